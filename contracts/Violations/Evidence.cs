@@ -1,0 +1,19 @@
+using Covenant.Contracts.Events;
+
+namespace Covenant.Contracts.Violations;
+
+public enum ClauseForm
+{
+    Permit = 0,
+    Prohibit = 1,
+    Limit = 2,
+    Oblige = 3,
+}
+
+/// <summary>An event that proves a violation.</summary>
+public readonly record struct Witness(string Id, EventTime Time);
+
+/// <summary>The measure over the events in the window.</summary>
+/// <param name="From">Where the window begins: excluded for a sliding window, included for an aligned one; null for <c>total</c>.</param>
+/// <param name="To">Where it ends: the event's time, included, for a sliding window and for <c>total</c>; excluded for an aligned one.</param>
+public sealed record MeasureEvidence(long Value, long Max, EventTime? From, EventTime To);
