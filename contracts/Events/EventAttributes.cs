@@ -1,0 +1,144 @@
+using System.Text.Json;
+
+namespace Covenant.Contracts.Events;
+
+/// <summary>Reads the open part of an event: names with a scalar or a list of scalars each.</summary>
+internal sealed class EventAttributes(EventTexts texts)
+{
+    private readonly BytesPool<AttributeValues[]> _known = new(1_024, bytesMax: 256);
+    private readonly (string Name, int ValuesEnd)[] _names = new (string, int)[EventLimits.ListMax];
+    private readonly List<string> _values = [];
+    private int _count;
+
+    public EventDefect? Read(ref EventJson json, out AttributeValues[] attributes)
+    {
+        attributes = [];
+        if (json.Reader.TokenType != JsonTokenType.StartObject)
+        {
+            return EventDefects.WrongType(json, EventField.Attributes, "an object");
+        }
+
+        var start = json.Reader.TokenStartIndex;
+        _values.Clear();
+        _count = 0;
+        while (json.Reader.Read() && json.Reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (ReadName(ref json) is { } badName)
+            {
+                return badName;
+            }
+
+            json.Reader.Read();
+            if (ReadValues(ref json) is { } badValue)
+            {
+                return badValue;
+            }
+
+            _names[_count - 1].ValuesEnd = _values.Count;
+        }
+
+        var written = json.Since(start);
+        if (_values.Count > 0 && !_known.TryGet(written, out attributes))
+        {
+            attributes = [.. Present()];
+            _known.Add(written, attributes);
+        }
+
+        return null;
+    }
+
+    private EventDefect? ReadName(ref EventJson json)
+    {
+        var place = json.PlaceOf(EventField.Attributes);
+        if (!texts.TryUnescape(ref json.Reader, out var text, out var tooLong))
+        {
+            return tooLong ? EventDefects.TooLong(place, EventLimits.TextBytesMax) : EventDefects.NotText(place);
+        }
+
+        var name = texts.Word(text);
+        foreach (var (other, _) in _names.AsSpan(0, _count))
+        {
+            if (other == name)
+            {
+                return EventDefects.Repeated("data.attributes." + name, place.At);
+            }
+        }
+
+        if (_count == EventLimits.ListMax)
+        {
+            return EventDefects.TooMany(place);
+        }
+
+        _names[_count++] = (name, 0);
+        return null;
+    }
+
+    private EventDefect? ReadValues(ref EventJson json)
+    {
+        if (json.Reader.TokenType != JsonTokenType.StartArray)
+        {
+            return ReadScalar(ref json);
+        }
+
+        var first = _values.Count;
+        while (json.Reader.Read() && json.Reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (ReadScalar(ref json) is { } defect)
+            {
+                return defect;
+            }
+
+            if (_values.Count - first > EventLimits.ListMax)
+            {
+                return EventDefects.TooMany(json.PlaceOf(EventField.Attributes));
+            }
+        }
+
+        return null;
+    }
+
+    private EventDefect? ReadScalar(ref EventJson json)
+    {
+        switch (json.Reader.TokenType)
+        {
+            case JsonTokenType.String:
+                var defect = texts.Read(ref json, EventField.Attributes, out var text);
+                if (defect is null)
+                {
+                    _values.Add(texts.Word(text));
+                }
+
+                return defect;
+            case JsonTokenType.Number when json.Reader.ValueSpan.Length > EventLimits.TextBytesMax:
+                return EventDefects.TooLong(json.PlaceOf(EventField.Attributes), EventLimits.TextBytesMax);
+            case JsonTokenType.Number:
+                _values.Add(texts.Word(json.Reader.ValueSpan));
+                return null;
+            case JsonTokenType.True:
+                _values.Add("true");
+                return null;
+            case JsonTokenType.False:
+                _values.Add("false");
+                return null;
+            default:
+                json.Reader.Skip();
+                return null;
+        }
+    }
+
+    // A name without a value (null, an object, an empty list) is as good as absent.
+    private IEnumerable<AttributeValues> Present()
+    {
+        var start = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            var (name, end) = _names[i];
+            if (end > start)
+            {
+                yield return new AttributeValues(name, [.. _values[start..end]]);
+            }
+
+            start = end;
+        }
+    }
+}

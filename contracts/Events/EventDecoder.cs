@@ -1,0 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Covenant.Contracts.Events;
+
+/// <summary>Reads the records of <c>datause.events.v1</c>: CloudEvents 1.0 as UTF-8 JSON, structured or binary mode.</summary>
+/// <remarks>
+/// One pass over the bytes. What repeats (institutions, customers, terms, actors, whole lists) is shared between the events of one decoder, in pools of
+/// some thousand entries. For one thread at a time. Unknown fields are passed over. Never throws, whatever the bytes.
+/// </remarks>
+public sealed class EventDecoder
+{
+    private readonly EventTexts _texts = new();
+    private readonly EventFields _fields;
+    private readonly UnknownNames _unknown;
+
+    public EventDecoder()
+    {
+        _fields = new EventFields(_texts);
+        _unknown = new UnknownNames(_texts);
+    }
+
+    /// <summary>Structured mode: the value is the whole event (<c>application/cloudevents+json</c>).</summary>
+    /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
+    public bool TryDecode(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
+    {
+        _fields.Draft = default;
+        defect = ReadValue(utf8, inData: false);
+        return Finish(defect, binary: false, out @event, out defect);
+    }
+
+    /// <summary>Binary mode: the envelope is in <c>ce_</c> headers, and the value is what is <c>data</c> in structured mode.</summary>
+    /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
+    public bool TryDecode(
+        in CloudEventHeaders headers, ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
+    {
+        _fields.Draft = default;
+        defect = headers.Read(_fields) ?? ReadValue(utf8, inData: true);
+        return Finish(defect, binary: true, out @event, out defect);
+    }
+
+    private bool Finish(EventDefect? found, bool binary, out DataUseEvent? @event, out EventDefect? defect)
+    {
+        defect = found ?? _fields.Draft.Missing(binary);
+        @event = defect is null ? _fields.Draft.ToEvent() : null;
+        return defect is null;
+    }
+
+    private EventDefect? ReadValue(ReadOnlySpan<byte> utf8, bool inData)
+    {
+        if (PayloadFault.Check(utf8) is { } defect)
+        {
+            return defect;
+        }
+
+        _unknown.Clear();
+        try
+        {
+            var json = new EventJson(utf8);
+            json.Reader.Read();
+            var found = json.Reader.TokenType == JsonTokenType.StartObject
+                ? ReadObject(ref json, inData)
+                : EventDefects.NotAnObject(json.Reader.TokenType);
+
+            // Once more, for what follows the event.
+            return found ?? (json.Reader.Read() ? PayloadFault.Find(utf8) : null);
+        }
+        catch (JsonException)
+        {
+            // The reader's only way to say that the bytes are no JSON.
+            return PayloadFault.Find(utf8);
+        }
+    }
+
+    private EventDefect? ReadObject(ref EventJson json, bool inData)
+    {
+        var seen = 0UL;
+        while (json.Reader.Read() && json.Reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var at = json.Reader.TokenStartIndex;
+            if (!_texts.TryUnescape(ref json.Reader, out var name, out _))
+            {
+                return PayloadFault.Name(inData, at);
+            }
+
+            var field = inData ? EventFieldNames.InData(name) : EventFieldNames.InEnvelope(name);
+            var bit = field == EventField.Other ? 0 : 1UL << (int)field;
+            if ((seen & bit) != 0 || (bit == 0 && !_unknown.Add(inData, name)))
+            {
+                return EventDefects.Repeated((inData ? "data." : "") + System.Text.Encoding.UTF8.GetString(name), at);
+            }
+
+            seen |= bit;
+            json.Reader.Read();
+            if (ReadField(ref json, field) is { } defect)
+            {
+                return defect;
+            }
+        }
+
+        return null;
+    }
+
+    private EventDefect? ReadField(ref EventJson json, EventField field)
+    {
+        if (json.Reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (field != EventField.Data)
+        {
+            return _fields.Read(ref json, field);
+        }
+
+        _fields.Draft.Saw(field);
+        return json.Reader.TokenType == JsonTokenType.StartObject
+            ? ReadObject(ref json, inData: true)
+            : EventDefects.WrongType(json, field, "an object");
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Covenant.Contracts.Vocabulary;
+
+namespace Covenant.Contracts.Events;
+
+/// <summary>Reads one field of an event after another into <see cref="Draft"/>, each with its own rules.</summary>
+internal sealed class EventFields(EventTexts texts)
+{
+    private const int InstitutionMin = 2;
+    private const int InstitutionMax = 32;
+
+    private static readonly SearchValues<byte> InstitutionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
+
+    private readonly EventList<Term> _terms = new(texts, texts.Term);
+    private readonly EventList<string> _words = new(texts, texts.Word);
+    private readonly EventAttributes _attributes = new(texts);
+
+    public EventDraft Draft;
+
+    /// <summary>Reads the value at hand, which is not null.</summary>
+    public EventDefect? Read(ref EventJson json, EventField field)
+    {
+        switch (field)
+        {
+            case EventField.Purposes:
+                return _terms.Read(ref json, field, out Draft.Purposes);
+            case EventField.Categories:
+                return _terms.Read(ref json, field, out Draft.Categories);
+            case EventField.Forms:
+                return _words.Read(ref json, field, out Draft.Forms);
+            case EventField.Attributes:
+                return _attributes.Read(ref json, out Draft.Attributes);
+            case EventField.Records:
+                return ReadRecords(ref json);
+            case EventField.CustomerPresent:
+                return ReadCustomerPresent(ref json);
+            case EventField.DataBase64:
+                return EventDefects.Base64(json.PlaceOf(field));
+            case EventField.Other or EventField.Subject or EventField.DataContentType or EventField.DataSchema or EventField.TraceState:
+                json.Reader.Skip();
+                return null;
+            default:
+                return texts.Read(ref json, field, out var text) ?? Take(json.PlaceOf(field), text);
+        }
+    }
+
+    /// <summary>Takes a field that is a text, from JSON or from a header.</summary>
+    public EventDefect? Take(Place at, ReadOnlySpan<byte> text)
+    {
+        Draft.Saw(at.Field);
+        switch (at.Field)
+        {
+            case EventField.SpecVersion:
+                return text.SequenceEqual("1.0"u8) ? null : EventDefects.Version(at, text);
+            case EventField.Id:
+                Draft.Id = Encoding.UTF8.GetString(text);
+                return Between(at, text, EventLimits.IdBytesMax);
+            case EventField.Time:
+                return TakeTime(at, text);
+            case EventField.Institution:
+                Draft.Institution = texts.Word(text);
+                return text.Length is >= InstitutionMin and <= InstitutionMax && !text.ContainsAnyExcept(InstitutionBytes)
+                    ? null : EventDefects.Institution(at, text);
+            case EventField.Customer:
+                Draft.Customer = texts.Customer(text);
+                return text.Length is > 0 and <= EventLimits.CustomerBytesMax ? null : EventDefects.Customer(at, text.Length);
+            case EventField.Operation:
+                Draft.Operation = texts.Term(text);
+                return Between(at, text, EventLimits.TextBytesMax);
+            default:
+                TakeOptional(at.Field, text);
+                return text.Length <= EventLimits.TextBytesMax ? null : EventDefects.TooLong(at, EventLimits.TextBytesMax);
+        }
+    }
+
+    private void TakeOptional(EventField field, ReadOnlySpan<byte> text)
+    {
+        switch (field)
+        {
+            case EventField.Source:
+                Draft.Source = texts.Word(text);
+                break;
+            case EventField.Actor:
+                Draft.Actor = texts.Word(text);
+                break;
+            case EventField.Role:
+                Draft.Role = texts.Word(text);
+                break;
+            case EventField.Recipient:
+                Draft.Recipient = texts.Word(text);
+                break;
+            case EventField.Region:
+                Draft.Region = texts.Word(text);
+                break;
+            case EventField.Conversation:
+                Draft.Conversation = Encoding.UTF8.GetString(text);
+                break;
+            case EventField.Item:
+                Draft.Item = Encoding.UTF8.GetString(text);
+                break;
+            case EventField.TraceParent:
+                Draft.TraceParent = Encoding.UTF8.GetString(text);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private EventDefect? TakeTime(Place at, ReadOnlySpan<byte> text) =>
+        !EventTime.TryParse(text, out Draft.Time) ? EventDefects.Time(at, text)
+        : Draft.Time < EventTime.Epoch ? EventDefects.Before1970(at, text)
+        : null;
+
+    private EventDefect? ReadRecords(ref EventJson json)
+    {
+        if (json.Reader.TokenType != JsonTokenType.Number)
+        {
+            return EventDefects.WrongType(json, EventField.Records, "a whole number");
+        }
+
+        var known = json.Reader.TryGetInt64(out var records) && records is >= 0 and <= EventLimits.RecordsMax;
+        if (!known && !WholeNumber.TryRead(json.Reader.ValueSpan, out records))
+        {
+            return EventDefects.OutOfRange(json.PlaceOf(EventField.Records), json.Reader.ValueSpan);
+        }
+
+        Draft.Records = records;
+        return null;
+    }
+
+    private EventDefect? ReadCustomerPresent(ref EventJson json)
+    {
+        if (json.Reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+        {
+            return EventDefects.WrongType(json, EventField.CustomerPresent, "true or false");
+        }
+
+        Draft.CustomerPresent = json.Reader.TokenType == JsonTokenType.True;
+        return null;
+    }
+
+    private static EventDefect? Between(Place at, ReadOnlySpan<byte> text, int bytesMax) =>
+        text.IsEmpty ? EventDefects.Empty(at) : text.Length > bytesMax ? EventDefects.TooLong(at, bytesMax) : null;
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Covenant.Contracts.Events;
+
+/// <summary>Reads the lists of events. A list that was there before, byte for byte, is the same array again.</summary>
+/// <param name="make">What an entry is made of its text.</param>
+internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T> make)
+{
+    private readonly BytesPool<T[]> _known = new(4_096, bytesMax: 256);
+    private readonly T[] _read = new T[EventLimits.ListMax];
+
+    /// <summary>A list of strings; one may stand without its brackets.</summary>
+    public EventDefect? Read(ref EventJson json, EventField field, out T[] list)
+    {
+        list = [];
+        if (json.Reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.String))
+        {
+            return EventDefects.WrongType(json, field, "a list of strings");
+        }
+
+        var start = json.Reader.TokenStartIndex;
+        var inList = json.Reader.TokenType == JsonTokenType.StartArray;
+        var count = 0;
+        for (var more = !inList || Next(ref json); more; more = inList && Next(ref json))
+        {
+            if (texts.Read(ref json, field, out var text) is { } defect)
+            {
+                return defect;
+            }
+
+            if (count == EventLimits.ListMax)
+            {
+                return EventDefects.TooMany(json.PlaceOf(field));
+            }
+
+            _read[count++] = make(text);
+        }
+
+        list = count == 0 ? [] : Shared(json.Since(start), count);
+        return null;
+    }
+
+    private static bool Next(ref EventJson json) => json.Reader.Read() && json.Reader.TokenType != JsonTokenType.EndArray;
+
+    private T[] Shared(ReadOnlySpan<byte> written, int count)
+    {
+        if (!_known.TryGet(written, out var list))
+        {
+            list = _read.AsSpan(0, count).ToArray();
+            _known.Add(written, list);
+        }
+
+        return list;
+    }
+}
