@@ -28,9 +28,12 @@ public readonly record struct Field(FieldKind Kind, string? Attribute = null)
     /// <summary>A field that can hold several values.</summary>
     public bool IsList => Kind is FieldKind.Purposes or FieldKind.Categories or FieldKind.Forms or FieldKind.Attribute;
 
+    /// <summary>Reads a name such as <c>purposes</c> or <c>attributes.channel</c>; names differ by case.</summary>
+    public static bool TryParse(string name, out Field field) => FieldNames.TryParse(name, out field);
+
     public override string ToString() => Kind switch
     {
-        FieldKind.Attribute => "attributes." + Attribute,
+        FieldKind.Attribute => FieldNames.AttributePrefix + Attribute,
         FieldKind.CustomerPresent => "customerPresent",
         _ => Kind.ToString().ToLowerInvariant(),
     };

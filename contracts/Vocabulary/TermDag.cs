@@ -36,7 +36,17 @@ public static class TermDag
     /// <summary>The known term, and those below it at any depth; a term that nobody knows has only itself.</summary>
     public static ImmutableArray<Term> WithDescendants(Term term) => term.Id >= 0 ? DescendantsById[term.Id] : [term];
 
-    private static IEnumerable<(TermKind, string, string[])> ReadRows()
+    private static IEnumerable<(TermKind Kind, string Name, string[] Parents)> ReadRows()
+    {
+        var rows = ReadVocabulary().ToArray();
+        var named = rows.Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
+
+        // A root such as dpv:PersonalData stands in the file as a parent alone.
+        var roots = rows.SelectMany(row => row.Parents.Select(parent => (row.Kind, Name: parent, Parents: Array.Empty<string>()))).Where(root => named.Add(root.Name)).ToArray();
+        return [.. rows, .. roots, .. Facts.Select(fact => (TermKind.Fact, fact, Array.Empty<string>()))];
+    }
+
+    private static IEnumerable<(TermKind Kind, string Name, string[] Parents)> ReadVocabulary()
     {
         using var stream = typeof(TermDag).Assembly.GetManifestResourceStream("dpv-2.3.csv")
             ?? throw new InvalidOperationException("the vocabulary dpv-2.3.csv is missing from this build");
@@ -48,11 +58,6 @@ public static class TermDag
             {
                 yield return (kind, cells[1], cells[2].Split('|', StringSplitOptions.RemoveEmptyEntries));
             }
-        }
-
-        foreach (var fact in Facts)
-        {
-            yield return (TermKind.Fact, fact, []);
         }
     }
 

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Covenant.Contracts.Agreements.Reading;
+
+/// <summary>Reads names of fields: one, or a list.</summary>
+internal sealed class FieldListReader(MistakeList mistakes)
+{
+    private static readonly string[] Comparable =
+        ["operation", "purposes", "categories", "actor", "role", "recipient", "region", "forms", "customerPresent", "conversation", "item", "attributes.NAME"];
+
+    private static readonly string[] Distinguishable =
+        ["operation", "purposes", "categories", "actor", "role", "recipient", "region", "forms", "conversation", "item", "customer", "attributes.NAME"];
+
+    private static readonly string[] Bindable = [.. Distinguishable.Where(name => name != "customer")];
+
+    /// <summary>The fields of <c>match</c>, each once, in the order of <see cref="FieldKind"/>.</summary>
+    public ImmutableArray<Field> ReadMatch(Node? node)
+    {
+        if (node is null)
+        {
+            return [];
+        }
+
+        if (node is ListNode { Items.IsEmpty: true })
+        {
+            mistakes.Add(node, "`match` is an empty list: name at least one field such as `item`, or leave it out");
+        }
+
+        var items = node is ListNode list ? list.Items : [node];
+        return Sorted(items.Where(item => !IsAlwaysEqual(item)).Select(item => Read(item, "match", Comparable)));
+    }
+
+    public Field ReadDistinct(Node node) => Read(node, "distinct", Distinguishable);
+
+    public Field ReadBind(Node node) => Read(node, "bind", Bindable);
+
+    public static ImmutableArray<Field> Sorted(IEnumerable<Field> fields) =>
+        [.. fields.Distinct().OrderBy(field => field.Kind).ThenBy(field => field.Attribute, StringComparer.Ordinal)];
+
+    private Field Read(Node node, string key, IReadOnlyList<string> names)
+    {
+        var name = node is ScalarNode scalar ? scalar.Written : "";
+        if (Field.TryParse(name, out var field) && (field.Kind == FieldKind.Attribute || names.Contains(name)))
+        {
+            return field;
+        }
+
+        mistakes.Add(node, name.Length > 0 && Nearest.To(name, names) is { } near
+            ? $"`{key}` cannot be {node.Shown}: did you mean {Quoted.Of(near)}?"
+            : $"`{key}` cannot be {node.Shown}: write {Quoted.Choice(names)}");
+        return new Field(FieldKind.Item);
+    }
+
+    private bool IsAlwaysEqual(Node item)
+    {
+        if (item is not ScalarNode { Written: "customer" or "institution" })
+        {
+            return false;
+        }
+
+        mistakes.Add(item, $"`match` need not name {item.Shown}, which is always equal: leave it out");
+        return true;
+    }
+}

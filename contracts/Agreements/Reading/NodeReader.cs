@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Covenant.Contracts.Agreements.Reading;
+
+/// <summary>Makes nodes of a text's parts, bounded in depth and number, so that no text costs more than its length allows.</summary>
+internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
+{
+    private readonly Dictionary<string, Node> _anchors = [];
+    private int _size;
+
+    public void ForgetAnchors() => _anchors.Clear();
+
+    /// <summary>The node that begins at the current part; null where the rest of the text cannot be used, the mistake then being told.</summary>
+    public Node? Read(int depth = 1)
+    {
+        var line = (int)tokens.Current.Start.Line;
+        if (tokens.Current is AnchorAlias alias)
+        {
+            return Repeat(alias.Value.Value, line, depth);
+        }
+
+        if (++_size > AgreementReader.NodesMax || depth > AgreementReader.DepthMax)
+        {
+            return RefuseSize(line, depth);
+        }
+
+        var start = (NodeEvent)tokens.Current;
+        CheckTag(start, line);
+        Node? node = start switch
+        {
+            Scalar scalar => new ScalarNode(scalar.Value, IsPlain(scalar), line),
+            SequenceStart => ReadList(line, depth),
+            _ => ReadMap(line, depth),
+        };
+        if (node is not null && !start.Anchor.IsEmpty)
+        {
+            _anchors[start.Anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private ListNode? ReadList(int line, int depth)
+    {
+        var items = ImmutableArray.CreateBuilder<Node>();
+        while (tokens.Advance())
+        {
+            if (tokens.Current is SequenceEnd)
+            {
+                return new ListNode(items.ToImmutable(), line, 1 + items.Max(item => (int?)item.Depth) ?? 1, 1 + items.Sum(item => item.Size));
+            }
+
+            if (Read(depth + 1) is not { } item)
+            {
+                return null;
+            }
+
+            items.Add(item);
+        }
+
+        return null;
+    }
+
+    private MapNode? ReadMap(int line, int depth)
+    {
+        var entries = new List<MapEntry>();
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (tokens.Advance())
+        {
+            if (tokens.Current is MappingEnd)
+            {
+                return new MapNode([.. entries], line, 1 + entries.Max(entry => (int?)entry.Value.Depth) ?? 1, 1 + entries.Sum(entry => 1 + entry.Value.Size));
+            }
+
+            if (Read(depth + 1) is not { } key || !tokens.Advance() || Read(depth + 1) is not { } value)
+            {
+                return null;
+            }
+
+            if (key is not ScalarNode { Written: var name })
+            {
+                mistakes.Add(key, $"{key.Shown} cannot be a key: write a word");
+            }
+            else if (first.TryAdd(name, key.Line))
+            {
+                entries.Add(new MapEntry(name, key.Line, value));
+            }
+            else
+            {
+                mistakes.Add(key, $"key {Quoted.Of(name)} stands in line {first[name]} already: write it once");
+            }
+        }
+
+        return null;
+    }
+
+    private Node? Repeat(string name, int line, int depth)
+    {
+        if (!_anchors.TryGetValue(name, out var node))
+        {
+            mistakes.Add(line, $"alias {Quoted.Of("*" + name)} has no anchor {Quoted.Of("&" + name)} above it in this document; to take any value write `\"*\"` in quotes");
+            return new ScalarNode("", false, line);
+        }
+
+        _size = Math.Min(_size + node.Size, AgreementReader.NodesMax + 1);
+        return _size > AgreementReader.NodesMax || depth + node.Depth - 1 > AgreementReader.DepthMax ? RefuseSize(line, depth + node.Depth - 1) : node;
+    }
+
+    private ScalarNode? RefuseSize(int line, int depth)
+    {
+        mistakes.Add(line, depth > AgreementReader.DepthMax
+            ? $"over {AgreementReader.DepthMax} levels of lists, mappings and aliases within each other: write it flatter"
+            : $"over {AgreementReader.NodesMax} values, those repeated by aliases included: write less, or split the file");
+        return null;
+    }
+
+    private void CheckTag(NodeEvent node, int line)
+    {
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        {
+            mistakes.Add(line, $"tag {Quoted.Of(node.Tag.Value)} means nothing in an agreement: leave it out");
+        }
+    }
+
+    private static bool IsPlain(Scalar scalar) =>
+        scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific || !scalar.Tag.Value.EndsWith(":str", StringComparison.Ordinal));
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Covenant.Contracts.Agreements.Reading;
+
+/// <summary>The named sets of one agreement.</summary>
+internal sealed class SetBook
+{
+    private readonly Dictionary<string, ImmutableArray<ScalarNode>> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>> _values = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => _members.Keys;
+
+    public bool Has(string name) => _members.ContainsKey(name);
+
+    public void Add(string name, ImmutableArray<ScalarNode> members) => _members[name] = members;
+
+    public ImmutableArray<ScalarNode> MembersOf(string name) => _members[name];
+
+    /// <summary>The values that the set stands for, each once, in the order of the document, sets in it replaced; one more than <see cref="AgreementReader.ValuesMax"/> where there are more.</summary>
+    public ImmutableArray<string> ValuesOf(string name)
+    {
+        if (!_values.TryGetValue(name, out var values))
+        {
+            _values[name] = values = Expand(name);
+        }
+
+        return values;
+    }
+
+    /// <summary>The sets on the way from a set back to itself, itself first; null where there is no such way.</summary>
+    public ImmutableArray<string>? CycleOf(string name)
+    {
+        var cameFrom = new Dictionary<string, string>(StringComparer.Ordinal);
+        var open = new Queue<string>([name]);
+        while (open.TryDequeue(out var current))
+        {
+            foreach (var member in _members[current].Select(member => member.Value).Where(Has))
+            {
+                if (member == name)
+                {
+                    return Path(cameFrom, name, current);
+                }
+
+                if (cameFrom.TryAdd(member, current))
+                {
+                    open.Enqueue(member);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<string> Path(Dictionary<string, string> cameFrom, string name, string last)
+    {
+        var path = new List<string> { name };
+        for (var step = last; step != name; step = cameFrom[step])
+        {
+            path.Insert(1, step);
+        }
+
+        return [.. path];
+    }
+
+    // Depth first, by hand: each set once, so that a cycle ends too.
+    private ImmutableArray<string> Expand(string name)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var values = ImmutableArray.CreateBuilder<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal) { name };
+        var open = new Stack<string>(_members[name].Reverse().Select(member => member.Value));
+        while (values.Count <= AgreementReader.ValuesMax && open.TryPop(out var value))
+        {
+            if (!Has(value))
+            {
+                if (found.Add(value))
+                {
+                    values.Add(value);
+                }
+            }
+            else if (seen.Add(value))
+            {
+                foreach (var member in _members[value].Reverse())
+                {
+                    open.Push(member.Value);
+                }
+            }
+        }
+
+        return values.ToImmutable();
+    }
+}

@@ -1,0 +1,29 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Covenant.Contracts.Agreements.Reading;
+
+/// <summary>Walks through the parts of a text, and says where it is no YAML any more.</summary>
+internal sealed class TokenReader(string text, MistakeList mistakes)
+{
+    private readonly Parser _parser = new(new StringReader(text));
+
+    public ParsingEvent Current => _parser.Current!;
+
+    /// <summary>Where the current part ends in the text.</summary>
+    public int CurrentEnd => Math.Min((int)Current.End.Index, text.Length);
+
+    /// <summary>False at the end, and where the text cannot be read on; the mistake is then told.</summary>
+    public bool Advance()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (YamlException problem)
+        {
+            mistakes.Add((int)Math.Max(1, problem.Start.Line), YamlProblem.Explain(problem.Message));
+            return false;
+        }
+    }
+}

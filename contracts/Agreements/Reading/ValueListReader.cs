@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+
+namespace Covenant.Contracts.Agreements.Reading;
+
+/// <summary>Reads what a selector asks of one field: a value, a list of values, names of sets, or <c>"*"</c>.</summary>
+internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
+{
+    private const string Star = "*";
+    private int _together;
+
+    public FieldTest Read(Field field, Node node)
+    {
+        // A set alone is shared by all who name it.
+        if (node is ScalarNode { Value: var only } && sets.Has(only))
+        {
+            CheckMembers(field, only, node);
+            return Make(field, sets.ValuesOf(only), node);
+        }
+
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in Items(field, node))
+        {
+            if (sets.Has(item.Value))
+            {
+                CheckMembers(field, item.Value, item);
+                values.UnionWith(sets.ValuesOf(item.Value));
+            }
+            else
+            {
+                CheckValue(field, item.Value, item);
+                values.Add(item.Value);
+            }
+
+            if (values.Count > AgreementReader.ValuesMax)
+            {
+                break;
+            }
+        }
+
+        return Make(field, [.. values], node);
+    }
+
+    private IEnumerable<ScalarNode> Items(Field field, Node node)
+    {
+        var items = node is ListNode list ? list.Items : [node];
+        if (items.IsEmpty)
+        {
+            mistakes.Add(node, $"`{Name(field)}` is an empty list, which takes nothing: name at least one value, or write `\"*\"` for any");
+        }
+
+        foreach (var item in items)
+        {
+            if (item is ScalarNode { IsNull: false, Written.Length: > 0 } scalar)
+            {
+                yield return scalar;
+            }
+            else
+            {
+                mistakes.Add(item, item is ScalarNode
+                    ? $"`{Name(field)}` needs a value, not nothing: for events without it write `not: {{ {Name(field)}: \"*\" }}`"
+                    : $"`{Name(field)}` needs a value or a list of values, not {item.Shown} in it");
+            }
+        }
+    }
+
+    private FieldTest Make(Field field, ImmutableArray<string> values, Node node)
+    {
+        _together += values.Length;
+        if (values.Length > AgreementReader.ValuesMax || _together > AgreementReader.ValuesTogetherMax)
+        {
+            mistakes.Add(node, values.Length > AgreementReader.ValuesMax
+                ? $"`{Name(field)}` has over {AgreementReader.ValuesMax} values, sets replaced: name a term above them instead"
+                : $"the selectors have over {AgreementReader.ValuesTogetherMax} values together, sets replaced: name terms above them instead");
+            return new FieldTest(field, [], AnyValue: true);
+        }
+
+        return values.Contains(Star) ? new FieldTest(field, [], AnyValue: true) : new FieldTest(field, values);
+    }
+
+    private void CheckMembers(Field field, string set, Node at)
+    {
+        foreach (var value in sets.ValuesOf(set))
+        {
+            CheckValue(field, value, at);
+        }
+    }
+
+    private void CheckValue(Field field, string value, Node at)
+    {
+        var problem = field.Kind switch
+        {
+            _ when value == Star => null,
+            FieldKind.CustomerPresent when value is not ("true" or "false") => $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}",
+            FieldKind.Operation => TermCheck.Explain(value),
+            FieldKind.Purposes or FieldKind.Categories when !value.Contains(':', StringComparison.Ordinal) => TermCheck.ExplainPlain(value, Name(field), sets.Names),
+            FieldKind.Purposes or FieldKind.Categories => TermCheck.Explain(value),
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            mistakes.Add(at, problem);
+        }
+    }
+
+    private static string Name(Field field) => field.Kind == FieldKind.Attribute ? Quoted.Of(field.ToString()).Trim('`') : field.ToString();
+}

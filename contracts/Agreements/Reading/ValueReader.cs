@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Covenant.Contracts.Agreements.Reading;
+
+/// <summary>Reads single values. Where one is a mistake, that is told and a stand-in comes back: its document yields no agreement anyway.</summary>
+internal sealed class ValueReader(MistakeList mistakes)
+{
+    /// <summary>The largest whole number that every JSON reader keeps exactly.</summary>
+    public const long WholeMax = (1L << 53) - 1;
+
+    public string Text(Node node, string key)
+    {
+        if (node is ScalarNode { IsNull: false, Written.Length: > 0 } scalar)
+        {
+            return scalar.Written;
+        }
+
+        mistakes.Add(node, $"`{key}` needs a text, not {(node is ScalarNode ? "nothing" : node.Shown)}");
+        return "";
+    }
+
+    public long Whole(Node node, string key, long min, long max)
+    {
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (node is ScalarNode { IsPlain: true } scalar && scalar.Written.Length <= 40
+            && decimal.TryParse(scalar.Written, Style, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number) && number >= min && number <= max)
+        {
+            return (long)number;
+        }
+
+        var shown = node is ScalarNode { IsPlain: false } ? $"the text {node.Shown}: leave out the quotes" : node.Shown;
+        mistakes.Add(node, $"`{key}` needs a whole number from {min} to {max}, not {shown}");
+        return min;
+    }
+
+    /// <summary>One of an enumeration's names, in small letters.</summary>
+    public T Choice<T>(Node node, string key)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToArray();
+        var index = Choice(node, key, names);
+        return Enum.GetValues<T>()[Math.Max(0, index)];
+    }
+
+    /// <summary>Which of the names it is; -1 where it is none of them.</summary>
+    public int Choice(Node node, string key, IReadOnlyList<string> names)
+    {
+        var written = node is ScalarNode scalar ? scalar.Value : "";
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] == written)
+            {
+                return i;
+            }
+        }
+
+        mistakes.Add(node, Nearest.To(written, names) is { } near
+            ? $"`{key}` cannot be {node.Shown}: did you mean {Quoted.Of(near)}?"
+            : $"`{key}` cannot be {node.Shown}: write {Quoted.Choice(names)}");
+        return -1;
+    }
+}
