@@ -1,0 +1,69 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using NodaTime;
+
+namespace Covenant.LoadTests.Oracle;
+
+/// <summary>Whether a condition holds at an event, found by looking through all the customer's events before it.</summary>
+/// <param name="before">The customer's earlier events in log order, without duplicates.</param>
+/// <param name="horizon">Before it, only what a condition remembers counts; null where there are no earlier events.</param>
+internal sealed class ConditionTest(IReadOnlyList<Seen> before, EventTime? horizon, DataUseEvent e)
+{
+    /// <summary>Selector, <c>while</c> and <c>unless</c> together.</summary>
+    public bool Takes(Selector selector, Clause clause) =>
+        SelectorTest.Takes(selector, e) && (clause.While is null || Holds(clause.While)) && (clause.Unless is null || !Holds(clause.Unless));
+
+    private bool Holds(Condition condition) => condition switch
+    {
+        Condition.Once once => HoldsOnce(once),
+        Condition.Since since => HoldsSince(since),
+        Condition.All all => all.Of.All(Holds),
+        Condition.Any any => any.Of.Any(Holds),
+        Condition.Not not => !Holds(not.Of),
+        Condition.During during => HoldsDuring(during),
+        _ => throw new NotSupportedException(condition.GetType().Name),
+    };
+
+    private bool HoldsOnce(Condition.Once once) =>
+        FieldValues.MatchKey(e, once.Match) is { } key
+        && before.Any(x => x.Time <= e.Time && IsWithin(x, once.Within) && SelectorTest.Takes(once.What, x.Event) && FieldValues.MatchKey(x.Event, once.Match) == key);
+
+    private bool IsWithin(Seen x, Contracts.Agreements.Duration? within) =>
+        within is not { } w || (x.Time >= w.Before(e.Time) && x.Time >= w.Before(horizon!.Value));
+
+    private bool HoldsSince(Condition.Since since)
+    {
+        if (FieldValues.MatchKey(e, since.Match) is not { } key)
+        {
+            return false;
+        }
+
+        if (SelectorTest.Takes(since.Start, e))
+        {
+            return true;
+        }
+
+        var turns = before
+            .Where(x => SelectorTest.Takes(since.Start, x.Event) || SelectorTest.Takes(since.End, x.Event))
+            .Where(x => FieldValues.MatchKey(x.Event, since.Match) == key)
+            .OrderBy(x => x.TimeThenLog)
+            .ToList();
+        var remembered = turns.Where(x => x.Time <= horizon!.Value).TakeLast(1).Concat(turns.Where(x => x.Time > horizon!.Value));
+        return remembered.LastOrDefault(x => x.Time <= e.Time) is { } last && SelectorTest.Takes(since.Start, last.Event);
+    }
+
+    private bool HoldsDuring(Condition.During during)
+    {
+        var local = Instant.FromUnixTimeTicks(e.Time.Ticks).InZone(DateTimeZoneProviders.Tzdb[during.Zone]).LocalDateTime;
+        return (during.From is not { } from || from <= e.Time)
+            && (during.To is not { } to || e.Time < to)
+            && (during.Days.IsEmpty || during.Days.Contains((DayOfWeek)((int)local.DayOfWeek % 7)))
+            && (during.Hours is not { } hours || IsIn(hours, local.TimeOfDay));
+    }
+
+    private static bool IsIn(DailyHours hours, LocalTime time)
+    {
+        bool started = time.TickOfDay >= hours.FromMinute * NodaConstants.TicksPerMinute, over = time.TickOfDay >= hours.ToMinute * NodaConstants.TicksPerMinute;
+        return hours.FromMinute < hours.ToMinute ? started && !over : started || !over;
+    }
+}

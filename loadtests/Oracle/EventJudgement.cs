@@ -1,0 +1,148 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Violations;
+
+namespace Covenant.LoadTests.Oracle;
+
+/// <summary>One event, judged against all that came before it in its customer's trace.</summary>
+internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrace customer, Seen seen)
+{
+    private readonly ConditionTest _conditions = new(customer.Events, customer.Horizon, seen.Event);
+    private readonly Dictionary<string, Measurement> _measured = [];
+
+    /// <summary>The violations of both lanes in order; then the event is part of the trace.</summary>
+    /// <param name="open">Told each trigger that the event is, with the bind value.</param>
+    public IReadOnlyList<OracleVerdict> Judge(Action<TrackedClause, string?> open)
+    {
+        MeasureLimits();
+        var verdicts = new List<OracleVerdict>();
+        foreach (var draft in (bool[])[false, true])
+        {
+            var version = institution.InForce(draft, seen.Time);
+            if (version?.Status is AgreementStatus.Active or AgreementStatus.Draft)
+            {
+                verdicts.AddRange(NotPermitted(version));
+            }
+            else if (!draft && institution.IsTouch(seen.Event))
+            {
+                verdicts.Add(BuiltIn(BuiltInClauses.NoAgreement, version?.Version, ClauseMode.Enforce));
+                version = null;
+            }
+
+            verdicts.AddRange(JudgeClauses(draft, version?.Status is AgreementStatus.Active or AgreementStatus.Draft ? version : null, open));
+        }
+
+        customer.Add(seen);
+        return verdicts;
+    }
+
+    // Every limit of every version counts, once for each definition, whether its version is in force or not.
+    private void MeasureLimits()
+    {
+        foreach (var group in institution.Clauses.Where(tracked => tracked.Clause is LimitClause).GroupBy(tracked => tracked.Definition))
+        {
+            var limit = (LimitClause)group.First().Clause;
+            var memories = limit.Per.AcrossCustomers ? institution.Limits : customer.Limits;
+            if (_conditions.Takes(limit.When, limit) && LimitMemory.TakesPart(limit, seen.Event))
+            {
+                memories.TryAdd(group.Key, new(limit, institution.Tolerance));
+                _measured[group.Key] = memories[group.Key].Count(seen, customer.Newest);
+            }
+        }
+    }
+
+    private IEnumerable<OracleVerdict> NotPermitted(Agreement version)
+    {
+        var permits = version.Clauses.OfType<PermitClause>().ToList();
+        var enforced = permits.Where(permit => permit.Mode == ClauseMode.Enforce).ToList();
+        var inScope = institution.IsTouch(seen.Event) && (version.Scope is null || SelectorTest.Takes(version.Scope, seen.Event));
+        bool Missing(List<PermitClause> some) => inScope && some.Count > 0 && !some.Any(permit => _conditions.Takes(permit.What, permit));
+        if (institution.IsHiddenTouch(seen.Event) || Missing(enforced))
+        {
+            yield return BuiltIn(BuiltInClauses.NotPermitted, version.Version, version.Status == AgreementStatus.Draft ? ClauseMode.Shadow : ClauseMode.Enforce);
+        }
+        else if (permits.Count > enforced.Count && Missing(permits))
+        {
+            yield return BuiltIn(BuiltInClauses.NotPermitted, version.Version, ClauseMode.Shadow);
+        }
+    }
+
+    private IEnumerable<OracleVerdict> JudgeClauses(bool draft, Agreement? inForce, Action<TrackedClause, string?> open)
+    {
+        var lane = institution.Clauses.Where(tracked => tracked.IsDraft == draft).ToLookup(tracked => ReferenceEquals(tracked.Version, inForce));
+        var judged = lane[true].Select(tracked => (tracked.Clause.Id, tracked.Definition)).ToHashSet();
+
+        // What is not in force finds no violation, but what it took or counted is noted for `report: first`.
+        foreach (var tracked in lane[false].Where(tracked => !judged.Contains((tracked.Clause.Id, tracked.Definition))))
+        {
+            Judge(tracked, inForce: false);
+        }
+
+        foreach (var tracked in lane[true])
+        {
+            if (tracked.Clause is ObligeClause oblige)
+            {
+                Open(tracked, oblige, open);
+            }
+            else if (Judge(tracked, inForce: true) is { } verdict)
+            {
+                yield return verdict;
+            }
+        }
+    }
+
+    private OracleVerdict? Judge(TrackedClause tracked, bool inForce) => tracked.Clause switch
+    {
+        ProhibitClause prohibit when SelectorTest.Takes(prohibit.What, seen.Event) => Judge(tracked, prohibit, inForce),
+        LimitClause limit when _measured.TryGetValue(tracked.Definition, out var measured) => Judge(tracked, limit, measured, inForce),
+        _ => null,
+    };
+
+    private OracleVerdict? Judge(TrackedClause tracked, ProhibitClause prohibit, bool inForce) =>
+        customer.Streaks.Reports(tracked, "", inForce && _conditions.Takes(prohibit.What, prohibit), out var suppressed)
+            ? Verdict(tracked, ClauseForm.Prohibit, suppressed)
+            : null;
+
+    private OracleVerdict? Judge(TrackedClause tracked, LimitClause limit, Measurement measured, bool inForce)
+    {
+        var streaks = limit.Per.AcrossCustomers ? institution.Streaks : customer.Streaks;
+        return streaks.Reports(tracked, measured.Key, inForce && measured.Value > limit.Max, out var suppressed)
+            ? Verdict(tracked, ClauseForm.Limit, suppressed) with { Measure = new(measured.Value, limit.Max, measured.From, measured.To), Witnesses = measured.Witnesses }
+            : null;
+    }
+
+    private void Open(TrackedClause tracked, ObligeClause oblige, Action<TrackedClause, string?> open)
+    {
+        if (!_conditions.Takes(oblige.After, oblige))
+        {
+            return;
+        }
+
+        IEnumerable<string?> binds = oblige.ForEach is not { } each
+            ? [null]
+            : customer.Events.Where(x => x.Time <= seen.Time && SelectorTest.Takes(each.Seen, x.Event)).SelectMany(x => FieldValues.Of(x.Event, each.Bind)).Distinct<string?>();
+        foreach (var bind in binds)
+        {
+            open(tracked, bind);
+        }
+    }
+
+    private OracleVerdict Verdict(TrackedClause tracked, ClauseForm form, long? suppressed) =>
+        BuiltIn(tracked.Clause.Id, tracked.Version.Version, tracked.IsDraft ? ClauseMode.Shadow : tracked.Clause.Mode) with { Form = form, Suppressed = suppressed };
+
+    private OracleVerdict BuiltIn(string clause, int? version, ClauseMode mode) => new()
+    {
+        Institution = seen.Event.Institution,
+        Customer = seen.Event.Customer,
+        Version = version,
+        Clause = clause,
+        Form = ClauseForm.Permit,
+        Mode = mode,
+        EventId = seen.Event.Id,
+        EventSource = seen.Event.Source,
+        EventTime = seen.Time,
+        Offset = seen.Offset,
+        ViolationTime = seen.Time,
+        Late = seen.Late,
+    };
+}

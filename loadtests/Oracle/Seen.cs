@@ -1,0 +1,12 @@
+using Covenant.Contracts.Events;
+
+namespace Covenant.LoadTests.Oracle;
+
+/// <summary>An event in its place in the log.</summary>
+internal sealed record Seen(DataUseEvent Event, long Offset, bool Late)
+{
+    public EventTime Time => Event.Time;
+
+    /// <summary>How events are ordered where time decides: by time, then by place in the log.</summary>
+    public (long, long) TimeThenLog => (Event.Time.Ticks, Offset);
+}
