@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Covenant.Contracts.Agreements;
+using CsCheck;
+
+namespace Covenant.LoadTests.Generation;
+
+internal static class AgreementGen
+{
+    private const int ClausesMax = 6;
+
+    /// <summary>One to four versions that draw on the same few clauses: they share definitions, or change a maximum, a mode, a report or an id.</summary>
+    public static Gen<Agreement[]> Of(string institution, Grid grid) =>
+        from pool in ClauseGen.Of(grid).Array[1, ClausesMax]
+        from versions in Version(institution, grid, pool).Array[1, 3]
+        select Number(versions);
+
+    private static Gen<Agreement> Version(string institution, Grid grid, Clause[] pool) => Gen.Select(
+        Gen.Frequency((6, AgreementStatus.Active), (2, AgreementStatus.Draft), (1, AgreementStatus.Abstained), (1, AgreementStatus.Retired)),
+        Gen.Frequency((3, Gen.Const(-100)), (2, Gen.Int[-1, 20])),
+        grid.Tolerance,
+        SelectorGen.Any.Null(0.85),
+        Gen.Select(Gen.Frequency((3, true), (1, false)), Change, (kept, change) => (kept, change)).Array[pool.Length],
+        (status, step, tolerance, scope, choices) => new Agreement
+        {
+            Institution = institution,
+            Version = 1,
+            Effective = grid.At(step),
+            Status = status,
+            Tolerance = tolerance,
+            Scope = scope,
+            Clauses = [.. pool.Zip(choices).Select((pair, at) => (Clause: Changed(pair.First, pair.Second.change, at), pair.Second.kept)).Where(pair => pair.kept).Select(pair => pair.Clause)],
+        });
+
+    // 0 leaves the clause as it is.
+    private static Gen<int> Change => Gen.Frequency((5, 0), (1, 1), (1, 2), (1, 3), (1, 4));
+
+    private static Clause Changed(Clause clause, int change, int at)
+    {
+        clause = clause with { Id = change == 1 ? $"renamed-{at}" : $"clause-{at}" };
+        return change switch
+        {
+            2 => clause with { Mode = clause.Mode == ClauseMode.Enforce ? ClauseMode.Shadow : ClauseMode.Enforce },
+            3 => clause with { Report = clause.Report == ReportPolicy.Each ? ReportPolicy.First : ReportPolicy.Each },
+            4 when clause is LimitClause limit => limit with { Max = limit.Max + 1 },
+            _ => clause,
+        };
+    }
+
+    private static Agreement[] Number(Agreement[] versions) => [.. versions.Select((version, at) => version with { Version = at + 1 })];
+}
