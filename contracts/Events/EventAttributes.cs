@@ -49,10 +49,10 @@ internal sealed class EventAttributes(EventTexts texts)
 
     private EventDefect? ReadName(ref EventJson json)
     {
-        var place = json.PlaceOf(EventField.Attributes);
-        if (!texts.TryUnescape(ref json.Reader, out var text, out var tooLong))
+        var text = texts.ReadName(ref json, EventField.Attributes, out var defect);
+        if (defect is not null)
         {
-            return tooLong ? EventDefects.TooLong(place, EventLimits.TextBytesMax) : EventDefects.NotText(place);
+            return defect;
         }
 
         var name = texts.Word(text);
@@ -60,13 +60,13 @@ internal sealed class EventAttributes(EventTexts texts)
         {
             if (other == name)
             {
-                return EventDefects.Repeated("data.attributes." + name, place.At);
+                return EventDefects.Repeated("data.attributes." + name, json.Reader.TokenStartIndex);
             }
         }
 
         if (_count == EventLimits.ListMax)
         {
-            return EventDefects.TooMany(place);
+            return EventDefects.TooMany(json.PlaceOf(EventField.Attributes));
         }
 
         _names[_count++] = (name, 0);
@@ -102,7 +102,7 @@ internal sealed class EventAttributes(EventTexts texts)
         switch (json.Reader.TokenType)
         {
             case JsonTokenType.String:
-                var defect = texts.Read(ref json, EventField.Attributes, out var text);
+                var text = texts.Read(ref json, EventField.Attributes, out var defect);
                 if (defect is null)
                 {
                     _values.Add(texts.Word(text));

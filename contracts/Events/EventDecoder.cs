@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 
 namespace Covenant.Contracts.Events;
@@ -77,17 +78,17 @@ public sealed class EventDecoder
         var seen = 0UL;
         while (json.Reader.Read() && json.Reader.TokenType == JsonTokenType.PropertyName)
         {
-            var at = json.Reader.TokenStartIndex;
-            if (!_texts.TryUnescape(ref json.Reader, out var name, out _))
+            var name = _texts.ReadName(ref json, inData ? EventField.Data : EventField.Other, out var badName);
+            if (badName is not null)
             {
-                return PayloadFault.Name(inData, at);
+                return badName;
             }
 
             var field = inData ? EventFieldNames.InData(name) : EventFieldNames.InEnvelope(name);
             var bit = field == EventField.Other ? 0 : 1UL << (int)field;
             if ((seen & bit) != 0 || (bit == 0 && !_unknown.Add(inData, name)))
             {
-                return EventDefects.Repeated((inData ? "data." : "") + System.Text.Encoding.UTF8.GetString(name), at);
+                return EventDefects.Repeated((inData ? "data." : "") + Encoding.UTF8.GetString(name), json.Reader.TokenStartIndex);
             }
 
             seen |= bit;

@@ -42,7 +42,8 @@ internal sealed class EventFields(EventTexts texts)
                 json.Reader.Skip();
                 return null;
             default:
-                return texts.Read(ref json, field, out var text) ?? Take(json.PlaceOf(field), text);
+                var text = texts.Read(ref json, field, out var defect);
+                return defect ?? Take(json.PlaceOf(field), text);
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T>
         var count = 0;
         for (var more = !inList || Next(ref json); more; more = inList && Next(ref json))
         {
-            if (texts.Read(ref json, field, out var text) is { } defect)
+            var text = texts.Read(ref json, field, out var defect);
+            if (defect is not null)
             {
                 return defect;
             }

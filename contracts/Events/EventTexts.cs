@@ -18,47 +18,51 @@ internal sealed class EventTexts
     private readonly BytesPool<Term> _terms = new(4_096, PooledBytesMax);
     private readonly byte[] _unescaped = new byte[EventLimits.TextBytesMax * EscapedPerByte];
 
+    // These two return the span, and the defect aside: a span that goes through memory costs more than reading it does.
+
     /// <summary>The bytes of the string at hand, good until the next call.</summary>
-    public EventDefect? Read(ref EventJson json, EventField field, out ReadOnlySpan<byte> text)
+    public ReadOnlySpan<byte> Read(ref EventJson json, EventField field, out EventDefect? defect)
     {
-        text = default;
-        if (json.Reader.TokenType != JsonTokenType.String)
+        if (json.Reader.TokenType == JsonTokenType.String)
         {
-            return EventDefects.WrongType(json, field, "a string");
+            return ReadName(ref json, field, out defect);
         }
 
-        return TryUnescape(ref json.Reader, out text, out var tooLong) ? null
-            : tooLong ? EventDefects.TooLong(json.PlaceOf(field), EventLimits.TextBytesMax)
-            : EventDefects.NotText(json.PlaceOf(field));
+        defect = EventDefects.WrongType(json, field, "a string");
+        return default;
     }
 
-    /// <summary>The bytes of the string or the property's name at hand, good until the next call.</summary>
-    public bool TryUnescape(ref Utf8JsonReader reader, out ReadOnlySpan<byte> text, out bool tooLong)
+    /// <summary>The same for the name of a property.</summary>
+    /// <param name="field">The object that it is in.</param>
+    public ReadOnlySpan<byte> ReadName(ref EventJson json, EventField field, out EventDefect? defect)
     {
-        text = reader.ValueSpan;
-        tooLong = false;
-        if (!reader.ValueIsEscaped)
+        defect = null;
+        var text = json.Reader.ValueIsEscaped ? Unescape(ref json, field, out defect) : json.Reader.ValueSpan;
+        if (text.Length > EventLimits.TextBytesMax)
         {
-            tooLong = text.Length > EventLimits.TextBytesMax;
-            return !tooLong;
+            defect = EventDefects.TooLong(json.PlaceOf(field), EventLimits.TextBytesMax);
         }
 
-        if (text.Length > _unescaped.Length)
+        return text;
+    }
+
+    private ReadOnlySpan<byte> Unescape(ref EventJson json, EventField field, out EventDefect? defect)
+    {
+        defect = null;
+        if (json.Reader.ValueSpan.Length > _unescaped.Length)
         {
-            tooLong = true;
-            return false;
+            return json.Reader.ValueSpan;
         }
 
         try
         {
-            text = _unescaped.AsSpan(0, reader.CopyString(_unescaped));
-            tooLong = text.Length > EventLimits.TextBytesMax;
-            return !tooLong;
+            return _unescaped.AsSpan(0, json.Reader.CopyString(_unescaped));
         }
         catch (InvalidOperationException)
         {
             // The reader's only way to say that half a surrogate pair stands alone.
-            return false;
+            defect = EventDefects.NotText(json.PlaceOf(field));
+            return default;
         }
     }
 

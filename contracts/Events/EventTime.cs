@@ -8,7 +8,8 @@ namespace Covenant.Contracts.Events;
 /// When an event happened, by its producer's clock. Not the time at which it was read: judging knows event time alone.
 /// </summary>
 /// <param name="Ticks">100-nanosecond ticks since 1970-01-01T00:00:00Z; 0 to <see cref="MaxTicks"/>.</param>
-public readonly record struct EventTime(long Ticks) : IComparable<EventTime>
+[GenerateSerializer, Immutable, Alias("covenant.EventTime")]
+public readonly record struct EventTime([property: Id(0)] long Ticks) : IComparable<EventTime>
 {
     /// <summary>The end of the year 9999; arithmetic that would pass it stops there.</summary>
     public const long MaxTicks = 2_534_023_007_999_999_999;

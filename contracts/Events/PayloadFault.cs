@@ -57,10 +57,6 @@ internal static class PayloadFault
         }
     }
 
-    /// <summary>A property's name that cannot be read.</summary>
-    public static EventDefect Name(bool inData, long at) =>
-        new(InvalidText, $"a field's name in {(inData ? "`data`" : "the event")} is too long or no Unicode text (byte {at})");
-
     private static int FirstInvalid(ReadOnlySpan<byte> utf8)
     {
         var at = 0;

@@ -8,5 +8,5 @@ internal readonly record struct Place(EventField Field, long At)
 
     public override string ToString() => At == InHeader
         ? $"header `ce_{EventFieldNames.Path(Field)}`"
-        : $"`{EventFieldNames.Path(Field)}` (byte {At})";
+        : Field == EventField.Other ? $"the event (byte {At})" : $"`{EventFieldNames.Path(Field)}` (byte {At})";
 }

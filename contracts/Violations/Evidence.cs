@@ -11,9 +11,12 @@ public enum ClauseForm
 }
 
 /// <summary>An event that proves a violation.</summary>
-public readonly record struct Witness(string Id, EventTime Time);
+[GenerateSerializer, Immutable, Alias("covenant.Witness")]
+public readonly record struct Witness([property: Id(0)] string Id, [property: Id(1)] EventTime Time);
 
 /// <summary>The measure over the events in the window.</summary>
 /// <param name="From">Where the window begins: excluded for a sliding window, included for an aligned one; null for <c>total</c>.</param>
 /// <param name="To">Where it ends: the event's time, included, for a sliding window and for <c>total</c>; excluded for an aligned one.</param>
-public sealed record MeasureEvidence(long Value, long Max, EventTime? From, EventTime To);
+[GenerateSerializer, Immutable, Alias("covenant.MeasureEvidence")]
+public sealed record MeasureEvidence(
+    [property: Id(0)] long Value, [property: Id(1)] long Max, [property: Id(2)] EventTime? From, [property: Id(3)] EventTime To);
