@@ -33,6 +33,11 @@ public readonly record struct Duration(int Months, TimeSpan Time)
 
     private EventTime Step(EventTime time, int times)
     {
+        if (Months == 0 && times == -1)
+        {
+            return new EventTime(Math.Max(time.Ticks - Time.Ticks, -DateTime.UnixEpoch.Ticks));
+        }
+
         var ticks = (Int128)time.Ticks;
         if (Months != 0)
         {
@@ -50,17 +55,18 @@ public readonly record struct Duration(int Months, TimeSpan Time)
         return new EventTime((long)Int128.Clamp(ticks, -DateTime.UnixEpoch.Ticks, EventTime.MaxTicks));
     }
 
-    /// <summary>ISO 8601, the same text for the same duration: <c>P1M</c>, <c>P30D</c>, <c>PT24H</c> becomes <c>P1D</c>.</summary>
+    /// <summary>ISO 8601, the same text for the same duration: <c>P1M</c>, <c>P30D</c>; <c>P1D</c> becomes <c>PT24H</c>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder("P");
         Append(text, Months / 12, 'Y');
         Append(text, Months % 12, 'M');
-        Append(text, Time.Days, 'D');
-        if (Time.Ticks % TimeSpan.TicksPerDay != 0)
+        var days = Time == TimeSpan.FromDays(1) ? 0 : Time.Days;
+        Append(text, days, 'D');
+        if (Time != TimeSpan.FromDays(days))
         {
             text.Append('T');
-            Append(text, Time.Hours, 'H');
+            Append(text, Time.Hours + 24 * (Time.Days - days), 'H');
             Append(text, Time.Minutes, 'M');
             var seconds = (decimal)(Time.Ticks % TimeSpan.TicksPerMinute) / TimeSpan.TicksPerSecond;
             if (seconds != 0)

@@ -1,0 +1,103 @@
+using Covenant.Grains.Enforcement.Remembering;
+
+namespace Covenant.Grains.Enforcement.Conditions;
+
+/// <summary>The marks of one key, by time and then by coming.</summary>
+/// <remarks>INVARIANT (tolerance): holds every mark later than the horizon and the last one before it, which is all that a question about a time at or
+/// after the horizon can need. The horizon is the customer's newest event time less the tolerance.</remarks>
+internal sealed class MarkCell : MemoryCell
+{
+    private readonly List<Mark> _marks = new(1);
+
+    public void Add(Mark mark, MarkDefinition definition, long horizon, MemoryBounds bounds)
+    {
+        LastTime = Math.Max(LastTime, mark.Time);
+        if (definition.FirstAlone)
+        {
+            KeepFirst(mark);
+            return;
+        }
+
+        _marks.Insert(After(mark.Time), mark);
+        var forgotten = Math.Max(After(horizon) - 1, _marks.Count - bounds.EntriesMax);
+        if (forgotten > 0)
+        {
+            _marks.RemoveRange(0, forgotten);
+        }
+    }
+
+    /// <summary>The last mark at or before the time; null where there is none, or none that is remembered and still counts.</summary>
+    public Mark? LastAt(long time, MarkDefinition definition, long horizon)
+    {
+        if (definition.FirstAlone)
+        {
+            return _marks.Count > 0 && _marks[0].Time <= time ? _marks[0] : null;
+        }
+
+        // Of what came before the horizon only the last is remembered, so a question about an earlier time finds that one or nothing.
+        var last = After(Math.Max(time, horizon)) - 1;
+        return last >= 0 && _marks[last].Time <= time && _marks[last].Time >= definition.Earliest(Math.Max(time, horizon)) ? _marks[last] : null;
+    }
+
+    public override bool IsSpent(MemoryDefinition definition, long horizon)
+    {
+        var last = _marks[^1];
+        return last.Time <= horizon && (!last.IsStart || last.Time < ((MarkDefinition)definition).Earliest(horizon));
+    }
+
+    private void KeepFirst(Mark mark)
+    {
+        if (_marks.Count == 0)
+        {
+            _marks.Add(mark);
+        }
+        else if (mark.Time < _marks[0].Time)
+        {
+            _marks[0] = mark;
+        }
+    }
+
+    private int After(long time)
+    {
+        int low = 0, high = _marks.Count;
+        if (high > 0 && _marks[high - 1].Time <= time)
+        {
+            return high;
+        }
+
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_marks[middle].Time <= time)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    public override void Write(StateWriter writer)
+    {
+        writer.Count(_marks.Count);
+        foreach (var mark in _marks)
+        {
+            writer.Number(mark.Time);
+            writer.Text(mark.Id);
+            writer.Flag(mark.IsStart);
+        }
+    }
+
+    public override void Read(StateReader reader)
+    {
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            _marks.Add(new Mark(reader.Number(), reader.Text() ?? "", reader.Flag()));
+            LastTime = Math.Max(LastTime, _marks[^1].Time);
+        }
+    }
+}

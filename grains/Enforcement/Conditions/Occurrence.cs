@@ -1,0 +1,13 @@
+using Covenant.Contracts.Events;
+
+namespace Covenant.Grains.Enforcement.Conditions;
+
+/// <summary>An event as it is judged: with the horizon that its customer's memory had when it came.</summary>
+/// <param name="Horizon">Newest event time less the tolerance; <see cref="long.MinValue"/> at a customer's first event.</param>
+internal readonly record struct Occurrence(DataUseEvent Event, long Horizon)
+{
+    public long Time => Event.Time.Ticks;
+
+    /// <summary>Out of order by more than the tolerance.</summary>
+    public bool IsLate => Time < Horizon;
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Covenant.Contracts.Agreements;
+using Covenant.Grains.Enforcement.Conditions;
+using Covenant.Grains.Enforcement.Obligations;
+using Covenant.Grains.Enforcement.Remembering;
+using Covenant.Grains.Enforcement.Selecting;
+using Covenant.Grains.Enforcement.Windows;
+
+namespace Covenant.Grains.Enforcement.Judging;
+
+/// <summary>Compiles the versions of one institution; definitions that mean the same become one.</summary>
+/// <param name="tolerance">In ticks.</param>
+internal sealed class ClauseCompiler(long tolerance)
+{
+    private readonly DefinitionTable _customer = new();
+    private readonly DefinitionTable _institution = new();
+
+    public ImmutableArray<MemoryDefinition> CustomerDefinitions => _customer.All;
+
+    public ImmutableArray<MemoryDefinition> InstitutionDefinitions => _institution.All;
+
+    public CompiledVersion Compile(Agreement agreement) => new(agreement, [.. agreement.Clauses.Select(clause => Compile(agreement, clause))]);
+
+    private CompiledClause Compile(Agreement agreement, Clause clause)
+    {
+        var isDraft = agreement.Status == AgreementStatus.Draft;
+        var mode = isDraft ? ClauseMode.Shadow : clause.Mode;
+        var lane = isDraft ? "draft" : "force";
+        return clause switch
+        {
+            PermitClause permit => new CompiledPermit(permit, GuardOf(clause, permit.What), mode),
+            ProhibitClause prohibit => new CompiledProhibit(prohibit, GuardOf(clause, prohibit.What), mode,
+                Report(clause, lane, Canonical.Of(prohibit.What) + Canonical.Of(clause.While) + Canonical.Of(clause.Unless), null, _customer)),
+            LimitClause limit => CompileLimit(limit, mode, lane),
+            ObligeClause oblige => CompileOblige(oblige, mode, lane),
+            _ => throw new InvalidOperationException("a clause has four forms"),
+        };
+    }
+
+    private CompiledLimit CompileLimit(LimitClause limit, ClauseMode mode, string lane)
+    {
+        var table = limit.Per.AcrossCustomers ? _institution : _customer;
+        var guard = GuardOf(limit, limit.When);
+        var definition = table.Share(Canonical.OfLimit(limit), canonical => new LimitDefinition(canonical, guard, limit));
+        return new CompiledLimit(limit, guard, mode, Report(limit, lane, definition.Canonical, definition.Aligned, table), definition);
+    }
+
+    private CompiledOblige CompileOblige(ObligeClause oblige, ClauseMode mode, string lane)
+    {
+        var definition = _customer.Share(Canonical.OfOblige(oblige), canonical => new ObligeDefinition(canonical, oblige, tolerance));
+        var seen = oblige.ForEach is { } forEach ? _customer.Share(Canonical.OfSeen(forEach), canonical => new SeenDefinition(canonical, forEach)) : null;
+        var meaning = definition.Canonical + Canonical.Of(oblige.After) + Canonical.Of(oblige.While) + Canonical.Of(oblige.Unless);
+        return new CompiledOblige(oblige, GuardOf(oblige, oblige.After), mode, Report(oblige, lane, meaning, null, _customer), definition, seen);
+    }
+
+    private static ReportDefinition? Report(Clause clause, string lane, string meaning, WindowBounds? aligned, DefinitionTable table) =>
+        clause.Report == ReportPolicy.Each ? null : table.Share($"first {lane} {clause.Id} {meaning}", canonical => new ReportDefinition(canonical, aligned));
+
+    private Guard GuardOf(Clause clause, Selector selector) => new(CompiledSelector.Compile(selector), Compile(clause.While), Compile(clause.Unless));
+
+    private ConditionNode? Compile(Condition? condition) => condition is null ? null : CompileNode(condition);
+
+    private ConditionNode CompileNode(Condition condition) => condition switch
+    {
+        Condition.Once once => new ConditionNode.Once(Marks(Canonical.OfOnce(once), once.What, null, once.Within, once.Match)),
+        Condition.Since since => new ConditionNode.Since(Marks(Canonical.OfSince(since), since.Start, since.End, null, since.Match)),
+        Condition.All all => new ConditionNode.All([.. all.Of.Select(CompileNode)]),
+        Condition.Any any => new ConditionNode.Not(new ConditionNode.All([.. any.Of.Select(of => (ConditionNode)new ConditionNode.Not(CompileNode(of)))])),
+        Condition.Not not => new ConditionNode.Not(CompileNode(not.Of)),
+        Condition.During during => new ConditionNode.During(during),
+        _ => throw new InvalidOperationException("a condition has six forms"),
+    };
+
+    private MarkDefinition Marks(string canonical, Selector start, Selector? end, Duration? within, ImmutableArray<Field> match) =>
+        _customer.Share(canonical, text => new MarkDefinition(
+            text, CompiledSelector.Compile(start), end is null ? null : CompiledSelector.Compile(end), within, new KeyReader(match)));
+}

@@ -1,0 +1,154 @@
+using Covenant.Contracts.Events;
+using Covenant.Grains.Enforcement.Conditions;
+using Covenant.Grains.Enforcement.Obligations;
+using Covenant.Grains.Enforcement.Remembering;
+
+namespace Covenant.Grains.Enforcement.Judging;
+
+/// <summary>All that is remembered of one customer of one institution, and the judging of its next event.</summary>
+/// <remarks>Owned by one caller at a time and changed in place. Deterministic: the same events in the same order give the same verdicts, however they
+/// are split into calls and however often the state is written and read in between.</remarks>
+public sealed class CustomerState
+{
+    private const int Format = 1;
+    private const int LimitsOnStackMax = 64;
+
+    private readonly MemoryStore _memory = new();
+    private readonly RecentIds _recent = new();
+    private readonly Agenda _agenda = new();
+    private long _newest = long.MinValue;
+    private Policy? _policy;
+
+    /// <summary>When the next open obligation is decided: once the watermark is later. Null where none is open.</summary>
+    public EventTime? NextDue => _agenda.NextDue is { } due ? new EventTime(due) : null;
+
+    /// <summary>Obligations that are open and not yet fulfilled.</summary>
+    public int PendingObligations => _agenda.Pending;
+
+    /// <summary>Judges the customer's next event in log order.</summary>
+    /// <param name="clock">The greatest event time of any event of the partition so far, this one included.</param>
+    /// <returns>False for a duplicate, which changes nothing.</returns>
+    public bool Apply(Policy policy, DataUseEvent e, StreamPosition position, EventTime clock, Verdicts verdicts)
+    {
+        Bind(policy);
+        var watermark = clock.Ticks - policy.Tolerance;
+        _agenda.Decide(policy, _memory, watermark, verdicts);
+        var identity = RecentIds.IdentityOf(e);
+        if (_recent.Has(identity, Math.Max(_newest, e.Time.Ticks) - policy.Tolerance))
+        {
+            verdicts.Duplicates++;
+            return false;
+        }
+
+        Judge(policy, new Occurrence(e, _newest == long.MinValue ? long.MinValue : _newest - policy.Tolerance), position, verdicts);
+        _newest = Math.Max(_newest, e.Time.Ticks);
+        _recent.Add(identity, e.Time.Ticks, _newest - policy.Tolerance, policy.Bounds);
+        _agenda.Decide(policy, _memory, watermark, verdicts);
+        return true;
+    }
+
+    /// <summary>Decides the obligations that the partition's clock, less the tolerance, has passed.</summary>
+    public void Advance(Policy policy, EventTime clock, Verdicts verdicts) => DecideBefore(policy, new EventTime(clock.Ticks - policy.Tolerance), verdicts);
+
+    /// <summary>Decides the obligations that were due before the time.</summary>
+    public void DecideBefore(Policy policy, EventTime time, Verdicts verdicts)
+    {
+        Bind(policy);
+        _agenda.Decide(policy, _memory, time.Ticks, verdicts);
+    }
+
+    private void Judge(Policy policy, in Occurrence at, StreamPosition position, Verdicts verdicts)
+    {
+        verdicts.Late += at.IsLate ? 1 : 0;
+        var definitions = policy.CustomerDefinitions.Length;
+        var measured = definitions <= LimitsOnStackMax ? stackalloc long[definitions] : new long[definitions];
+        Measure(policy, at, measured);
+        foreach (var limit in policy.AcrossCustomers)
+        {
+            if (limit.Counts(_memory, at))
+            {
+                verdicts.Contributions.Add(new Contribution(limit.Fingerprint, at.Event, position, at.IsLate));
+            }
+        }
+
+        // An event discharges what was open before it, and never what it opens itself.
+        _agenda.Discharge(policy, _memory, at);
+        var judge = new LaneJudge(policy, _memory, _agenda, position, verdicts);
+        judge.Judge(policy.InForce.At(at.Event.Time), isDraftLane: false, at, measured);
+        judge.Judge(policy.Drafts.At(at.Event.Time), isDraftLane: true, at, measured);
+        Remember(policy, at);
+    }
+
+    // Every version's limits count, whether it is in force or not.
+    private void Measure(Policy policy, in Occurrence at, Span<long> measured)
+    {
+        measured.Fill(-1);
+        foreach (var limit in policy.Limits)
+        {
+            if (limit.Counts(_memory, at))
+            {
+                measured[limit.Slot] = limit.Cell(_memory, at.Event, at.Horizon, policy.Bounds).Count(limit, at, policy.Bounds);
+            }
+        }
+    }
+
+    // After judging: a condition asks about the events before.
+    private void Remember(Policy policy, in Occurrence at)
+    {
+        foreach (var marks in policy.Marks)
+        {
+            if (marks.TryMark(at.Event, out var mark) && marks.Match.TryMatch(at.Event, out var key))
+            {
+                _memory.GetOrCreate<KeyedCells<MarkCell>>(marks).GetOrAdd(key, at.Horizon, policy.Bounds).Add(mark, marks, at.Horizon, policy.Bounds);
+            }
+        }
+
+        foreach (var seen in policy.Seen)
+        {
+            foreach (var value in seen.ValuesOf(at.Event))
+            {
+                _memory.GetOrCreate<SeenValues>(seen).Add(value, at.Time, policy.Bounds);
+            }
+        }
+
+        Agenda.Remember(policy, _memory, at);
+    }
+
+    private void Bind(Policy policy)
+    {
+        if (!ReferenceEquals(_policy, policy))
+        {
+            _policy = policy;
+            _memory.Rebind(policy.CustomerDefinitions);
+            _agenda.Rebuild(policy, _memory);
+        }
+    }
+
+    /// <summary>The compact binary form: a format number first. Read by <see cref="Decode"/>.</summary>
+    public byte[] Encode()
+    {
+        var writer = new StateWriter();
+        writer.Count(Format);
+        writer.Number(_newest);
+        _recent.Write(writer);
+        _agenda.Write(writer);
+        _memory.Write(writer);
+        return writer.Written.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no state, or of a format that this version does not know.</exception>
+    public static CustomerState Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        if (reader.Count() is var format && format != Format)
+        {
+            throw new InvalidDataException($"the stored state has format {format}; this version reads format {Format}");
+        }
+
+        var state = new CustomerState { _newest = reader.Number() };
+        state._recent.Read(reader);
+        state._agenda.Read(reader);
+        state._memory.Read(reader);
+        return state;
+    }
+}

@@ -1,0 +1,123 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Violations;
+using Covenant.Grains.Enforcement.Conditions;
+using Covenant.Grains.Enforcement.Obligations;
+using Covenant.Grains.Enforcement.Remembering;
+using Covenant.Grains.Enforcement.Selecting;
+
+namespace Covenant.Grains.Enforcement.Judging;
+
+/// <summary>Judges one event by one version: what is in force, or a draft beside it.</summary>
+internal readonly ref struct LaneJudge(Policy policy, MemoryStore memory, Agenda agenda, StreamPosition position, Verdicts verdicts)
+{
+    public void Judge(CompiledVersion? version, bool isDraftLane, in Occurrence at, ReadOnlySpan<long> measured)
+    {
+        if (version is null || version.IsWithout)
+        {
+            if (!isDraftLane && policy.IsTouch(at.Event))
+            {
+                Tell(version, BuiltInClauses.NoAgreement, ClauseMode.Enforce, Reasons.NoAgreement(policy, version, at.Event), at);
+            }
+
+            return;
+        }
+
+        if (policy.IsTouch(at.Event))
+        {
+            JudgePermits(version, at);
+        }
+
+        foreach (var clause in version.Others)
+        {
+            switch (clause)
+            {
+                case CompiledProhibit prohibit:
+                    JudgeProhibit(version, prohibit, at);
+                    break;
+                case CompiledLimit limit when measured[limit.Definition.Slot] is >= 0 and var value:
+                    JudgeLimit(version, limit, at, value);
+                    break;
+                case CompiledOblige oblige when oblige.Guard.Takes(memory, at):
+                    agenda.Open(oblige, version, memory, at, position, policy.Bounds);
+                    break;
+            }
+        }
+    }
+
+    private void JudgePermits(CompiledVersion version, in Occurrence at)
+    {
+        if (policy.IsHiddenTouch(at.Event))
+        {
+            Tell(version, BuiltInClauses.NotPermitted, version.Mode, Reasons.HiddenTouch(at.Event), at);
+            return;
+        }
+
+        if ((version.Permits.IsEmpty && version.ShadowPermits.IsEmpty) || !version.InScope(at.Event))
+        {
+            return;
+        }
+
+        var permitted = Permits(version.Permits, at);
+        if (!version.Permits.IsEmpty && !permitted)
+        {
+            Tell(version, BuiltInClauses.NotPermitted, version.Mode, Reasons.NotPermitted(at.Event), at);
+        }
+        else if (!permitted && !version.ShadowPermits.IsEmpty && !Permits(version.ShadowPermits, at))
+        {
+            Tell(version, BuiltInClauses.NotPermitted, ClauseMode.Shadow, Reasons.NotPermitted(at.Event), at);
+        }
+    }
+
+    private bool Permits(System.Collections.Immutable.ImmutableArray<CompiledPermit> permits, in Occurrence at)
+    {
+        foreach (var permit in permits)
+        {
+            if (permit.Guard.Takes(memory, at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void JudgeProhibit(CompiledVersion version, CompiledProhibit prohibit, in Occurrence at)
+    {
+        if (!prohibit.Guard.Selects(at.Event))
+        {
+            return;
+        }
+
+        var violated = prohibit.Guard.Applies(memory, at);
+        if (Tells(prohibit, MemoryKey.Whole, violated, at, out var suppressed))
+        {
+            var draft = ViolationDraft.Of(policy, version, prohibit, at, position);
+            verdicts.Violations.Add(draft.Build(Reasons.Prohibited(prohibit.Source, at.Event)) with
+            {
+                Witnesses = Evidence.OfConditions(prohibit.Guard, memory, at),
+                Suppressed = suppressed,
+            });
+        }
+    }
+
+    private void JudgeLimit(CompiledVersion version, CompiledLimit limit, in Occurrence at, long value)
+    {
+        var violated = value > limit.Max;
+        if ((violated || limit.Report is not null) && Tells(limit, limit.Definition.ScopeOf(at.Event), violated, at, out var suppressed))
+        {
+            verdicts.Violations.Add(LimitVerdict.Of(policy, version, limit, memory, at, position, value) with { Suppressed = suppressed });
+        }
+    }
+
+    private bool Tells(CompiledClause clause, MemoryKey scope, bool violated, in Occurrence at, out long? suppressed)
+    {
+        suppressed = null;
+        return clause.Report is null
+            ? violated
+            : memory.GetOrCreate<KeyedCells<ReportCell>>(clause.Report).GetOrAdd(scope, at.Horizon, policy.Bounds).Tells(clause.Report, violated, at, out suppressed);
+    }
+
+    private void Tell(CompiledVersion? version, string clause, ClauseMode mode, string reason, in Occurrence at) =>
+        verdicts.Violations.Add(new ViolationDraft(policy.Institution, version?.Number, clause, mode, at, position).Build(reason));
+}

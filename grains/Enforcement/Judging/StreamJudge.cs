@@ -1,0 +1,124 @@
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Violations;
+
+namespace Covenant.Grains.Enforcement.Judging;
+
+/// <summary>Judges one log in order, in process: every customer's and every institution's state, and the log's clock.</summary>
+public sealed class StreamJudge(AgreementBook book)
+{
+    private readonly Dictionary<(string Institution, string Customer), CustomerState> _customers = [];
+    private readonly Dictionary<string, InstitutionState> _institutions = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<(string Institution, string Customer), long> _dues = new();
+    private readonly Dictionary<(string Institution, string Customer), EventTime> _nextDue = [];
+    private readonly Verdicts _verdicts = new();
+
+    /// <summary>The greatest event time so far.</summary>
+    public EventTime Clock { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    public long Late { get; private set; }
+
+    /// <summary>Obligations that are open and neither fulfilled nor due.</summary>
+    public long PendingObligations => _nextDue.Keys.Sum(key => (long)_customers[key].PendingObligations);
+
+    /// <summary>Judges the next event of the log; its institution must have a document in the book.</summary>
+    /// <param name="output">Gets the violations in the order in which they are decided, those of shadow clauses too.</param>
+    /// <returns>False for a duplicate.</returns>
+    public bool Judge(DataUseEvent e, StreamPosition position, List<Violation> output)
+    {
+        var policy = book.Find(e.Institution) ?? throw new ArgumentException($"no document of institution `{e.Institution}`", nameof(e));
+        if (e.Time > Clock)
+        {
+            Clock = e.Time;
+            DecideOverdue(output);
+        }
+
+        var key = (e.Institution, e.Customer);
+        if (!_customers.TryGetValue(key, out var customer))
+        {
+            _customers.Add(key, customer = new CustomerState());
+        }
+
+        var isNew = customer.Apply(policy, e, position, Clock, _verdicts);
+        Note(key, policy, customer);
+        foreach (var contribution in _verdicts.Contributions)
+        {
+            Institution(e.Institution).Apply(policy, contribution, _verdicts);
+        }
+
+        Take(output);
+        return isNew;
+    }
+
+    /// <summary>Moves the clock on at the end of the log: decides every obligation that was due before the time.</summary>
+    public void Until(EventTime time, List<Violation> output)
+    {
+        foreach (var (key, _) in _nextDue.Where(noted => noted.Value < time).ToList())
+        {
+            Decide(key, book.Find(key.Institution)!, time);
+        }
+
+        TakeInOrder(output);
+    }
+
+    // INVARIANT (dues): an entry of the queue counts only where _nextDue still names its time.
+    private void DecideOverdue(List<Violation> output)
+    {
+        while (_dues.TryPeek(out var key, out var decidedAfter) && decidedAfter < Clock.Ticks)
+        {
+            _dues.Dequeue();
+            var policy = book.Find(key.Institution)!;
+            if (_nextDue.TryGetValue(key, out var due) && due.Ticks + policy.Tolerance == decidedAfter)
+            {
+                Decide(key, policy, new EventTime(Clock.Ticks - policy.Tolerance));
+            }
+        }
+
+        TakeInOrder(output);
+    }
+
+    private void Decide((string Institution, string Customer) key, Policy policy, EventTime before)
+    {
+        _nextDue.Remove(key);
+        _customers[key].DecideBefore(policy, before, _verdicts);
+        Note(key, policy, _customers[key]);
+    }
+
+    private void TakeInOrder(List<Violation> output)
+    {
+        output.AddRange(_verdicts.Violations.OrderBy(violation => violation.Time).ThenBy(violation => violation.Position.Offset));
+        _verdicts.Clear();
+    }
+
+    private void Note((string Institution, string Customer) key, Policy policy, CustomerState customer)
+    {
+        if (customer.NextDue is not { } due)
+        {
+            _nextDue.Remove(key);
+        }
+        else if (!_nextDue.TryGetValue(key, out var noted) || noted != due)
+        {
+            _nextDue[key] = due;
+            _dues.Enqueue(key, due.Ticks + policy.Tolerance);
+        }
+    }
+
+    private InstitutionState Institution(string institution)
+    {
+        if (!_institutions.TryGetValue(institution, out var state))
+        {
+            _institutions.Add(institution, state = new InstitutionState());
+        }
+
+        return state;
+    }
+
+    private void Take(List<Violation> output)
+    {
+        output.AddRange(_verdicts.Violations);
+        Duplicates += _verdicts.Duplicates;
+        Late += _verdicts.Late;
+        _verdicts.Clear();
+    }
+}

@@ -1,0 +1,30 @@
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Violations;
+
+namespace Covenant.Grains.Enforcement.Judging;
+
+/// <summary>What judging came to. The caller empties it.</summary>
+public sealed class Verdicts
+{
+    /// <summary>In the order in which they were decided, those of shadow clauses too.</summary>
+    public List<Violation> Violations { get; } = [];
+
+    /// <summary>What the institution-wide limits are to count.</summary>
+    public List<Contribution> Contributions { get; } = [];
+
+    public int Duplicates { get; set; }
+
+    public int Late { get; set; }
+
+    public void Clear()
+    {
+        Violations.Clear();
+        Contributions.Clear();
+        (Duplicates, Late) = (0, 0);
+    }
+}
+
+/// <summary>An event that an institution-wide limit takes.</summary>
+/// <param name="Definition">The fingerprint of what counts it.</param>
+/// <param name="Late">By its customer's clock.</param>
+public readonly record struct Contribution(UInt128 Definition, DataUseEvent Event, StreamPosition Position, bool Late);

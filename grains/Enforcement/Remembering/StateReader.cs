@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Covenant.Grains.Enforcement.Remembering;
+
+/// <summary>Reads what <see cref="StateWriter"/> wrote. Anything else is an <see cref="InvalidDataException"/>.</summary>
+internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
+{
+    private readonly List<string> _texts = [];
+    private int _at;
+
+    public bool AtEnd => _at == bytes.Length;
+
+    public int Count()
+    {
+        var value = Unsigned();
+        return value <= int.MaxValue ? (int)value : throw Broken();
+    }
+
+    public bool Flag() => Unsigned() != 0;
+
+    public long Number()
+    {
+        var value = Unsigned();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public UInt128 Fingerprint() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16).Span);
+
+    public string? Text()
+    {
+        var kind = Unsigned();
+        if (kind == 0)
+        {
+            return null;
+        }
+
+        if (kind >= 2)
+        {
+            return kind - 2 < (ulong)_texts.Count ? _texts[(int)kind - 2] : throw Broken();
+        }
+
+        var text = Encoding.UTF8.GetString(Take(Count()).Span);
+        _texts.Add(text);
+        return text;
+    }
+
+    public ReadOnlyMemory<byte> Bytes() => Take(Count());
+
+    private ReadOnlyMemory<byte> Take(int length)
+    {
+        if (length > bytes.Length - _at)
+        {
+            throw Broken();
+        }
+
+        var taken = bytes.Slice(_at, length);
+        _at += length;
+        return taken;
+    }
+
+    private ulong Unsigned()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var part = Take(1).Span[0];
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw Broken();
+    }
+
+    private InvalidDataException Broken() => new($"the stored state is damaged near byte {_at} of {bytes.Length}");
+}

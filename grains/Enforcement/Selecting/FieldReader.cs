@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+
+namespace Covenant.Grains.Enforcement.Selecting;
+
+/// <summary>The values that an event has in a field.</summary>
+internal static class FieldReader
+{
+    /// <summary>The value of a field that holds one; null where the event lacks it or the field is a list.</summary>
+    public static string? Scalar(DataUseEvent e, FieldKind field) => field switch
+    {
+        FieldKind.Operation => e.Operation.Name,
+        FieldKind.Actor => e.Actor,
+        FieldKind.Role => e.Role,
+        FieldKind.Recipient => e.Recipient,
+        FieldKind.Region => e.Region,
+        FieldKind.Conversation => e.Conversation,
+        FieldKind.Item => e.Item,
+        FieldKind.Customer => e.Customer,
+        FieldKind.CustomerPresent => e.CustomerPresent switch { true => "true", false => "false", null => null },
+        _ => null,
+    };
+
+    /// <summary>Each different value of the field, in no order that means anything; empty where the event lacks it.</summary>
+    public static string[] Values(DataUseEvent e, Field field) => field.Kind switch
+    {
+        FieldKind.Purposes => Distinct([.. e.Purposes.Select(term => term.Name)]),
+        FieldKind.Categories => Distinct([.. e.Categories.Select(term => term.Name)]),
+        FieldKind.Forms => Distinct(e.Forms),
+        FieldKind.Attribute => Distinct(Attribute(e, field.Attribute!)),
+        _ => Scalar(e, field.Kind) is { } value ? [value] : [],
+    };
+
+    public static string[] Attribute(DataUseEvent e, string name)
+    {
+        foreach (var attribute in e.Attributes)
+        {
+            if (string.Equals(attribute.Name, name, StringComparison.Ordinal))
+            {
+                return attribute.Values;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>One text for the field's whole value, equal for equal sets of values; null where the event lacks it.</summary>
+    public static string? Whole(DataUseEvent e, Field field)
+    {
+        if (!field.IsList)
+        {
+            return Scalar(e, field.Kind);
+        }
+
+        var values = Values(e, field);
+        if (values.Length == 0)
+        {
+            return null;
+        }
+
+        Array.Sort(values = [.. values], StringComparer.Ordinal);
+        return Join(values);
+    }
+
+    // Each part is preceded by its length, so that no value can pass for two.
+    public static string Join(ReadOnlySpan<string?> parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            if (part is null)
+            {
+                text.Append('-');
+            }
+            else
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string[] Distinct(string[] values) => values.Length < 2 ? values : [.. values.Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using Covenant.Contracts.Vocabulary;
+
+namespace Covenant.Grains.Enforcement.Selecting;
+
+/// <summary>Terms and all that lies below them, as one bit for each known term and a set for the names that nobody knows.</summary>
+internal sealed class TermSet
+{
+    private readonly ulong[] _known = new ulong[(TermDag.Count + 63) / 64];
+    private readonly FrozenSet<string>? _others;
+
+    public TermSet(IEnumerable<string> names)
+    {
+        var others = new List<string>();
+        foreach (var term in names.Select(Term.Of))
+        {
+            if (term.Id < 0)
+            {
+                others.Add(term.Name);
+                continue;
+            }
+
+            foreach (var below in TermDag.WithDescendants(term))
+            {
+                _known[below.Id >> 6] |= 1UL << below.Id;
+            }
+        }
+
+        _others = others.Count == 0 ? null : others.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    public bool Has(Term term) =>
+        term.Id >= 0 ? (_known[term.Id >> 6] >> term.Id & 1) != 0 : _others is not null && _others.Contains(term.Name);
+
+    public bool HasAny(Term[] terms)
+    {
+        foreach (var term in terms)
+        {
+            if (Has(term))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
