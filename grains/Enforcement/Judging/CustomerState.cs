@@ -1,4 +1,5 @@
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
 using Covenant.Grains.Enforcement.Conditions;
 using Covenant.Grains.Enforcement.Obligations;
 using Covenant.Grains.Enforcement.Remembering;

@@ -1,4 +1,4 @@
-using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 
 namespace Covenant.Grains.Enforcement.Judging;
@@ -23,8 +23,3 @@ public sealed class Verdicts
         (Duplicates, Late) = (0, 0);
     }
 }
-
-/// <summary>An event that an institution-wide limit takes.</summary>
-/// <param name="Definition">The fingerprint of what counts it.</param>
-/// <param name="Late">By its customer's clock.</param>
-public readonly record struct Contribution(UInt128 Definition, DataUseEvent Event, StreamPosition Position, bool Late);

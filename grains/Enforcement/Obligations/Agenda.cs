@@ -12,7 +12,6 @@ namespace Covenant.Grains.Enforcement.Obligations;
 internal sealed class Agenda
 {
     private const int StaleAtLeast = 64;
-    private static readonly string?[] OneUnbound = [null];
 
     private readonly PriorityQueue<(Obligation Obligation, ObligeDefinition Definition, MemoryKey Key), (long Due, long Opening)> _queue = new();
     private long _openings;
@@ -42,8 +41,13 @@ internal sealed class Agenda
 
     public void Open(CompiledOblige clause, CompiledVersion version, MemoryStore memory, in Occurrence at, StreamPosition position, MemoryBounds bounds)
     {
-        IEnumerable<string?> binds = clause.Seen is null ? OneUnbound : memory.Find<SeenValues>(clause.Seen)?.UpTo(at.Time) ?? [];
-        foreach (var bind in binds)
+        if (clause.Seen is null)
+        {
+            Open(clause, version, memory, at, position, bind: null, bounds);
+            return;
+        }
+
+        foreach (var bind in memory.Find<SeenValues>(clause.Seen)?.UpTo(at.Time) ?? [])
         {
             Open(clause, version, memory, at, position, bind, bounds);
         }
@@ -54,7 +58,13 @@ internal sealed class Agenda
         var definition = clause.Definition;
         var obligation = new Obligation
         {
-            Trigger = at.Event, Position = position, Version = version.Number, Clause = clause.Source.Id, Late = at.IsLate, Bind = bind, Opening = _openings++,
+            Trigger = at.Event,
+            Position = position,
+            Version = version.Number,
+            Clause = clause.Source.Id,
+            Late = at.IsLate,
+            Bind = bind,
+            Opening = _openings++,
         };
         obligation.Open(definition.Deadline);
 
