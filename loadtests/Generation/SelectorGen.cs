@@ -1,5 +1,5 @@
-using CsCheck;
 using Covenant.Contracts.Agreements;
+using CsCheck;
 
 namespace Covenant.LoadTests.Generation;
 
