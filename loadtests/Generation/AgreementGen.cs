@@ -15,8 +15,8 @@ internal static class AgreementGen
         select Number(versions);
 
     private static Gen<Agreement> Version(string institution, Grid grid, Clause[] pool) => Gen.Select(
-        Gen.Frequency((6, AgreementStatus.Active), (2, AgreementStatus.Draft), (1, AgreementStatus.Abstained), (1, AgreementStatus.Retired)),
-        Gen.Frequency((3, Gen.Const(-100)), (2, Gen.Int[-1, 20])),
+        Gen.Frequency((10, AgreementStatus.Active), (3, AgreementStatus.Draft), (1, AgreementStatus.Abstained), (1, AgreementStatus.Retired)),
+        Gen.Frequency((5, Gen.Const(-100)), (2, Gen.Int[-1, 20])),
         grid.Tolerance,
         SelectorGen.Any.Null(0.85),
         Gen.Select(Gen.Frequency((3, true), (1, false)), Change, (kept, change) => (kept, change)).Array[pool.Length],
@@ -28,8 +28,15 @@ internal static class AgreementGen
             Status = status,
             Tolerance = tolerance,
             Scope = scope,
-            Clauses = [.. pool.Zip(choices).Select((pair, at) => (Clause: Changed(pair.First, pair.Second.change, at), pair.Second.kept)).Where(pair => pair.kept).Select(pair => pair.Clause)],
+            Clauses = [.. Kept(pool, choices)],
         });
+
+    // An agreement has a clause at least.
+    private static IEnumerable<Clause> Kept(Clause[] pool, (bool Kept, int Change)[] choices)
+    {
+        var kept = Enumerable.Range(0, pool.Length).Where(at => choices[at].Kept).DefaultIfEmpty(0);
+        return kept.Select(at => Changed(pool[at], choices[at].Change, at));
+    }
 
     // 0 leaves the clause as it is.
     private static Gen<int> Change => Gen.Frequency((5, 0), (1, 1), (1, 2), (1, 3), (1, 4));

@@ -64,7 +64,7 @@ internal static class Alphabet
         (3, Fields(FieldKind.Item)),
         (3, Fields(FieldKind.Conversation)),
         (1, Fields(FieldKind.Actor)),
-        (1, Fields(FieldKind.Item, FieldKind.Actor)),
+        (1, Fields(FieldKind.Actor, FieldKind.Item)),
         (1, Fields(FieldKind.Purposes)),
         (1, Fields(FieldKind.CustomerPresent)),
         (1, [ChannelField]));

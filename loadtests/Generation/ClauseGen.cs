@@ -21,7 +21,7 @@ internal static class ClauseGen
         ConditionGen.Of(grid).Null(0.65),
         ConditionGen.Of(grid).Null(0.75),
         Gen.Frequency((4, ClauseMode.Enforce), (1, ClauseMode.Shadow)),
-        Gen.Frequency((2, ReportPolicy.Each), (1, ReportPolicy.First)),
+        Gen.OneOf(ReportPolicy.Each, ReportPolicy.First),
         (clause, condition, exception, mode, report) => clause with { While = condition, Unless = exception, Mode = mode, Report = report });
 
     private static Gen<Clause> Permit => SelectorGen.Any.Select(what => (Clause)new PermitClause { Id = "", What = what });

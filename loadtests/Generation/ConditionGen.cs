@@ -22,8 +22,8 @@ internal static class ConditionGen
         (1, During(grid)));
 
     private static Gen<Condition> During(Grid grid) => Gen.Select(
-        Gen.Int[-2, 30].Select(step => grid.At(step)).Nullable(0.7),
-        Gen.Int[5, 40].Select(step => grid.At(step)).Nullable(0.7),
+        Gen.Int[-2, 15].Select(step => grid.At(step)).Nullable(0.7),
+        Gen.Int[16, 40].Select(step => grid.At(step)).Nullable(0.7),
         Gen.Shuffle(Enum.GetValues<DayOfWeek>(), 1, 4).Select(days => days.Order().ToImmutableArray()),
         Gen.Bool,
         Gen.OneOf(new DailyHours(9 * 60, 17 * 60), new(22 * 60, 2 * 60), new(60, 150), new(12 * 60, 24 * 60)).Nullable(0.3),

@@ -11,7 +11,7 @@ internal static class LogGen
     private const int EventsMax = 60;
 
     public static Gen<ImmutableArray<DataUseEvent>> Of(Grid grid, Gen<string> institution) =>
-        from count in Gen.Frequency((3, Gen.Int[1, 12]), (2, Gen.Int[1, 30]), (1, Gen.Int[1, EventsMax]))
+        from count in Gen.Frequency((2, Gen.Int[1, 12]), (2, Gen.Int[10, 30]), (1, Gen.Int[10, EventsMax]))
         from drafts in Draft(institution).Array[count]
         select Lay(grid, drafts);
 
