@@ -4,6 +4,7 @@ namespace Covenant.Contracts.Events;
 internal static class Rfc3339
 {
     private const int DateAndTimeLength = 19;
+    private const int LeapSecond = 60;
 
     public static bool TryParse(ReadOnlySpan<byte> text, out EventTime time)
     {
@@ -17,7 +18,7 @@ internal static class Rfc3339
         int year = Digits(text[..4]), month = Digits(text[5..7]), day = Digits(text[8..10]);
         int hour = Digits(text[11..13]), minute = Digits(text[14..16]), second = Digits(text[17..19]);
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+            || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > LeapSecond)
         {
             return false;
         }
@@ -28,10 +29,15 @@ internal static class Rfc3339
             return false;
         }
 
-        var ticks = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks - DateTime.UnixEpoch.Ticks + fraction - offset;
+        var ticks = new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks - DateTime.UnixEpoch.Ticks
+            + second * TimeSpan.TicksPerSecond + fraction - offset;
         time = new EventTime(ticks);
-        return ticks <= EventTime.MaxTicks && ticks >= -DateTime.UnixEpoch.Ticks;
+        return ticks <= EventTime.MaxTicks && ticks >= -DateTime.UnixEpoch.Ticks && (second < LeapSecond || EndsMonth(ticks - fraction));
     }
+
+    // A leap second ends a month, by UTC. Like every clock here it is the second after it over again.
+    private static bool EndsMonth(long ticks) =>
+        ticks >= 0 && new DateTime(ticks + DateTime.UnixEpoch.Ticks) is { Day: 1, TimeOfDay.Ticks: 0 };
 
     private static bool TryFraction(ref ReadOnlySpan<byte> rest, out long ticks)
     {
