@@ -1,0 +1,102 @@
+using Covenant.Contracts.Agreements;
+
+namespace Covenant.Contracts.Explanation;
+
+/// <summary>Finds what is allowed in an agreement but suspicious. Pure; the reader refuses what is wrong.</summary>
+public static class AgreementWarnings
+{
+    /// <summary>Of one version by itself.</summary>
+    public static IReadOnlyList<AgreementWarning> Of(Agreement agreement)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        return [.. OfWhole(agreement), .. agreement.Clauses.SelectMany(clause => OfClause(clause, agreement).Select(message => new AgreementWarning(clause.Id, message)))];
+    }
+
+    /// <summary>Of all known versions of one institution beside each other.</summary>
+    public static IReadOnlyList<AgreementWarning> OfVersions(IReadOnlyList<Agreement> versions)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        var warnings = new List<AgreementWarning>();
+        if (versions.Count > 0 && versions.All(version => version.Status == AgreementStatus.Draft))
+        {
+            warnings.Add(new(null, $"`{versions[0].Institution}` has only a draft: until a version is in force every touch violates `no-agreement`"));
+        }
+
+        var ordered = versions.OrderBy(version => version.Version).ToList();
+        foreach (var (before, after) in ordered.Zip(ordered.Skip(1)).Where(pair => pair.First.Effective > pair.Second.Effective))
+        {
+            warnings.Add(new(null, $"version {after.Version} of `{after.Institution}` takes effect before version {before.Version}, and version {before.Version} then replaces it"));
+        }
+
+        return warnings;
+    }
+
+    private static IEnumerable<AgreementWarning> OfWhole(Agreement agreement)
+    {
+        if (agreement.Status is AgreementStatus.Abstained or AgreementStatus.Retired && agreement.Clauses.Length > 0)
+        {
+            yield return new(null, $"clauses of an agreement with `status: {agreement.Status.ToString().ToLowerInvariant()}` are never judged");
+        }
+        else if (agreement.Clauses.Length == 0 && agreement.Status is AgreementStatus.Active or AgreementStatus.Draft)
+        {
+            yield return new(null, "there is no clause, so every touch is allowed");
+        }
+
+        var permits = agreement.Clauses.OfType<PermitClause>().ToList();
+        if (permits.Count > 0 && permits.All(permit => permit.Mode == ClauseMode.Shadow))
+        {
+            yield return new(null, "every `permit` is in shadow, so every touch is allowed that no other clause forbids");
+        }
+
+        if (agreement.Scope is not null && permits.Count == 0)
+        {
+            yield return new(null, "`scope` says which touches need a `permit`, and there is no `permit`");
+        }
+    }
+
+    private static IEnumerable<string> OfClause(Clause clause, Agreement agreement)
+    {
+        var selectors = SelectorWalk.Of(clause).ToList();
+        foreach (var message in selectors.SelectMany(FactNames.Misspelled).Distinct())
+        {
+            yield return message;
+        }
+
+        if (selectors.Any(EmptySelectors.NeverTakes))
+        {
+            yield return "a selector in it can never take an event: its `not` takes all that the rest does";
+        }
+
+        var more = clause switch
+        {
+            PermitClause permit => OfPermit(permit, agreement),
+            LimitClause { When.Fields: var fields, When.Any.Length: 0 } limit when limit.Measure is Measure.Count && fields.All(test => test.Field.Kind != FieldKind.Operation) =>
+                ["`when` names no `operation`, so facts such as `ConversationOpened` count too"],
+            _ => [],
+        };
+        foreach (var message in more)
+        {
+            yield return message;
+        }
+    }
+
+    private static IEnumerable<string> OfPermit(PermitClause permit, Agreement agreement)
+    {
+        if (permit.What.Fields.Any(test => test.Field.Kind == FieldKind.Operation && !test.AnyValue && test.Values.All(value => !value.Contains(':', StringComparison.Ordinal))))
+        {
+            yield return "it permits facts alone, and a `permit` judges touches: it can never match";
+        }
+
+        if (permit.Report != ReportPolicy.Each || permit.Remedy is not null || permit.Severity != Severity.Major)
+        {
+            yield return "`severity`, `report` and `remedy` have no effect on a `permit`: what it does not take violates `not-permitted`";
+        }
+
+        var prohibition = agreement.Clauses.OfType<ProhibitClause>()
+            .FirstOrDefault(one => one is { While: null, Unless: null, Mode: ClauseMode.Enforce } && EmptySelectors.Covers(one.What, permit.What));
+        if (prohibition is not null)
+        {
+            yield return $"what it permits is always prohibited by clause `{prohibition.Id}`, and prohibitions win";
+        }
+    }
+}
