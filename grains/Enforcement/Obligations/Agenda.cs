@@ -17,8 +17,8 @@ internal sealed class Agenda
     private long _openings;
     private int _stale;
 
-    /// <summary>Open, and not yet fulfilled.</summary>
-    public int Pending => _queue.UnorderedItems.Count(item => !item.Element.Obligation.IsClosed && !(item.Element.Obligation.Period == 0 && item.Element.Obligation.IsFulfilled));
+    /// <summary>Open, not yet fulfilled, and not ended.</summary>
+    public int Pending => _queue.UnorderedItems.Count(item => item.Element.Obligation is { IsClosed: false } open && !(open.Period == 0 ? open.IsFulfilled : open.IsEnded));
 
     public long? NextDue
     {
