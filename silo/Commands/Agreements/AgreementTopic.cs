@@ -1,0 +1,80 @@
+using System.Text;
+using Confluent.Kafka;
+using Covenant.Silo.Commands.Kafka;
+using Covenant.Silo.Topics;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Covenant.Silo.Commands.Agreements;
+
+/// <summary>The topic that holds the agreements: one record for each institution, all its versions in it.</summary>
+internal sealed class AgreementTopic(KafkaConnection connection)
+{
+    // An institution's text may be 1 MiB; the record is a little more.
+    private const int RecordBytesMax = 2 * 1024 * 1024;
+
+    /// <summary>The newest record of each institution.</summary>
+    /// <exception cref="CommandException">The topic is not there, or the broker did not answer.</exception>
+    public IReadOnlyDictionary<string, string> Read()
+    {
+        var partitions = connection.With(
+            settings => new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).Build(),
+            admin => admin.GetMetadata(KafkaConnection.Timeout).Topics.Find(topic => topic.Topic == TopicNames.Agreements)?.Partitions);
+        return partitions is null
+            ? throw CommandException.Failed($"kafka at `{connection.BootstrapServers}` has no topic `{TopicNames.Agreements}`; `covenant topics` creates it")
+            : connection.With(settings => Consumer(settings), consumer => ReadWhole(consumer, partitions.Count));
+    }
+
+    public void Write(string institution, string text) => connection.With(
+        settings => new ProducerBuilder<byte[], byte[]>(new ProducerConfig(new ClientConfig(settings.ToDictionary()))
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            MessageMaxBytes = RecordBytesMax,
+            MessageTimeoutMs = (int)KafkaConnection.Timeout.TotalMilliseconds,
+        }).SetLogHandler((_, _) => { }).Build(),
+        producer => producer.ProduceAsync(TopicNames.Agreements, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(institution), Value = Encoding.UTF8.GetBytes(text) })
+            .GetAwaiter().GetResult());
+
+    private static IConsumer<byte[], byte[]> Consumer(IEnumerable<KeyValuePair<string, string>> settings) =>
+        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(new ClientConfig(settings.ToDictionary()))
+        {
+            // It joins no group; librdkafka asks for a name all the same.
+            GroupId = "covenant-publish",
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+        }).SetLogHandler((_, _) => { }).Build();
+
+    private static Dictionary<string, string> ReadWhole(IConsumer<byte[], byte[]> consumer, int partitions)
+    {
+        var records = new Dictionary<string, string>(StringComparer.Ordinal);
+        consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(TopicNames.Agreements, partition, Offset.Beginning)));
+        for (var left = partitions; left > 0;)
+        {
+            var result = consumer.Consume(KafkaConnection.Timeout) ?? throw new KafkaException(ErrorCode.Local_TimedOut);
+            if (result.IsPartitionEOF)
+            {
+                left--;
+            }
+            else if (result.Message.Key is { } key)
+            {
+                Take(records, Encoding.UTF8.GetString(key), result.Message.Value);
+            }
+        }
+
+        consumer.Unassign();
+        return records;
+    }
+
+    private static void Take(Dictionary<string, string> records, string institution, byte[]? value)
+    {
+        if (value is null)
+        {
+            records.Remove(institution);
+        }
+        else
+        {
+            records[institution] = Encoding.UTF8.GetString(value);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Covenant.Silo.Commands.Agreements;
+using Covenant.Silo.Commands.Replay;
+using Covenant.Silo.Commands.Topics;
+using Covenant.Silo.Hosting;
+
+namespace Covenant.Silo.Commands;
+
+/// <summary>The executable's command line: the silo is the root, everything else a subcommand.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = RunCommand.Create();
+        root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(AgreementsCommand.Create());
+        root.Subcommands.Add(TopicsCommand.Create());
+
+        if (args.Length > 0 && root.Subcommands.Any(command => command.Name == args[0]))
+        {
+            // Settings are the silo's; a subcommand would take a stray word for one.
+            root.Arguments.Clear();
+        }
+        else if (args.Length > 0 && IsWord(args[0]))
+        {
+            Console.Error.WriteLine($"there is no command `{args[0]}`; `covenant --help` tells what there is");
+            return ExitCode.Usage;
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed);
+        }
+
+        // The host stops itself within its own time, and says how it ended; System.CommandLine's own limit would turn a clean stop into exit code 130.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    // Neither an option, a setting (`KEY=VALUE`, `/KEY=VALUE`), nor a directive of the parser (`[suggest]`).
+    private static bool IsWord(string arg) => arg.Length > 0 && arg[0] is not ('-' or '/' or '[') && !arg.Contains('=', StringComparison.Ordinal);
+
+    private static int Refuse(ParseResult parsed)
+    {
+        var message = parsed.Errors[0].Message.TrimEnd('.').Replace('\'', '`');
+        var names = new List<string>();
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Insert(0, command.Command is RootCommand ? "covenant" : command.Command.Name);
+        }
+
+        Console.Error.WriteLine($"{char.ToLowerInvariant(message[0])}{message[1..]}; `{string.Join(' ', names)} --help` tells what there is");
+        return ExitCode.Usage;
+    }
+}

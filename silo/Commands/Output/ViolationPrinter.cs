@@ -1,0 +1,23 @@
+using Covenant.Contracts.Violations;
+
+namespace Covenant.Silo.Commands.Output;
+
+/// <summary>Prints violations to standard output, a line each: JSON for programs, or a sentence for people.</summary>
+internal sealed class ViolationPrinter(BufferedSink sink, OutputFormat format) : IDisposable
+{
+    private readonly ViolationWriter _writer = new();
+
+    public void Print(Violation violation)
+    {
+        if (format == OutputFormat.Text)
+        {
+            sink.WriteLine(ViolationLine.Of(violation));
+            return;
+        }
+
+        _writer.Write(violation, sink.Writer);
+        sink.EndLine();
+    }
+
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Violations;
+using Covenant.Grains.Enforcement.Judging;
+using Covenant.Silo.Commands.Agreements;
+using Covenant.Silo.Commands.Output;
+
+namespace Covenant.Silo.Commands.Replay;
+
+/// <summary>One replay: lines in, violations out, counts at the end. Memory does not grow with the stream, but with its customers.</summary>
+internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
+{
+    private readonly ReplayCounts _counts = new();
+    private readonly List<Violation> _decided = [];
+
+    /// <returns>The exit code.</returns>
+    public int Run()
+    {
+        var book = AgreementBook.Compile(AgreementFiles.ReadFaultless([settings.Agreements]));
+        using var stream = EventStream.Open(settings.Events);
+        using var deadLetters = settings.DeadLetters is { } path ? new DeadLetterFile(path) : null;
+        var lines = new LineReader(stream, EventLimits.BytesMax, beforeRead: settings.Events == ReplaySettings.StandardInput ? sink.Flush : null);
+        var clock = Stopwatch.StartNew();
+        long? fileBytes = stream.CanSeek ? stream.Length : null;
+        if (ReplayProgress.IsWanted(fileBytes))
+        {
+            ReplayProgress.Show(fileBytes!.Value, () => lines.BytesRead, () => Judge(book, lines, deadLetters));
+        }
+        else
+        {
+            Judge(book, lines, deadLetters);
+        }
+
+        sink.Flush();
+        if (!sink.IsClosed)
+        {
+            Console.Error.Write(settings.Output == OutputFormat.Json
+                ? ReplaySummary.Json(_counts, clock.Elapsed)
+                : ReplaySummary.Text(_counts, clock.Elapsed, settings.Shadow));
+        }
+
+        return settings.FailOnViolation && _counts.Enforced > 0 ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    private void Judge(AgreementBook book, LineReader lines, DeadLetterFile? deadLetters)
+    {
+        var judge = new StreamJudge(book);
+        using var printer = new ViolationPrinter(sink, settings.Output ?? OutputFormat.Json);
+
+        // A recorded stream may come from any time, so no event is too far ahead.
+        var admission = new EventAdmission(aheadMax: null, institution => book.Find(institution) is not null);
+        var events = new EventLines(lines, admission, settings.Events);
+        while (!sink.IsClosed && events.Read())
+        {
+            if (events.Defect is { } defect)
+            {
+                _counts.AddUnreadable(defect.Code);
+                deadLetters?.Add(lines.Number, defect, lines.Line);
+                continue;
+            }
+
+            var touch = events.Event!;
+            _counts.Events++;
+            _counts.Touches += book.Find(touch.Institution)!.IsTouch(touch) ? 1 : 0;
+            judge.Judge(touch, events.Position, _decided);
+            Print(printer);
+        }
+
+        if (settings.Until is { } until)
+        {
+            judge.Until(until, _decided);
+            Print(printer);
+        }
+
+        (_counts.Duplicates, _counts.Late, _counts.Pending) = (judge.Duplicates, judge.Late, judge.PendingObligations);
+    }
+
+    private void Print(ViolationPrinter printer)
+    {
+        foreach (var violation in _decided)
+        {
+            _counts.Add(violation);
+            if (settings.Shadow || violation.Mode == ClauseMode.Enforce)
+            {
+                printer.Print(violation);
+            }
+        }
+
+        _decided.Clear();
+    }
+}

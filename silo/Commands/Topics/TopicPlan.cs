@@ -1,0 +1,35 @@
+using System.Globalization;
+using Covenant.Silo.Topics;
+
+namespace Covenant.Silo.Commands.Topics;
+
+/// <summary>A topic as it should be.</summary>
+/// <param name="Partitions">-1 = the broker's own default.</param>
+/// <param name="CleanupPolicy"><c>compact</c> or <c>delete</c>.</param>
+/// <param name="MessageBytesMax">Of one record, in bytes.</param>
+internal sealed record TopicPlan(string Name, int Partitions, string CleanupPolicy, int MessageBytesMax)
+{
+    // An event is at most 1 MiB; a little more may come in, so that it can be refused with a reason.
+    private const int IncomingBytesMax = 2 * 1024 * 1024;
+
+    // A violation quotes an event, and a dead letter keeps its bytes.
+    private const int OutgoingBytesMax = 20 * 1024 * 1024;
+
+    public Dictionary<string, string> Settings => new(StringComparer.Ordinal)
+    {
+        ["cleanup.policy"] = CleanupPolicy,
+        ["max.message.bytes"] = MessageBytesMax.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The design's topics, and a violations topic for each institution.</summary>
+    public static IReadOnlyList<TopicPlan> For(IEnumerable<string> institutions, int partitions) =>
+    [
+        new(TopicNames.Events, partitions, "delete", IncomingBytesMax),
+
+        // One partition: its readers want all of it, in one order.
+        new(TopicNames.Agreements, 1, "compact", IncomingBytesMax),
+        new(TopicNames.Shadow, partitions, "delete", OutgoingBytesMax),
+        new(TopicNames.DeadLetters, partitions, "delete", OutgoingBytesMax),
+        .. institutions.Select(institution => new TopicPlan(TopicNames.ViolationsOf(institution), partitions, "delete", OutgoingBytesMax)),
+    ];
+}

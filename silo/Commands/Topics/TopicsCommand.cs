@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Confluent.Kafka;
+using Covenant.Silo.Commands.Agreements;
+using Covenant.Silo.Commands.Kafka;
+using Covenant.Silo.Commands.Output;
+
+namespace Covenant.Silo.Commands.Topics;
+
+/// <summary><c>covenant topics</c>: creates what is missing, and says how each bank gets to read exactly its own.</summary>
+internal static partial class TopicsCommand
+{
+    public static Command Create()
+    {
+        var server = KafkaConnection.ServerOption();
+        var config = KafkaConnection.ConfigOption();
+        var agreements = new Option<string[]>("--agreements") { Description = "Provision for the institutions of these agreements: a folder or a file; may be repeated.", HelpName = "DIR" };
+        var institutions = new Option<string[]>("--institution") { Description = "Provision for this institution; may be repeated.", HelpName = "NAME" };
+        var partitions = new Option<int>("--partitions") { Description = "Partitions of a new topic; without it, the broker's default.", HelpName = "N", DefaultValueFactory = _ => -1 };
+        var replicas = new Option<short>("--replication-factor") { Description = "Replicas of a new topic; without it, the broker's default.", HelpName = "N", DefaultValueFactory = _ => -1 };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what is missing, and create nothing." };
+        var output = OutputOption.Create("`text` (default) or `json`.");
+        AtLeastOne(partitions);
+        AtLeastOne(replicas);
+        var command = new Command("topics", "Create the topics that are missing, and print the kafka-acls commands that let each bank read exactly its own.")
+        {
+            server, agreements, institutions, partitions, replicas, dryRun, config, output,
+        };
+        command.Does((parsed, sink) =>
+        {
+            var names = Institutions(parsed.GetValue(agreements) ?? [], parsed.GetValue(institutions) ?? []);
+            var connection = KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config));
+            var plans = TopicPlan.For(names, parsed.GetValue(partitions));
+            var states = connection.With(
+                settings => new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).Build(),
+                admin => Provision(new TopicStates(admin), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
+            var rules = names.ToDictionary(name => name, name => AccessRules.For(name, connection.BootstrapServers), StringComparer.Ordinal);
+            Print(states, rules, parsed.GetValue(output) ?? OutputFormat.Text, sink);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void AtLeastOne<T>(Option<T> option)
+        where T : struct, IComparable<T> =>
+        option.Validators.Add(result =>
+        {
+            if (result is { Implicit: false, Errors: var errors } && !errors.Any() && result.GetValueOrDefault<T>().CompareTo((T)Convert.ChangeType(1, typeof(T), null)) < 0)
+            {
+                result.AddError($"`{option.Name}` is at least 1");
+            }
+        });
+
+    private static List<string> Institutions(string[] paths, string[] named)
+    {
+        var names = AgreementFiles.ReadFaultless(paths).Select(agreement => agreement.Institution).Concat(named).Distinct().Order(StringComparer.Ordinal).ToList();
+        foreach (var name in names)
+        {
+            if (!InstitutionName().IsMatch(name))
+            {
+                throw CommandException.Usage($"`{name}` is not the name of an institution: 2 to 32 of `a-z`, `0-9` and `-`");
+            }
+
+            if (AccessRules.IsReserved(name))
+            {
+                throw CommandException.Usage($"an institution cannot be called `{name}`: its prefix `datause.{name}.` would let it read a topic of the platform");
+            }
+        }
+
+        return names;
+    }
+
+    private static IReadOnlyList<TopicState> Provision(TopicStates states, IReadOnlyList<TopicPlan> plans, short replicas, bool dryRun)
+    {
+        var before = states.Compare(plans);
+        var missing = plans.Zip(before).Where(pair => pair.Second.State == "missing").Select(pair => pair.First).ToList();
+        if (dryRun || missing.Count == 0)
+        {
+            return before;
+        }
+
+        states.Create(missing, replicas);
+        return [.. before.Select(state => state.State == "missing" ? state with { State = "created" } : state)];
+    }
+
+    private static void Print(IReadOnlyList<TopicState> states, Dictionary<string, IReadOnlyList<string>> rules, OutputFormat output, BufferedSink sink)
+    {
+        if (output == OutputFormat.Json)
+        {
+            sink.WriteLine(JsonLine.Of(new { topics = states, acls = rules.SelectMany(rule => rule.Value.Select(command => new { institution = rule.Key, command })) }));
+            return;
+        }
+
+        foreach (var state in states)
+        {
+            var partitions = state.Partitions < 0 ? "the broker's default of partitions" : state.Partitions == 1 ? "1 partition" : $"{state.Partitions} partitions";
+            sink.WriteLine($"{state.State,-9}{state.Topic} ({partitions}, {state.CleanupPolicy}){(state.Note is { } note ? $": {note}" : "")}");
+        }
+
+        foreach (var (institution, commands) in rules)
+        {
+            sink.WriteLine($"\n# {institution} reads exactly its own topics, in consumer groups whose names begin with datause.{institution}.");
+            foreach (var command in commands)
+            {
+                sink.WriteLine(command);
+            }
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9-]{2,32}$")]
+    private static partial Regex InstitutionName();
+}
