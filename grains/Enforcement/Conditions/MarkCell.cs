@@ -4,7 +4,7 @@ namespace Covenant.Grains.Enforcement.Conditions;
 
 /// <summary>The marks of one key, by time and then by coming.</summary>
 /// <remarks>INVARIANT (tolerance): holds every mark later than the horizon and the last one before it, which is all that a question about a time at or
-/// after the horizon can need. The horizon is the customer's newest event time less the tolerance.</remarks>
+/// after the horizon can need. Older ones may still be here and are never asked. The horizon is the customer's newest event time less the tolerance.</remarks>
 internal sealed class MarkCell : MemoryCell
 {
     private readonly List<Mark> _marks = new(1);
@@ -20,7 +20,9 @@ internal sealed class MarkCell : MemoryCell
 
         _marks.Insert(After(mark.Time), mark);
         var forgotten = Math.Max(After(horizon) - 1, _marks.Count - bounds.EntriesMax);
-        if (forgotten > 0)
+
+        // Half at a time, so that each mark is moved a constant number of times.
+        if (forgotten > 0 && 2 * forgotten >= _marks.Count)
         {
             _marks.RemoveRange(0, forgotten);
         }

@@ -6,6 +6,8 @@ namespace Covenant.Grains.Enforcement.Judging;
 /// <summary>Judges one log in order, in process: every customer's and every institution's state, and the log's clock.</summary>
 public sealed class StreamJudge(AgreementBook book)
 {
+    private const int StaleDuesMin = 1024;
+
     private readonly Dictionary<(string Institution, string Customer), CustomerState> _customers = [];
     private readonly Dictionary<string, InstitutionState> _institutions = new(StringComparer.Ordinal);
     private readonly PriorityQueue<(string Institution, string Customer), long> _dues = new();
@@ -101,6 +103,11 @@ public sealed class StreamJudge(AgreementBook book)
         {
             _nextDue[key] = due;
             _dues.Enqueue(key, due.Ticks + policy.Tolerance);
+            if (_dues.Count > StaleDuesMin && _dues.Count > 2 * _nextDue.Count)
+            {
+                _dues.Clear();
+                _dues.EnqueueRange(_nextDue.Select(noted => (noted.Key, noted.Value.Ticks + book.Find(noted.Key.Institution)!.Tolerance)));
+            }
         }
     }
 

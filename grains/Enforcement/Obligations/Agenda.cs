@@ -74,7 +74,8 @@ internal sealed class Agenda
         cell.Add(obligation, definition.Deadline, definition.EarliestSign(at.Horizon), definition.Tolerance);
         if (obligation.IsFulfilled && definition.Deadline is Deadline.Within && clause.Report is null)
         {
-            cell.Remove(open => ReferenceEquals(open, obligation));
+            obligation.Close();
+            cell.Settle();
             return;
         }
 
@@ -94,7 +95,7 @@ internal sealed class Agenda
             cell.Apply(sign, definition.Deadline, definition.Tolerance);
             if (definition.Deadline is Deadline.Within)
             {
-                cell.Remove(open => CloseIfFulfilled(policy, open));
+                cell.Settle(open => CloseIfFulfilled(policy, open));
             }
         }
 
@@ -154,7 +155,7 @@ internal sealed class Agenda
             }
             else
             {
-                memory.Find<KeyedCells<ObligationCell>>(definition)?.Find(key)?.Remove(open => ReferenceEquals(open, obligation));
+                memory.Find<KeyedCells<ObligationCell>>(definition)?.Find(key)?.Settle();
             }
         }
     }
@@ -168,7 +169,7 @@ internal sealed class Agenda
         {
             foreach (var (key, cell) in memory.Find<KeyedCells<ObligationCell>>(definition)?.All() ?? [])
             {
-                foreach (var obligation in cell.Open.Where(open => !open.IsClosed))
+                foreach (var obligation in cell.Open)
                 {
                     _queue.Enqueue((obligation, definition, key), (obligation.Due, obligation.Opening));
                 }

@@ -10,7 +10,10 @@ internal sealed class ObligationCell : MemoryCell
     private readonly List<Obligation> _open = new(1);
     private readonly List<Sign> _signs = new(1);
 
-    public IReadOnlyList<Obligation> Open => _open;
+    // How many of _open are closed already. They go when they are half, so that each is moved a constant number of times.
+    private int _closed;
+
+    public IEnumerable<Obligation> Open => _open.Where(obligation => !obligation.IsClosed);
 
     public void Add(Obligation obligation, Deadline deadline, long earliestSign, long tolerance)
     {
@@ -50,19 +53,40 @@ internal sealed class ObligationCell : MemoryCell
             spent++;
         }
 
-        _signs.RemoveRange(0, spent);
+        if (2 * spent >= _signs.Count)
+        {
+            _signs.RemoveRange(0, spent);
+        }
     }
 
-    public void Remove(Predicate<Obligation> match) => _open.RemoveAll(match);
+    /// <summary>Notes that one of the open ones was closed.</summary>
+    public void Settle()
+    {
+        if (2 * ++_closed >= _open.Count)
+        {
+            Settle(_ => false);
+        }
+    }
 
-    public override bool IsSpent(MemoryDefinition definition, long horizon) => _open.Count == 0 && LastTime < ((ObligeDefinition)definition).EarliestSign(horizon);
+    /// <summary>Lets go of all that are closed, and of those that the caller closes.</summary>
+    public void Settle(Predicate<Obligation> close)
+    {
+        _open.RemoveAll(obligation => obligation.IsClosed || close(obligation));
+        _closed = 0;
+    }
+
+    public override bool IsSpent(MemoryDefinition definition, long horizon) => _open.Count == _closed && LastTime < ((ObligeDefinition)definition).EarliestSign(horizon);
 
     public override void Forget() => _open.ForEach(obligation => obligation.Close());
 
     public override void Write(StateWriter writer)
     {
-        writer.Count(_open.Count);
-        _open.ForEach(obligation => obligation.Write(writer));
+        writer.Count(Open.Count());
+        foreach (var obligation in Open)
+        {
+            obligation.Write(writer);
+        }
+
         writer.Count(_signs.Count);
         foreach (var sign in _signs)
         {

@@ -1,0 +1,85 @@
+using Xunit;
+
+namespace Covenant.Tests.Enforcement;
+
+public sealed class MemoryTests
+{
+    private const string Limit = "  - { id: few, limit: { when: dpv:Use, count: 2, sliding: PT1H } }";
+
+    [Fact]
+    public void A_new_version_that_means_the_same_goes_on_counting()
+    {
+        var bank = new Bank().With(Bank.Agreements(Limit));
+        bank.Judge(0, "dpv:Use");
+        bank.Judge(1, "dpv:Use");
+        bank.With(Bank.Agreements(Limit), Bank.Agreements("  - { id: renamed, limit: { when: [dpv:Use], count: 1, sliding: PT60M } }", version: 2));
+        var violation = Assert.Single(bank.Judge(2, "dpv:Use"));
+        Assert.Equal(("renamed", 3L), (violation.Clause, violation.Measure!.Value));
+    }
+
+    [Fact]
+    public void A_clause_learned_of_only_now_remembers_from_now()
+    {
+        var bank = new Bank().With(Bank.Agreements(Limit));
+        bank.Judge(0, "dpv:Use");
+        bank.Judge(1, "dpv:Use");
+        bank.With(Bank.Agreements("  - { id: other, limit: { when: dpv:Use, count: 2, sliding: PT2H } }"));
+        Assert.Empty(bank.Judge(2, "dpv:Use"));
+    }
+
+    [Fact]
+    public void What_a_policy_no_longer_asks_for_sleeps_until_it_asks_again()
+    {
+        var bank = new Bank().With(Bank.Agreements(Limit));
+        bank.Judge(0, "dpv:Use");
+        bank.Judge(1, "dpv:Use");
+        bank.With(Bank.Agreements("  - { id: other, prohibit: dpv:Share }"));
+        bank.Judge(2, "dpv:Access");
+        bank.Restart();
+        bank.With(Bank.Agreements(Limit));
+        Assert.Single(bank.Judge(3, "dpv:Use"));
+    }
+
+    [Fact]
+    public void An_obligation_survives_a_restart_and_falls_due_once()
+    {
+        var bank = new Bank().With(Bank.Agreements("  - { id: erase, oblige: { after: ConsentWithdrawn, do: dpv:Erase, within: PT1H, match: [item] } }"));
+        bank.Judge(0, "ConsentWithdrawn", "a");
+        bank.Judge(1, "ConsentWithdrawn", "b");
+        bank.Judge(2, "dpv:Erase", "b");
+        bank.Restart();
+        bank.With(Bank.Agreements("  - { id: erase, oblige: { after: ConsentWithdrawn, do: dpv:Erase, within: PT1H, match: [item] } }"));
+        Assert.Empty(bank.DecideBefore(60));
+        var violation = Assert.Single(bank.DecideBefore(60.01));
+        Assert.Equal(("a", Bank.At(60)), (violation.Event.Item, violation.Deadline));
+        Assert.Empty(bank.DecideBefore(1000));
+    }
+
+    [Fact]
+    public void A_damaged_state_is_refused_and_never_read_as_something_else()
+    {
+        var bank = new Bank().With(Bank.Agreements(Limit));
+        bank.Judge(0, "dpv:Use");
+        var bytes = bank.Customer.Encode();
+        Assert.Throws<InvalidDataException>(() => Covenant.Grains.Enforcement.Judging.CustomerState.Decode(bytes.AsMemory(0, bytes.Length - 3)));
+        bytes[0] = 99;
+        Assert.Contains("format 99", Assert.Throws<InvalidDataException>(() => Covenant.Grains.Enforcement.Judging.CustomerState.Decode(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_usual_customer_takes_a_few_hundred_bytes()
+    {
+        var bank = new Bank().With(Bank.Agreements(
+            """
+              - { id: talk, prohibit: dpv:Use, unless: { since: { start: ConversationOpened, end: ConversationClosed }, match: [conversation] } }
+              - { id: few, limit: { when: dpv:Use, count: 4, sliding: PT24H } }
+              - { id: erase, oblige: { after: ConsentWithdrawn, do: dpv:Erase, within: P30D, match: [item] } }
+            """));
+        for (var i = 0; i < 10; i++)
+        {
+            bank.Judge(i * 200, i % 3 == 0 ? "ConsentWithdrawn" : "dpv:Use", $"item-{i}");
+        }
+
+        Assert.InRange(bank.Customer.Encode().Length, 50, 900);
+    }
+}
