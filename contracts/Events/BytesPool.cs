@@ -4,50 +4,49 @@ using System.Numerics;
 namespace Covenant.Contracts.Events;
 
 /// <summary>What was made of a piece of UTF-8 before, so that the same bytes make it again without work or allocation.</summary>
-/// <remarks>Bounded: two entries for each hash; a newcomer puts out the older one. Not safe for use by two threads.</remarks>
-/// <param name="entries">How many are kept; a power of two.</param>
+/// <remarks>Bounded: two places for each hash; a newcomer puts out the older one. Not safe for use by two threads.</remarks>
+/// <param name="places">How many are kept; a power of two.</param>
 /// <param name="bytesMax">Longer pieces are not kept.</param>
-internal sealed class BytesPool<T>(int entries, int bytesMax)
+internal sealed class BytesPool<T>(int places, int bytesMax)
 {
-    private readonly Entry[] _entries = new Entry[entries];
+    private readonly Place[] _places = new Place[places];
 
-    public bool TryGet(ReadOnlySpan<byte> bytes, out T value)
+    // The keys lie here one beside the other: a newcomer allocates nothing but its value.
+    private readonly byte[] _bytes = new byte[places * bytesMax];
+
+    public bool Takes(ReadOnlySpan<byte> bytes) => bytes.Length <= bytesMax;
+
+    /// <summary>The place of these bytes; where they are not known yet, the caller must fill it at once.</summary>
+    /// <param name="bytes">Such that the pool <see cref="Takes"/> them.</param>
+    public ref T Find(ReadOnlySpan<byte> bytes, out bool known)
     {
-        if (bytes.Length <= bytesMax)
+        var first = PairOf(bytes);
+        known = true;
+        if (Holds(first, bytes))
         {
-            var pair = PairOf(bytes);
-            ref var first = ref _entries[pair];
-            if (bytes.SequenceEqual(first.Bytes) && first.Bytes is not null)
-            {
-                value = first.Value;
-                return true;
-            }
-
-            ref var second = ref _entries[pair + 1];
-            if (bytes.SequenceEqual(second.Bytes) && second.Bytes is not null)
-            {
-                value = second.Value;
-                return true;
-            }
+            return ref _places[first].Value;
         }
 
-        value = default!;
-        return false;
-    }
-
-    public void Add(ReadOnlySpan<byte> bytes, T value)
-    {
-        if (bytes.Length > bytesMax)
+        var second = first + 1;
+        if (Holds(second, bytes))
         {
-            return;
+            return ref _places[second].Value;
         }
 
-        var pair = PairOf(bytes);
-        _entries[pair + 1] = _entries[pair];
-        _entries[pair] = new Entry { Bytes = bytes.ToArray(), Value = value };
+        known = false;
+        _places[second] = _places[first];
+        KeyOf(first).CopyTo(KeyOf(second));
+        _places[first].LengthAndOne = bytes.Length + 1;
+        bytes.CopyTo(KeyOf(first));
+        return ref _places[first].Value;
     }
 
-    private int PairOf(ReadOnlySpan<byte> bytes) => (int)(Hash(bytes) >> 33) & (_entries.Length - 2);
+    private bool Holds(int place, ReadOnlySpan<byte> bytes) =>
+        _places[place].LengthAndOne == bytes.Length + 1 && bytes.SequenceEqual(_bytes.AsSpan(place * bytesMax, bytes.Length));
+
+    private Span<byte> KeyOf(int place) => _bytes.AsSpan(place * bytesMax, bytesMax);
+
+    private int PairOf(ReadOnlySpan<byte> bytes) => (int)(Hash(bytes) >> 33) & (_places.Length - 2);
 
     private static ulong Hash(ReadOnlySpan<byte> bytes)
     {
@@ -67,9 +66,10 @@ internal sealed class BytesPool<T>(int entries, int bytesMax)
         return (hash ^ hash >> 32) * Odd;
     }
 
-    private struct Entry
+    private struct Place
     {
-        public byte[]? Bytes;
+        /// <summary>0 where nothing is kept.</summary>
+        public int LengthAndOne;
         public T Value;
     }
 }

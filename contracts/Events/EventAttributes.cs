@@ -37,14 +37,24 @@ internal sealed class EventAttributes(EventTexts texts)
             _names[_count - 1].ValuesEnd = _values.Count;
         }
 
-        var written = json.Since(start);
-        if (_values.Count > 0 && !_known.TryGet(written, out attributes))
+        attributes = _values.Count == 0 ? [] : Shared(json.Since(start));
+        return null;
+    }
+
+    private AttributeValues[] Shared(ReadOnlySpan<byte> written)
+    {
+        if (!_known.Takes(written))
         {
-            attributes = [.. Present()];
-            _known.Add(written, attributes);
+            return [.. Present()];
         }
 
-        return null;
+        ref var attributes = ref _known.Find(written, out var known);
+        if (!known)
+        {
+            attributes = [.. Present()];
+        }
+
+        return attributes;
     }
 
     private EventDefect? ReadName(ref EventJson json)

@@ -6,7 +6,7 @@ namespace Covenant.Contracts.Events;
 /// <param name="make">What an entry is made of its text.</param>
 internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T> make)
 {
-    private readonly BytesPool<T[]> _known = new(4_096, bytesMax: 256);
+    private readonly BytesPool<T[]> _known = new(1_024, bytesMax: 256);
     private readonly T[] _read = new T[EventLimits.ListMax];
 
     /// <summary>A list of strings; one may stand without its brackets.</summary>
@@ -45,10 +45,15 @@ internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T>
 
     private T[] Shared(ReadOnlySpan<byte> written, int count)
     {
-        if (!_known.TryGet(written, out var list))
+        if (!_known.Takes(written))
+        {
+            return _read.AsSpan(0, count).ToArray();
+        }
+
+        ref var list = ref _known.Find(written, out var known);
+        if (!known)
         {
             list = _read.AsSpan(0, count).ToArray();
-            _known.Add(written, list);
         }
 
         return list;

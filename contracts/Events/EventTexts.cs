@@ -9,13 +9,12 @@ internal sealed class EventTexts
 {
     // A JSON escape of six bytes can stand for one byte of text.
     private const int EscapedPerByte = 6;
-    private const int PooledBytesMax = 128;
 
-    private readonly BytesPool<string> _words = new(4_096, PooledBytesMax);
+    private readonly BytesPool<string> _words = new(4_096, bytesMax: 128);
 
     // Apart, so that the many customers do not put out the few words.
-    private readonly BytesPool<string> _customers = new(8_192, PooledBytesMax);
-    private readonly BytesPool<Term> _terms = new(4_096, PooledBytesMax);
+    private readonly BytesPool<string> _customers = new(8_192, bytesMax: 64);
+    private readonly BytesPool<Term> _terms = new(2_048, bytesMax: 128);
     private readonly byte[] _unescaped = new byte[EventLimits.TextBytesMax * EscapedPerByte];
 
     // These two return the span, and the defect aside: a span that goes through memory costs more than reading it does.
@@ -72,10 +71,15 @@ internal sealed class EventTexts
 
     public Term Term(ReadOnlySpan<byte> text)
     {
-        if (!_terms.TryGet(text, out var term))
+        if (!_terms.Takes(text))
+        {
+            return TermDag.Find(Encoding.UTF8.GetString(text));
+        }
+
+        ref var term = ref _terms.Find(text, out var known);
+        if (!known)
         {
             term = TermDag.Find(Encoding.UTF8.GetString(text));
-            _terms.Add(text, term);
         }
 
         return term;
@@ -83,10 +87,15 @@ internal sealed class EventTexts
 
     private static string Shared(BytesPool<string> pool, ReadOnlySpan<byte> text)
     {
-        if (!pool.TryGet(text, out var word))
+        if (!pool.Takes(text))
+        {
+            return Encoding.UTF8.GetString(text);
+        }
+
+        ref var word = ref pool.Find(text, out var known);
+        if (!known)
         {
             word = Encoding.UTF8.GetString(text);
-            pool.Add(text, word);
         }
 
         return word;
