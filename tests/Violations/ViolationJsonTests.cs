@@ -1,40 +1,12 @@
-using System.Buffers;
 using System.Text;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
-using Covenant.Contracts.Vocabulary;
 using CsCheck;
 
 namespace Covenant.Tests.Violations;
 
 public sealed class ViolationJsonTests
 {
-    private static readonly Violation Unattended = new()
-    {
-        Id = "v-1",
-        Time = EventTime.Parse("2026-11-23T12:00:00Z"),
-        Institution = "paypal",
-        Customer = "c-17",
-        Agreement = 3,
-        Clause = "unattended",
-        Form = ClauseForm.Limit,
-        Text = "PayPal's customers are there.",
-        Reason = "5 events in PT24H, at most 4 allowed",
-        Event = new DataUseEvent
-        {
-            Id = "e-9",
-            Time = EventTime.Parse("2026-11-23T12:00:00Z"),
-            Institution = "paypal",
-            Customer = "c-17",
-            Operation = Term.Of("dpv:Use"),
-            Purposes = [Term.Of("dpv:CustomerCare")],
-            Actor = "ads",
-        },
-        Measure = new MeasureEvidence(5, 4, EventTime.Parse("2026-11-22T12:00:00Z"), EventTime.Parse("2026-11-23T12:00:00Z")),
-        Witnesses = [new Witness("e-5", EventTime.Parse("2026-11-23T01:02:03.5Z"))],
-        Position = new StreamPosition("datause.events.v1", 2, 918273),
-    };
-
     [Fact]
     public void A_violation_is_written_field_by_field_as_the_design_has_it() =>
         Assert.Equal(
@@ -48,13 +20,13 @@ public sealed class ViolationJsonTests
             "witnesses":[{"id":"e-5","time":"2026-11-23T01:02:03.5Z"}],"late":false,
             "position":{"topic":"datause.events.v1","partition":2,"offset":918273}}}
             """.ReplaceLineEndings(""),
-            Encoding.UTF8.GetString(Write(Unattended)));
+            Encoding.UTF8.GetString(Write(ViolationSample.Unattended)));
 
     [Fact]
     public void What_was_held_back_is_told_only_where_something_was()
     {
-        Assert.DoesNotContain("suppressed", Encoding.UTF8.GetString(Write(Unattended)), StringComparison.Ordinal);
-        Assert.Contains("\"late\":false,\"suppressed\":7,", Encoding.UTF8.GetString(Write(Unattended with { Suppressed = 7 })), StringComparison.Ordinal);
+        Assert.DoesNotContain("suppressed", Encoding.UTF8.GetString(Write(ViolationSample.Unattended)), StringComparison.Ordinal);
+        Assert.Contains("\"late\":false,\"suppressed\":7,", Encoding.UTF8.GetString(Write(ViolationSample.Unattended with { Suppressed = 7 })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,18 +63,12 @@ public sealed class ViolationJsonTests
     [InlineData("\"ads\"", "\"\\ud800\"", "`data.event.actor` must be Unicode text")]
     public void A_spoiled_field_is_named(string old, string @new, string expected)
     {
-        var json = Encoding.UTF8.GetString(Write(Unattended)).Replace(old, @new, StringComparison.Ordinal);
+        var json = Encoding.UTF8.GetString(Write(ViolationSample.Unattended)).Replace(old, @new, StringComparison.Ordinal);
         Assert.False(ViolationReader.TryRead(Encoding.UTF8.GetBytes(json), out _, out var mistake));
         Assert.Equal(expected, mistake);
     }
 
-    private static byte[] Write(Violation violation)
-    {
-        using var writer = new ViolationWriter();
-        var buffer = new ArrayBufferWriter<byte>();
-        writer.Write(violation, buffer);
-        return buffer.WrittenSpan.ToArray();
-    }
+    private static byte[] Write(Violation violation) => ViolationText.Utf8(violation);
 
     // The parts that a record compares by reference, one by one; then the rest at once.
     private static void AssertSame(Violation expected, Violation actual)
