@@ -24,12 +24,25 @@ internal sealed class ConditionTest(IReadOnlyList<Seen> before, EventTime? horiz
         _ => throw new NotSupportedException(condition.GetType().Name),
     };
 
-    private bool HoldsOnce(Condition.Once once) =>
-        FieldValues.MatchKey(e, once.Match) is { } key
-        && before.Any(x => x.Time <= e.Time && IsWithin(x, once.Within) && SelectorTest.Takes(once.What, x.Event) && FieldValues.MatchKey(x.Event, once.Match) == key);
+    private bool HoldsOnce(Condition.Once once)
+    {
+        if (FieldValues.MatchKey(e, once.Match) is not { } key)
+        {
+            return false;
+        }
 
-    private bool IsWithin(Seen x, Contracts.Agreements.Duration? within) =>
-        within is not { } w || (x.Time >= w.Before(e.Time) && x.Time >= w.Before(horizon!.Value));
+        var marks = before.Where(x => SelectorTest.Takes(once.What, x.Event) && FieldValues.MatchKey(x.Event, once.Match) == key);
+        return once.Within is { } within
+            ? Remembered(marks).Any(x => x.Time <= e.Time && x.Time >= within.Before(e.Time))
+            : marks.Any(x => x.Time <= e.Time);
+    }
+
+    // Everything after the horizon, and the last eight before.
+    private List<Seen> Remembered(IEnumerable<Seen> marks)
+    {
+        var inTime = marks.OrderBy(x => x.TimeThenLog).ToList();
+        return [.. inTime.Where(x => x.Time <= horizon!.Value).TakeLast(8), .. inTime.Where(x => x.Time > horizon!.Value)];
+    }
 
     private bool HoldsSince(Condition.Since since)
     {
@@ -45,11 +58,8 @@ internal sealed class ConditionTest(IReadOnlyList<Seen> before, EventTime? horiz
 
         var turns = before
             .Where(x => SelectorTest.Takes(since.Start, x.Event) || SelectorTest.Takes(since.End, x.Event))
-            .Where(x => FieldValues.MatchKey(x.Event, since.Match) == key)
-            .OrderBy(x => x.TimeThenLog)
-            .ToList();
-        var remembered = turns.Where(x => x.Time <= horizon!.Value).TakeLast(1).Concat(turns.Where(x => x.Time > horizon!.Value));
-        return remembered.LastOrDefault(x => x.Time <= e.Time) is { } last && SelectorTest.Takes(since.Start, last.Event);
+            .Where(x => FieldValues.MatchKey(x.Event, since.Match) == key);
+        return Remembered(turns).LastOrDefault(x => x.Time <= e.Time) is { } last && SelectorTest.Takes(since.Start, last.Event);
     }
 
     private bool HoldsDuring(Condition.During during)

@@ -126,14 +126,21 @@ public class OnceScenarios
         """);
 
     [Fact]
-    public void A_late_event_finds_what_lies_no_further_back_than_the_horizon_remembers() => Scenario.Check("""
+    public void A_late_event_finds_the_last_eight_before_the_horizon() => Scenario.Check("""
         tolerance: PT10M
         clause c: prohibit dpv:Use
           unless: { once: ConsentGiven, within: PT1H }
         10:00 ConsentGiven ok
+        10:40 ConsentGiven ok
+        10:41 ConsentGiven ok
+        10:42 ConsentGiven ok
+        10:43 ConsentGiven ok
+        10:44 ConsentGiven ok
+        10:45 ConsentGiven ok
+        10:46 ConsentGiven ok
         11:10 Notified     ok
-        10:50 Use          ok
-        11:10:00.0000001 Notified ok
-        10:50 Use          violates c late
+        10:30 Use          ok
+        10:47 ConsentGiven ok
+        10:30 Use          violates c late
         """);
 }

@@ -75,13 +75,19 @@ public class SinceScenarios
         """);
 
     [Fact]
-    public void Of_all_turns_up_to_the_horizon_only_the_last_is_remembered() => Scenario.Check(InConversation + """
+    public void Of_all_turns_up_to_the_horizon_only_the_last_eight_are_remembered() => Scenario.Check(InConversation + """
         10:00 ConversationOpened conversation=t-1 ok
         10:05 ConversationClosed conversation=t-1 ok
-        10:14 ConversationOpened conversation=t-1 ok
+        10:06 ConversationOpened conversation=t-1 ok
+        10:07 ConversationClosed conversation=t-1 ok
+        10:08 ConversationOpened conversation=t-1 ok
+        10:09 ConversationClosed conversation=t-1 ok
+        10:10 ConversationOpened conversation=t-1 ok
+        10:11 ConversationClosed conversation=t-1 ok
+        10:40 ConversationOpened conversation=t-1 ok
         10:03 Use conversation=t-1                ok
-        10:15 Use conversation=t-1                ok
-        10:04 Use conversation=t-1                violates c late
-        10:05 Use conversation=t-1                violates c
+        10:12 ConversationOpened conversation=t-1 ok
+        10:03 Use conversation=t-1                violates c late
+        10:06 Use conversation=t-1                ok
         """);
 }

@@ -3,10 +3,14 @@ using Covenant.Grains.Enforcement.Remembering;
 namespace Covenant.Grains.Enforcement.Conditions;
 
 /// <summary>The marks of one key, by time and then by coming.</summary>
-/// <remarks>INVARIANT (tolerance): holds every mark later than the horizon and the last one before it, which is all that a question about a time at or
-/// after the horizon can need. Older ones may still be here and are never asked. The horizon is the customer's newest event time less the tolerance.</remarks>
+/// <remarks>INVARIANT (tolerance): holds every mark later than the horizon and the last <see cref="BeforeHorizonMax"/> before it. One would be all that an
+/// event within the tolerance can need; the others answer for a late one. Older ones may still be here and are never asked. The horizon is the
+/// customer's newest event time less the tolerance.</remarks>
 internal sealed class MarkCell : MemoryCell
 {
+    /// <summary>How many marks at or before the horizon are remembered.</summary>
+    public const int BeforeHorizonMax = 8;
+
     private readonly List<Mark> _marks = new(1);
 
     public void Add(Mark mark, MarkDefinition definition, long horizon, MemoryBounds bounds)
@@ -19,7 +23,7 @@ internal sealed class MarkCell : MemoryCell
         }
 
         _marks.Insert(After(mark.Time), mark);
-        var forgotten = Math.Max(After(horizon) - 1, _marks.Count - bounds.EntriesMax);
+        var forgotten = Math.Max(After(horizon) - BeforeHorizonMax, _marks.Count - bounds.EntriesMax);
 
         // Half at a time, so that each mark is moved a constant number of times.
         if (forgotten > 0 && 2 * forgotten >= _marks.Count)
@@ -36,9 +40,8 @@ internal sealed class MarkCell : MemoryCell
             return _marks.Count > 0 && _marks[0].Time <= time ? _marks[0] : null;
         }
 
-        // Of what came before the horizon only the last is remembered, so a question about an earlier time finds that one or nothing.
-        var last = After(Math.Max(time, horizon)) - 1;
-        return last >= 0 && _marks[last].Time <= time && _marks[last].Time >= definition.Earliest(Math.Max(time, horizon)) ? _marks[last] : null;
+        var last = After(time) - 1;
+        return last >= Math.Max(0, After(horizon) - BeforeHorizonMax) && _marks[last].Time >= definition.Earliest(time) ? _marks[last] : null;
     }
 
     public override bool IsSpent(MemoryDefinition definition, long horizon)
