@@ -13,6 +13,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
 {
     private readonly ReplayCounts _counts = new();
     private readonly List<Violation> _decided = [];
+    private readonly string _topic = settings.Events == ReplaySettings.StandardInput ? settings.Events : Path.GetFileName(settings.Events);
 
     /// <returns>The exit code.</returns>
     public int Run()
@@ -20,16 +21,19 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         var book = AgreementBook.Compile(AgreementFiles.ReadFaultless([settings.Agreements]));
         using var stream = EventStream.Open(settings.Events);
         using var deadLetters = settings.DeadLetters is { } path ? new DeadLetterFile(path) : null;
-        var lines = new LineReader(stream, EventLimits.BytesMax, beforeRead: settings.Events == ReplaySettings.StandardInput ? sink.Flush : null);
+
+        // A recorded stream may come from any time, so no event is too far ahead.
+        var admission = new EventAdmission(aheadMax: null, institution => book.Find(institution) is not null);
+        using var pump = new EventPump(stream, admission, keepUnreadable: deadLetters is not null);
         var clock = Stopwatch.StartNew();
         long? fileBytes = stream.CanSeek ? stream.Length : null;
         if (ReplayProgress.IsWanted(fileBytes))
         {
-            ReplayProgress.Show(fileBytes!.Value, () => lines.BytesRead, () => Judge(book, lines, deadLetters));
+            ReplayProgress.Show(fileBytes!.Value, () => pump.BytesRead, () => Judge(book, pump, deadLetters));
         }
         else
         {
-            Judge(book, lines, deadLetters);
+            Judge(book, pump, deadLetters);
         }
 
         sink.Flush();
@@ -43,28 +47,28 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         return settings.FailOnViolation && _counts.Enforced > 0 ? ExitCode.Failed : ExitCode.Ok;
     }
 
-    private void Judge(AgreementBook book, LineReader lines, DeadLetterFile? deadLetters)
+    private void Judge(AgreementBook book, EventPump pump, DeadLetterFile? deadLetters)
     {
         var judge = new StreamJudge(book);
         using var printer = new ViolationPrinter(sink, settings.Output ?? OutputFormat.Json);
-
-        // A recorded stream may come from any time, so no event is too far ahead.
-        var admission = new EventAdmission(aheadMax: null, institution => book.Find(institution) is not null);
-        var events = new EventLines(lines, admission, settings.Events);
-        while (!sink.IsClosed && events.Read())
+        foreach (var batch in pump.Batches())
         {
-            if (events.Defect is { } defect)
+            foreach (var line in batch)
             {
-                _counts.AddUnreadable(defect.Code);
-                deadLetters?.Add(lines.Number, defect, lines.Line);
-                continue;
+                Judge(book, judge, line, deadLetters, printer);
             }
 
-            var touch = events.Event!;
-            _counts.Events++;
-            _counts.Touches += book.Find(touch.Institution)!.IsTouch(touch) ? 1 : 0;
-            judge.Judge(touch, events.Position, _decided);
-            Print(printer);
+            // Whoever types or pipes events in sees what they came to at once.
+            if (settings.Events == ReplaySettings.StandardInput)
+            {
+                sink.Flush();
+            }
+
+            // Nobody reads the violations any more.
+            if (sink.IsClosed)
+            {
+                return;
+            }
         }
 
         if (settings.Until is { } until)
@@ -74,6 +78,21 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         }
 
         (_counts.Duplicates, _counts.Late, _counts.Pending) = (judge.Duplicates, judge.Late, judge.PendingObligations);
+    }
+
+    private void Judge(AgreementBook book, StreamJudge judge, in ReadLine line, DeadLetterFile? deadLetters, ViolationPrinter printer)
+    {
+        if (line.Event is not { } touch)
+        {
+            _counts.AddUnreadable(line.Defect!.Code);
+            deadLetters?.Add(line.Number, line.Defect, line.Bytes);
+            return;
+        }
+
+        _counts.Events++;
+        _counts.Touches += book.Find(touch.Institution)!.IsTouch(touch) ? 1 : 0;
+        judge.Judge(touch, new StreamPosition(_topic, 0, line.Number), _decided);
+        Print(printer);
     }
 
     private void Print(ViolationPrinter printer)

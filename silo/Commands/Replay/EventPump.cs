@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Covenant.Contracts.Events;
+
+namespace Covenant.Silo.Commands.Replay;
+
+/// <summary>Reads and decodes on a thread of its own, so that the judge need not wait for either.</summary>
+/// <remarks>
+/// What is read goes over in batches, in order. Few are on their way at once, so a stream that is faster than the judge waits for it. Before each
+/// read of the stream, which may wait for long, what is there is handed over: no event waits for the next one to come.
+/// </remarks>
+/// <param name="keepUnreadable">Whether the bytes of unreadable lines are wanted.</param>
+internal sealed class EventPump(Stream stream, EventAdmission admission, bool keepUnreadable) : IDisposable
+{
+    private const int BatchLinesMax = 1_024;
+
+    private const int BatchesMax = 8;
+
+    private static readonly EventDefect TooLong = new(EventDefectReason.TooLarge, $"the line is longer than {EventLimits.BytesMax} bytes; its beginning is kept");
+
+    private readonly BlockingCollection<List<ReadLine>> _full = new(BatchesMax);
+    private readonly ConcurrentBag<List<ReadLine>> _empty = [];
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly EventDecoder _decoder = new();
+    private LineReader? _lines;
+    private List<ReadLine> _batch = new(BatchLinesMax);
+
+    /// <summary>Of the stream, so far.</summary>
+    public long BytesRead => _lines?.BytesRead ?? 0;
+
+    /// <summary>All lines that are not blank, to the end of the stream. To be gone through once; the list is used again after.</summary>
+    public IEnumerable<List<ReadLine>> Batches()
+    {
+        var failure = (Exception?)null;
+        var thread = new Thread(() => failure = Pump()) { IsBackground = true, Name = "reading events" };
+        thread.Start();
+        foreach (var batch in _full.GetConsumingEnumerable())
+        {
+            yield return batch;
+            batch.Clear();
+            _empty.Add(batch);
+        }
+
+        thread.Join();
+        if (failure is not null)
+        {
+            throw CommandException.Failed($"reading stopped: {failure.Message}");
+        }
+    }
+
+    /// <summary>Reads no more. The thread may still wait for the stream, so nothing that it uses is taken away under it.</summary>
+    public void Dispose() => _stopped.Cancel();
+
+    private IOException? Pump()
+    {
+        try
+        {
+            _lines = new LineReader(stream, EventLimits.BytesMax, HandOver);
+            while (_lines.Read())
+            {
+                if (_lines.IsCut || !_lines.IsBlank)
+                {
+                    _batch.Add(Read(_lines));
+                }
+
+                if (_batch.Count == BatchLinesMax)
+                {
+                    HandOver();
+                }
+            }
+
+            HandOver();
+            return null;
+        }
+        catch (IOException broken)
+        {
+            return broken;
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            _full.CompleteAdding();
+        }
+    }
+
+    private ReadLine Read(LineReader lines)
+    {
+        var defect = TooLong;
+        if (!lines.IsCut && _decoder.TryDecode(lines.Line, out var found, out defect) && (defect = admission.Check(found, EventTime.Epoch)) is null)
+        {
+            return new ReadLine(lines.Number, found, null, null);
+        }
+
+        return new ReadLine(lines.Number, null, defect, keepUnreadable ? lines.Line.ToArray() : null);
+    }
+
+    private void HandOver()
+    {
+        if (_batch.Count > 0)
+        {
+            _full.Add(_batch, _stopped.Token);
+            _batch = _empty.TryTake(out var used) ? used : new List<ReadLine>(BatchLinesMax);
+        }
+    }
+}
