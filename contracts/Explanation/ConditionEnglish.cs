@@ -42,7 +42,7 @@ internal static class ConditionEnglish
 
         if (!during.Days.IsDefaultOrEmpty)
         {
-            parts.Add($"on a {Phrases.Either(during.Days.Select(day => day.ToString()))}");
+            parts.Add($"on a {Phrases.Either(during.Days.OrderBy(day => ((int)day + 6) % 7).Select(day => day.ToString()))}");
         }
 
         if (during.Hours is { } hours)

@@ -59,8 +59,8 @@ internal static class EventExplainer
         }
 
         var enforced = violations.Where(violation => violation.Mode == ClauseMode.Enforce).Select(violation => $"`{violation.Clause}`").ToList();
-        var by = inForce is null ? "no version is in force" : $"version {inForce.Version} ({inForce.Status.ToString().ToLowerInvariant()})";
-        return enforced.Count == 0 ? $"no violation, by {by}" : $"violates {string.Join(", ", enforced)}, by {by}";
+        var by = inForce is null ? "for no version is in force" : $"by version {inForce.Version} ({inForce.Status.ToString().ToLowerInvariant()})";
+        return enforced.Count == 0 ? $"no violation, {by}" : $"violates {string.Join(", ", enforced)}, {by}";
     }
 
     private static string Line(Violation violation) => $"{violation.Clause}: {violation.Reason}{(violation.Mode == ClauseMode.Shadow ? " (shadow)" : "")}";

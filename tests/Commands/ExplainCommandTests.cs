@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Covenant.Tests.Samples;
+
+namespace Covenant.Tests.Commands;
+
+public sealed class ExplainCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ExplainCommandTests() => SampleFiles.WriteAgreements(_folder.Path);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task One_clause_is_explained_with_its_text_meaning_and_example()
+    {
+        var result = await ExplainAsync(_folder.File("paypal.yaml"), "--clause", "unattended");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("\nunattended (limit)\n  \"Without the customer present, ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  At most 4 `dpv:Use` touches while the customer is not present in any 24 hours, for each customer; a fifth is a violation.\n  For example: ", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("bulk", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_output_has_every_clause_of_every_version()
+    {
+        var answer = JsonNode.Parse((await ExplainAsync(_folder.File("american-express.yaml"), "--output", "json")).Output)!;
+
+        Assert.Equal([(1, 6), (2, 6)], answer["agreements"]!.AsArray().Select(agreement => ((int)agreement!["version"]!, agreement["clauses"]!.AsArray().Count)));
+    }
+
+    [Fact]
+    public async Task An_event_is_explained_clause_by_clause_after_its_history()
+    {
+        var (history, touch) = Story("pp-09-score");
+        var result = await ExplainAsync(_folder.Path, "--event", touch, "--history", history, "--output", "json");
+        var answer = JsonNode.Parse(result.Output)!;
+        var clauses = answer["versions"]![0]!["clauses"]!.AsArray().ToDictionary(clause => (string)clause!["clause"]!, clause => clause!);
+
+        Assert.Equal("violates `unattended`, by version 3 (active)", (string)answer["verdict"]!);
+        Assert.Equal(("permits", "nothing", "violated", "nothing"),
+            ((string)clauses["services"]["says"]!, (string)clauses["no-commercial-use"]["says"]!, (string)clauses["unattended"]["says"]!, (string)clauses["erase-on-request"]["says"]!));
+        Assert.Contains("the measure is 5 of at most 4", (string)clauses["unattended"]["why"]!, StringComparison.Ordinal);
+        Assert.Contains("`unless`: it is so that a `ConversationOpened` fact has come", (string)clauses["only-in-conversation"]["why"]!, StringComparison.Ordinal);
+        Assert.Contains("`purposes` is `dpv:FraudPreventionAndDetection`, not `dpv:CommercialPurpose`", (string)clauses["no-commercial-use"]["why"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_history_nothing_came_before()
+    {
+        var (_, touch) = Story("pp-09-score");
+        var result = await ExplainAsync(_folder.Path, "--event", touch);
+
+        Assert.Contains("violates `only-in-conversation`, by version 3", result.Output, StringComparison.Ordinal);
+        Assert.Contains("judged as if nothing had come before it; --history FILE gives it a past", result.Output, StringComparison.Ordinal);
+        Assert.Contains("the measure is 1 of at most 4", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_opens_and_says_by_when_and_what_is_asked_for_fulfils()
+    {
+        var (_, trigger) = Story("wu-05-transfer");
+        var (_, erase) = Story("wu-20-erase");
+
+        Assert.Contains("a `dpv:Erase` touch must come by 2026-04-01T10:06:00Z", (await ExplainAsync(_folder.Path, "--event", trigger)).Output, StringComparison.Ordinal);
+        Assert.Contains("erase-after-transfer (oblige): fulfils", (await ExplainAsync(_folder.Path, "--event", erase)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_is_explained_beside_what_is_in_force()
+    {
+        var (history, touch) = Story("wf-07-ads");
+        var result = await ExplainAsync(_folder.Path, "--event", touch, "--history", history);
+
+        Assert.Contains("violates `no-agreement`, for no version is in force", result.Output, StringComparison.Ordinal);
+        Assert.Contains("(shadow)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\nversion 1 (draft)\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no agreement there has a clause `nothing-like-it`", "--clause", "nothing-like-it")]
+    [InlineData("`--history` goes with `--event`", "--history", "x")]
+    [InlineData("there is no file `nowhere`", "--event", "nowhere")]
+    public async Task What_makes_no_sense_exits_with_2(string message, params string[] args)
+    {
+        var result = await ExplainAsync([_folder.File("paypal.yaml"), .. args]);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_exits_with_2_and_says_why()
+    {
+        var result = await ExplainAsync(_folder.Path, "--event", _folder.Write("e.jsonl", "{}"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is not one readable event: required but missing", result.Errors, StringComparison.Ordinal);
+    }
+
+    private (string History, string Touch) Story(string id)
+    {
+        var lines = SampleFiles.Lines("story.jsonl").ToList();
+        var at = lines.FindIndex(line => line.Contains($"\"{id}\"", StringComparison.Ordinal));
+        return (_folder.Write($"before-{id}.jsonl", string.Join('\n', lines[..at])), _folder.Write($"{id}.jsonl", lines[at]));
+    }
+
+    private static Task<CommandResult> ExplainAsync(params string[] args) => CovenantProcess.RunAsync(["agreements", "explain", .. args]);
+}

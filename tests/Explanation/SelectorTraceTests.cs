@@ -1,0 +1,41 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Explanation;
+using Covenant.Contracts.Vocabulary;
+
+namespace Covenant.Tests.Explanation;
+
+public sealed class SelectorTraceTests
+{
+    private static readonly DataUseEvent Touch = new()
+    {
+        Id = "e-1",
+        Time = EventTime.Epoch,
+        Institution = "test-bank",
+        Customer = "c-1",
+        Operation = Term.Of("dpv:Access"),
+        Purposes = [Term.Of("dpv:Advertising"), Term.Of("dpv:CustomerCare")],
+        Region = "DE",
+        Attributes = [new AttributeValues("channel", ["chat"])],
+    };
+
+    [Theory]
+    [InlineData("operation: dpv:Access", true, "`operation` is `dpv:Access`")]
+    [InlineData("operation: dpv:Use", true, "`operation` is `dpv:Access`, which is below `dpv:Use`")]
+    [InlineData("purposes: dpv:AccountManagement", false, "`purposes` is `dpv:Advertising` and `dpv:CustomerCare`, not `dpv:AccountManagement`")]
+    [InlineData("actor: ads", false, "`actor` is missing, and `ads` is asked for")]
+    [InlineData("actor: '*'", false, "`actor` is missing")]
+    [InlineData("region: '*'", true, "`region` is present")]
+    [InlineData("attributes.channel: chat", true, "`attributes.channel` is `chat`")]
+    [InlineData("customerPresent: false", true, "`customerPresent` is missing, which reads as `false`")]
+    [InlineData("customerPresent: true", false, "`customerPresent` is missing, which reads as `false`, not `true`")]
+    [InlineData("{ operation: dpv:Use, not: { region: DE } }", false, "`not` takes it: `region` is `DE`")]
+    [InlineData("any: [{ region: US }, { actor: ads }]", false, "none of `any` takes it: `region` is `DE`, not `US`; `actor` is missing, and `ads` is asked for")]
+    [InlineData("any: [{ region: US }, { region: DE }]", true, "`region` is `DE`")]
+    public void A_trace_names_the_part_that_took_or_refused_the_event(string selector, bool takes, string why)
+    {
+        var clause = (ProhibitClause)Clauses.Read($"prohibit: {(selector.StartsWith('{') ? selector : $"{{ {selector} }}")}").Clauses[0];
+
+        Assert.Equal(new SelectorTrace(takes, why), SelectorTrace.Of(clause.What, Touch));
+    }
+}
