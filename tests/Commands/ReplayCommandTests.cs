@@ -145,6 +145,15 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Dead_letters_never_write_over_the_events()
+    {
+        var log = _folder.Write("log.jsonl", "not json\n");
+
+        Assert.Equal(2, (await ReplayAsync(log, "--deadletters", log)).ExitCode);
+        Assert.Equal("not json\n", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_reader_that_goes_away_ends_the_replay_quietly()
     {
         var lines = Enumerable.Range(0, 20_000).Select(i => Event($"e-{i}", "2026-02-01T00:00:00Z", "dpv:Use", "dpv:Advertising"));

@@ -19,6 +19,11 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
     public int Run()
     {
         var book = AgreementBook.Compile(AgreementFiles.ReadFaultless([settings.Agreements]));
+        if (settings.DeadLetters is { } kept && Path.GetFullPath(kept) == Path.GetFullPath(settings.Events))
+        {
+            throw CommandException.Usage($"`--deadletters` would write over the events in `{settings.Events}`; choose another file");
+        }
+
         using var stream = EventStream.Open(settings.Events);
         using var deadLetters = settings.DeadLetters is { } path ? new DeadLetterFile(path) : null;
 
