@@ -56,9 +56,12 @@ public static class AgreementReader
             }
         }
 
-        var doubled = AgreementSet.Check(found);
-        mistakes.AddRange(doubled);
-        found.RemoveAll(document => doubled.Any(mistake => mistake.Line == document.Line));
+        foreach (var (document, mistake) in AgreementSet.Doubled(found.ToArray()))
+        {
+            mistakes.Add(mistake);
+            found.Remove(document);
+        }
+
         if (found.Count == 0 && mistakes.Count == 0)
         {
             mistakes.Add(1, "there is no agreement in it: begin with `agreement: NAME`, `version: 1`, `effective: TIME` and `clauses:`");

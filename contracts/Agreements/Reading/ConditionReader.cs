@@ -29,6 +29,11 @@ internal sealed class ConditionReader(MistakeList mistakes, SelectorReader selec
 
         _maps.Read(map, $"the condition `{key}`", Keys);
         var kinds = Kinds.Where(map.Has).ToArray();
+        if (kinds.Length == 0 && map.Entries.Any(entry => !Keys.Contains(entry.Key)))
+        {
+            return Stub;
+        }
+
         if (kinds.Length != 1)
         {
             mistakes.Add(map, kinds.Length == 0

@@ -19,6 +19,7 @@ internal sealed partial class DuringReader(MistakeList mistakes)
 
     public Condition.During Read(Node node)
     {
+        var before = mistakes.Count;
         var map = _maps.Read(node, "`during`", Keys);
         if (node is MapNode && !Keys.Take(4).Any(map.Has))
         {
@@ -32,7 +33,7 @@ internal sealed partial class DuringReader(MistakeList mistakes)
             map["days"] is { } days ? ReadDays(days) : [],
             map["hours"] is { } hours ? ReadHours(hours) : null,
             zone);
-        if (during.From >= during.To && mistakes.Count == 0)
+        if (during.From >= during.To && mistakes.Count == before)
         {
             mistakes.Add(map["to"]!, $"`to` is not after `from`, so that it never holds: write a time after {map["from"]!.Shown}");
         }

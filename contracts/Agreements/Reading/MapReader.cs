@@ -48,7 +48,7 @@ internal sealed class MapReader(MistakeList mistakes)
     {
         if (node is not MapNode map)
         {
-            mistakes.Add(node, $"{place} needs a mapping with {Quoted.Choice(known)}, not {node.Shown}");
+            mistakes.Add(node, $"{place} needs a mapping with keys such as {string.Join(", ", known.Take(4).Select(Quoted.Of))}, not {node.Shown}");
             return Nothing with { Line = node.Line };
         }
 

@@ -26,7 +26,13 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
             return RefuseSize(line, depth);
         }
 
-        var start = (NodeEvent)tokens.Current;
+        // The parser closes a mapping after a key where the indentation breaks off.
+        if (tokens.Current is not NodeEvent start)
+        {
+            mistakes.Add(line, YamlProblem.ValueMissing);
+            return null;
+        }
+
         CheckTag(start, line);
         Node? node = start switch
         {
@@ -101,7 +107,7 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
         if (!_anchors.TryGetValue(name, out var node))
         {
             mistakes.Add(line, $"alias {Quoted.Of("*" + name)} has no anchor {Quoted.Of("&" + name)} above it in this document; to take any value write `\"*\"` in quotes");
-            return new ScalarNode("", false, line);
+            return new ScalarNode(name, true, line);
         }
 
         _size = Math.Min(_size + node.Size, AgreementReader.NodesMax + 1);

@@ -10,6 +10,7 @@ internal sealed class SourceReader
     private readonly MistakeList _mistakes;
     private readonly TokenReader _tokens;
     private readonly NodeReader _nodes;
+    private bool _isUnreadable;
 
     public SourceReader(string text, MistakeList mistakes)
     {
@@ -23,7 +24,7 @@ internal sealed class SourceReader
     public IEnumerable<SourceDocument> Documents()
     {
         var textStart = 0;
-        while (_tokens.Advance())
+        while (!_isUnreadable && _tokens.Advance())
         {
             if (_tokens.Current is not DocumentStart)
             {
@@ -73,12 +74,20 @@ internal sealed class SourceReader
             _nodes.ForgetAnchors();
             if (_nodes.Read() is not { } root)
             {
+                _isUnreadable = true;
                 yield break;
             }
 
             // The first line of an item of a block list begins after its dash; spaces keep it in line with the others.
-            yield return new SourceDocument(root, new string(' ', column - 1) + _text[start.._tokens.CurrentEnd], before);
+            yield return new SourceDocument(root, new string(' ', column - 1) + _text[start..EndOf(start)], before);
         }
+    }
+
+    // The parser ends a mapping in braces before its brace.
+    private int EndOf(int start)
+    {
+        var end = _tokens.CurrentEnd;
+        return end < _text.Length && _text[start] == '{' && _text[end] == '}' ? end + 1 : Math.Max(start, end);
     }
 
     private string Part(int start, int end)

@@ -22,8 +22,28 @@ internal sealed class TokenReader(string text, MistakeList mistakes)
         }
         catch (YamlException problem)
         {
-            mistakes.Add((int)Math.Max(1, problem.Start.Line), YamlProblem.Explain(problem.Message));
+            mistakes.Add(LineOf(problem), YamlProblem.Explain(problem.Message));
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            // The parser gives up so where the text ends within a bracket.
+            mistakes.Add(_parser.Current is { } last ? (int)last.End.Line : 1, YamlProblem.CutOff);
+            return false;
+        }
+    }
+
+    // The parser blames the mapping that a tab is in.
+    private int LineOf(YamlException problem)
+    {
+        var line = (int)Math.Max(1, problem.Start.Line);
+        if (!problem.Message.Contains("tab", StringComparison.OrdinalIgnoreCase))
+        {
+            return line;
+        }
+
+        var lines = text.Split('\n');
+        var tabbed = Array.FindIndex(lines, line - 1, candidate => candidate.TrimStart(' ').StartsWith('\t'));
+        return tabbed < 0 ? line : tabbed + 1;
     }
 }

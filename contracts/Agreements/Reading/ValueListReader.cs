@@ -58,7 +58,7 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
             {
                 mistakes.Add(item, item is ScalarNode
                     ? $"`{Name(field)}` needs a value, not nothing: for events without it write `not: {{ {Name(field)}: \"*\" }}`"
-                    : $"`{Name(field)}` needs a value or a list of values, not {item.Shown} in it");
+                    : $"`{Name(field)}` needs a value or a list of values, not {item.Shown}");
             }
         }
     }

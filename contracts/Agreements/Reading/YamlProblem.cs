@@ -13,8 +13,13 @@ internal static class YamlProblem
         ("flow mapping", "a mapping that is opened with `{` needs `,` between its entries and `}` at its end"),
         ("block mapping", "the indentation does not fit what stands above: begin the keys of a mapping in the same column"),
         ("block collection", "the indentation does not fit what stands above: begin the items of a list in the same column"),
-        ("document start", "text goes on after the document's end: mend the indentation, or divide documents with `---`"),
+        ("node content", "a value, or a bracket that closes, is missing here"),
+        ("<document", "text goes on after the document's end: mend the indentation, or divide documents with `---`"),
     ];
+
+    public const string CutOff = "not readable as YAML: it breaks off within a list, mapping or quote: close what is open";
+
+    public const string ValueMissing = "not readable as YAML: a key or a value is missing, or the indentation does not fit what stands above";
 
     public static string Explain(string problem)
     {
