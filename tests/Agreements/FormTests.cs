@@ -13,7 +13,7 @@ public class FormTests
     [InlineData("permit: { purposes: [dpv:CustomerCare, fin:PaymentProcessing] }", "permit purposes=dpv:CustomerCare|fin:PaymentProcessing")]
     [InlineData("permit: {}", "permit everything")]
     [InlineData("prohibit: [dpv:Use, ConsentGiven]", "prohibit operation=dpv:Use|ConsentGiven")]
-    [InlineData("limit: { count: 4, sliding: PT24H }", "limit everything count <= 4 sliding P1D per customer")]
+    [InlineData("limit: { count: 4, sliding: PT24H }", "limit everything count <= 4 sliding PT24H per customer")]
     [InlineData("limit: { when: dpv:Access, count: 0, fixed: PT1H, per: conversation }", "limit operation=dpv:Access count <= 0 fixed 01:00:00 per customer+conversation")]
     [InlineData("limit: { count: 3, total }", "limit everything count <= 3 total per customer")]
     [InlineData("limit: { count: 3, total: true, per: [recipient, item] }", "limit everything count <= 3 total per customer+recipient+item")]
@@ -29,7 +29,7 @@ public class FormTests
     [InlineData("oblige: { after: ErasureRequested, do: { operation: Notified, role: bank }, within: P1M, forEach: { seen: dpv:Share, bind: recipient } }",
         "oblige after operation=ErasureRequested do operation=Notified&role=bank within P1M for each recipient of operation=dpv:Share")]
     [InlineData("oblige: { after: ConsentGiven, do: Notified, every: P1D, until: ConsentWithdrawn }",
-        "oblige after operation=ConsentGiven do operation=Notified every P1D until operation=ConsentWithdrawn")]
+        "oblige after operation=ConsentGiven do operation=Notified every PT24H until operation=ConsentWithdrawn")]
     [InlineData("oblige: { after: ConsentGiven, do: Notified, every: PT1S }", "oblige after operation=ConsentGiven do operation=Notified every PT1S until never")]
     public void A_form_is_read_as_it_says(string clause, string expected) => Assert.Equal(expected + Defaults, Read(clause));
 

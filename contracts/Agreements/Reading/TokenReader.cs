@@ -25,10 +25,11 @@ internal sealed class TokenReader(string text, MistakeList mistakes)
             mistakes.Add(LineOf(problem), YamlProblem.Explain(problem.Message));
             return false;
         }
-        catch (InvalidOperationException)
+        catch (Exception)
         {
-            // The parser gives up so where the text ends within a bracket.
-            mistakes.Add(_parser.Current is { } last ? (int)last.End.Line : 1, YamlProblem.CutOff);
+            // INVARIANT: no text throws. The parser leaves its own contract in several ways (an end within brackets, a tag that is
+            // no URI, as fuzzing found), and each of them means only that the text cannot be read on.
+            mistakes.Add(_parser.Current is { } last ? (int)last.End.Line : 1, YamlProblem.BrokenOff);
             return false;
         }
     }

@@ -17,7 +17,7 @@ internal static class YamlProblem
         ("<document", "text goes on after the document's end: mend the indentation, or divide documents with `---`"),
     ];
 
-    public const string CutOff = "not readable as YAML: it breaks off within a list, mapping or quote: close what is open";
+    public const string BrokenOff = "not readable as YAML from here on: close what is open, and quote values that begin with `!`, `&`, `*`, `[` or `{`";
 
     public const string ValueMissing = "not readable as YAML: a key or a value is missing, or the indentation does not fit what stands above";
 
