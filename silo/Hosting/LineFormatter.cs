@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Covenant.Silo.Hosting;
+
+/// <summary>Logs one line a message to standard error: when, how bad, what.</summary>
+internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "line";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var level = logEntry.LogLevel switch
+        {
+            LogLevel.Critical or LogLevel.Error => "error: ",
+            LogLevel.Warning => "warning: ",
+            _ => "",
+        };
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception).ReplaceLineEndings(" ");
+        var cause = logEntry.Exception is { } exception ? $" ({exception.GetBaseException().Message.ReplaceLineEndings(" ")})" : "";
+        textWriter.WriteLine($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'} {level}{message}{cause}");
+    }
+}
+
+internal static class LineLogging
+{
+    /// <summary>Warnings and worse, unless <c>Logging:LogLevel</c> asks for more.</summary>
+    public static void AddLines(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
+        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        logging.Services.AddOptions<ConsoleLoggerOptions>().Configure(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.AddOptions<LoggerFilterOptions>().Configure(options =>
+        {
+            options.MinLevel = LogLevel.Warning;
+        });
+    }
+}

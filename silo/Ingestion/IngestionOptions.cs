@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Covenant.Silo.Ingestion;
+
+/// <summary>How events are taken from their partitions.</summary>
+internal sealed class IngestionOptions : IValidatableObject
+{
+    public const string Section = "Covenant:Ingestion";
+
+    /// <summary>Records judged together at most; fewer where fewer wait. Default 4,096.</summary>
+    [Range(1, 65_536)]
+    public int BatchRecordsMax { get; set; } = 4_096;
+
+    /// <summary>Records of one partition that wait to be judged; above it the partition is paused until half of them are done. Default 16,384.</summary>
+    [Range(1, 1_048_576)]
+    public int WaitingRecordsMax { get; set; } = 16_384;
+
+    /// <summary>Grain calls of one partition under way at once. Default 256.</summary>
+    [Range(1, 65_536)]
+    public int GrainCallsMax { get; set; } = 256;
+
+    /// <summary>Batches of one partition that wait for the broker's acknowledgement. Default 64.</summary>
+    [Range(1, 65_536)]
+    public int UnacknowledgedBatchesMax { get; set; } = 64;
+
+    /// <summary>How often offsets are committed. Default 1 s.</summary>
+    public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a partition is without events before the wall clock stands in for its own. Default 5 s.</summary>
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a partition that is taken away may finish what it has begun. Default 1 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far an event's time may lie after the wall clock; beyond it the event is a dead letter. Default 1 day.</summary>
+    public TimeSpan AheadMax { get; set; } = TimeSpan.FromDays(1);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Outside(CommitEvery, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)))
+        {
+            yield return Between(nameof(CommitEvery), CommitEvery, "00:00:00.010", "00:05:00");
+        }
+
+        if (Outside(IdleAfter, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)))
+        {
+            yield return Between(nameof(IdleAfter), IdleAfter, "00:00:00.010", "1.00:00:00");
+        }
+
+        if (Outside(DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(1)))
+        {
+            yield return Between(nameof(DrainTimeout), DrainTimeout, "00:00:00", "00:01:00");
+        }
+
+        if (Outside(AheadMax, TimeSpan.Zero, TimeSpan.FromDays(3_650)))
+        {
+            yield return Between(nameof(AheadMax), AheadMax, "00:00:00", "3650.00:00:00");
+        }
+    }
+
+    private static bool Outside(TimeSpan value, TimeSpan least, TimeSpan most) => value < least || value > most;
+
+    private static ValidationResult Between(string name, TimeSpan value, string least, string most) =>
+        new($"`{Section}:{name}` is `{value}`; it must be between `{least}` and `{most}`");
+}

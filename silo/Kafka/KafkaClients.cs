@@ -1,0 +1,70 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+
+namespace Covenant.Silo.Kafka;
+
+/// <summary>Makes the silo's Kafka clients. What a guarantee hangs on is set here, in view, over whatever the settings say.</summary>
+internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker broker, BrokerHealth health)
+{
+    /// <summary>Larger than any event, for a violation quotes one and a dead letter keeps its bytes; 20 MB.</summary>
+    public const int RecordBytesMax = 20 * 1024 * 1024;
+
+    public string Group => options.Value.Group;
+
+    /// <summary>Reads the partitions that the group gives it, one at a time taken away; the silo alone says what is done with.</summary>
+    public ConsumerBuilder<TKey, TValue> GroupConsumer<TKey, TValue>() => Consumer<TKey, TValue>(new ConsumerConfig(Settings())
+    {
+        GroupId = Group,
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Earliest,
+        IsolationLevel = IsolationLevel.ReadCommitted,
+        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+        AllowAutoCreateTopics = broker.IsEmbedded,
+    });
+
+    /// <summary>Reads all partitions of a topic from where it is told; says where each ends.</summary>
+    public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
+    {
+        GroupId = group,
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Earliest,
+        IsolationLevel = IsolationLevel.ReadCommitted,
+        EnablePartitionEof = true,
+        AllowAutoCreateTopics = broker.IsEmbedded,
+    });
+
+    /// <summary>Writes each record once and in order, and goes on trying until all in-sync replicas have it.</summary>
+    public IProducer<byte[]?, byte[]?> Producer() =>
+        new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig(Settings())
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            MessageTimeoutMs = 0,
+            MessageMaxBytes = RecordBytesMax,
+        }).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
+
+    public IAdminClient Admin() =>
+        new AdminClientBuilder(Settings()).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
+
+    /// <summary>What librdkafka has against these settings; null where it takes them.</summary>
+    public static string? Refusal(KafkaOptions options)
+    {
+        try
+        {
+            using var client = new AdminClientBuilder(options.Settings).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+            return null;
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        {
+            var message = refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+            return $"a setting under `{KafkaOptions.Section}` is not one of librdkafka's: {char.ToLowerInvariant(message[0])}{message[1..]}; see librdkafka's CONFIGURATION.md";
+        }
+    }
+
+    private ConsumerBuilder<TKey, TValue> Consumer<TKey, TValue>(ConsumerConfig config) =>
+        new ConsumerBuilder<TKey, TValue>(config).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line));
+
+    private Dictionary<string, string> Settings() => new(options.Value.Settings, StringComparer.Ordinal) { [KafkaOptions.BootstrapServers] = broker.Address };
+}

@@ -1,0 +1,26 @@
+using System.Buffers;
+using System.Text;
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Violations;
+using Covenant.Silo.Topics;
+
+namespace Covenant.Silo.Publishing;
+
+/// <summary>Which topic a violation goes to, and as what: the institution's own, or the operator's for what judges in shadow. For one thread at a time.</summary>
+internal sealed class ViolationRecords : IDisposable
+{
+    private readonly ViolationWriter _writer = new();
+    private readonly ArrayBufferWriter<byte> _buffer = new(4_096);
+
+    public OutgoingRecord ToRecord(Violation violation)
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Write(violation, _buffer);
+        var value = _buffer.WrittenSpan.ToArray();
+        return violation.Mode == ClauseMode.Shadow
+            ? new OutgoingRecord(TopicNames.Shadow, Encoding.UTF8.GetBytes($"{violation.Institution}/{violation.Customer}"), value)
+            : new OutgoingRecord(TopicNames.ViolationsOf(violation.Institution), Encoding.UTF8.GetBytes(violation.Customer), value);
+    }
+
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,59 @@
+using Covenant.Tests.Kafka;
+
+[assembly: AssemblyFixture(typeof(KafkaFixture))]
+
+namespace Covenant.Tests.Kafka;
+
+/// <summary>
+/// One real Kafka node for all tests, started when the first one asks for it: from <c>KAFKA_HOME</c>, or <c>../shared/kafka</c> beside the repository.
+/// Where there is none, tests skip and say why; where <c>CI</c> is true they fail.
+/// </summary>
+public sealed class KafkaFixture : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+
+    private readonly Lazy<Task<KafkaNode>> _node = new(StartAsync);
+
+    /// <summary>For <c>bootstrap.servers</c>.</summary>
+    public async Task<string> AddressAsync()
+    {
+        if (Missing() is { } reason)
+        {
+            Assert.SkipUnless(IsCi, reason);
+            Assert.Fail(reason);
+        }
+
+        return (await _node.Value).Address;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_node.IsValueCreated)
+        {
+            await (await _node.Value).DisposeAsync();
+        }
+    }
+
+    private static bool IsCi => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Missing() =>
+        KafkaHome.Find() is null ? "no Kafka: set KAFKA_HOME to the folder of an Apache Kafka distribution"
+        : JavaRuntime.Find() is null ? "no Java 17: install openjdk-17-jre-headless, or set JAVA_HOME"
+        : null;
+
+    private static async Task<KafkaNode> StartAsync()
+    {
+        // A free port can be taken by another between choosing and listening; then the node ends, and the next try takes others.
+        for (var attempt = 1; ; attempt++)
+        {
+            var node = await KafkaNode.FormatAndStartAsync(KafkaHome.Find()!, JavaRuntime.Find()!);
+            if (await node.AnswersAsync(StartTimeout))
+            {
+                return node;
+            }
+
+            await node.DisposeAsync();
+            Assert.True(attempt < 3, $"kafka did not answer: {node.LogTail}");
+        }
+    }
+}
