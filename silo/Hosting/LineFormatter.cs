@@ -24,16 +24,15 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
 
 internal static class LineLogging
 {
-    /// <summary>Warnings and worse, unless <c>Logging:LogLevel</c> asks for more.</summary>
+    /// <summary>Our warnings and everyone's errors, unless <c>Logging:LogLevel</c> asks for more.</summary>
     public static void AddLines(this ILoggingBuilder logging)
     {
         logging.ClearProviders();
         logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
         logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         logging.Services.AddOptions<ConsoleLoggerOptions>().Configure(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.Services.AddOptions<LoggerFilterOptions>().Configure(options =>
-        {
-            options.MinLevel = LogLevel.Warning;
-        });
+
+        // Orleans warns of what it mends itself: a slow timer, a call tried again.
+        logging.SetMinimumLevel(LogLevel.Error).AddFilter("Covenant", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
     }
 }

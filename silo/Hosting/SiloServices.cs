@@ -8,11 +8,13 @@ using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Settings;
+using Covenant.Silo.Storage;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
 
 namespace Covenant.Silo.Hosting;
 
@@ -75,7 +77,7 @@ internal static class SiloServices
     private static void AddCluster(ISiloBuilder silo)
     {
         silo.UseLocalhostClustering();
-        silo.AddMemoryGrainStorage(CustomerGrain.Storage);
+        silo.Services.AddGrainStorage(CustomerGrain.Storage, (provider, _) => ActivatorUtilities.CreateInstance<MemoryStorage>(provider));
         silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterOptions>, IOptions<KafkaOptions>>((endpoint, cluster, kafka) =>
         {
             var port = cluster.Value.Port ?? (kafka.Value.IsEmbedded ? 0 : UsualPort);
