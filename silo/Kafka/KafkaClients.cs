@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 
 namespace Covenant.Silo.Kafka;
@@ -6,9 +7,6 @@ namespace Covenant.Silo.Kafka;
 /// <summary>Makes the silo's Kafka clients. What a guarantee hangs on is set here, in view, over whatever the settings say.</summary>
 internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker broker, BrokerHealth health)
 {
-    /// <summary>Larger than any event, for a violation quotes one and a dead letter keeps its bytes; 20 MB.</summary>
-    public const int RecordBytesMax = 20 * 1024 * 1024;
-
     public string Group => options.Value.Group;
 
     /// <summary>Reads the partitions that the group gives it, one at a time taken away; the silo alone says what is done with.</summary>
@@ -42,7 +40,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             Acks = Acks.All,
             EnableIdempotence = true,
             MessageTimeoutMs = 0,
-            MessageMaxBytes = RecordBytesMax,
+            MessageMaxBytes = TopicPlan.OutgoingBytesMax,
         }).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
 
     public IAdminClient Admin() =>

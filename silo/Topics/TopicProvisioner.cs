@@ -1,4 +1,3 @@
-using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.Silo.Kafka;
@@ -15,8 +14,6 @@ internal sealed partial class TopicProvisioner(
 
     private static readonly TimeSpan UnreachablePause = TimeSpan.FromSeconds(3);
 
-    private static readonly string[] BuiltIn = [TopicNames.Events, TopicNames.Agreements, TopicNames.Shadow, TopicNames.DeadLetters];
-
     private readonly Lazy<IAdminClient> _admin = new(clients.Admin);
 
     /// <summary>Waits until the broker answers, however long that takes, and creates what every silo needs.</summary>
@@ -27,10 +24,11 @@ internal sealed partial class TopicProvisioner(
             await Task.Delay(UnreachablePause, token);
         }
 
-        await EnsureAsync(BuiltIn, token);
+        await EnsureAsync(TopicPlan.BuiltIn(options.Value.Partitions), token);
     }
 
-    public Task EnsureViolationsAsync(IEnumerable<string> institutions, CancellationToken token) => EnsureAsync([.. institutions.Select(TopicNames.ViolationsOf)], token);
+    public Task EnsureViolationsAsync(IEnumerable<string> institutions, CancellationToken token) =>
+        EnsureAsync([.. institutions.Select(institution => TopicPlan.ViolationsOf(institution, options.Value.Partitions))], token);
 
     /// <summary>Waits until there is such a topic, and says once that it does.</summary>
     public async Task<List<TopicPartition>> PartitionsOfAsync(string topic, TimeSpan pause, CancellationToken token)
@@ -80,18 +78,18 @@ internal sealed partial class TopicProvisioner(
         }
     }
 
-    private async Task EnsureAsync(string[] names, CancellationToken token)
+    private async Task EnsureAsync(IReadOnlyList<TopicPlan> plans, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         if (broker.IsEmbedded)
         {
-            Touch(names);
+            Touch(plans);
         }
-        else if (options.Value.Create && names.Length > 0)
+        else if (options.Value.Create && plans.Count > 0)
         {
             try
             {
-                await _admin.Value.CreateTopicsAsync(names.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout });
+                await _admin.Value.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout });
             }
             catch (CreateTopicsException refused)
             {
@@ -102,39 +100,22 @@ internal sealed partial class TopicProvisioner(
             }
             catch (KafkaException failed)
             {
-                NotCreated(string.Join("`, `", names), failed.Error.Reason);
+                NotCreated(string.Join("`, `", plans.Select(plan => plan.Name)), failed.Error.Reason);
             }
         }
     }
 
     // The embedded broker creates a topic when it is first asked about it, and knows no request to create one.
-    private void Touch(IEnumerable<string> names)
+    private void Touch(IEnumerable<TopicPlan> plans)
     {
-        foreach (var name in names)
+        foreach (var plan in plans)
         {
-            _admin.Value.GetMetadata(name, Timeout);
+            _admin.Value.GetMetadata(plan.Name, Timeout);
         }
     }
 
-    private TopicSpecification Specification(string name)
-    {
-        var isAgreements = name == TopicNames.Agreements;
-        var isIn = isAgreements || name == TopicNames.Events;
-        return new TopicSpecification
-        {
-            Name = name,
-            NumPartitions = isAgreements ? 1 : options.Value.Partitions,
-            ReplicationFactor = options.Value.Replicas,
-            Configs = new Dictionary<string, string>
-            {
-                [isAgreements ? "cleanup.policy" : "max.message.bytes"] =
-                    isAgreements ? "compact" : (isIn ? EventBytesMax : KafkaClients.RecordBytesMax).ToString(CultureInfo.InvariantCulture),
-            },
-        };
-    }
-
-    // The event's own bound is 1 MiB; a little more may come in, so that it can be refused with a reason.
-    private const int EventBytesMax = 2 * 1024 * 1024;
+    private TopicSpecification Specification(TopicPlan plan) =>
+        new() { Name = plan.Name, NumPartitions = plan.Partitions, ReplicationFactor = options.Value.Replicas, Configs = plan.Settings };
 
     [LoggerMessage(1, LogLevel.Warning, "topic `{Topic}` was not created ({Reason}); create it with `covenant topics`, or allow the silo to")]
     private partial void NotCreated(string topic, string reason);

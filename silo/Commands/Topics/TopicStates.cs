@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.Silo.Commands.Kafka;
+using Covenant.Silo.Topics;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Commands.Topics;

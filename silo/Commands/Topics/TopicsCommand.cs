@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Covenant.Silo.Commands.Agreements;
 using Covenant.Silo.Commands.Kafka;
 using Covenant.Silo.Commands.Output;
+using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Commands.Topics;
 

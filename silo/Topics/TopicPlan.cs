@@ -1,7 +1,6 @@
 using System.Globalization;
-using Covenant.Silo.Topics;
 
-namespace Covenant.Silo.Commands.Topics;
+namespace Covenant.Silo.Topics;
 
 /// <summary>A topic as it should be.</summary>
 /// <param name="Partitions">-1 = the broker's own default.</param>
@@ -9,11 +8,11 @@ namespace Covenant.Silo.Commands.Topics;
 /// <param name="MessageBytesMax">Of one record, in bytes.</param>
 internal sealed record TopicPlan(string Name, int Partitions, string CleanupPolicy, int MessageBytesMax)
 {
-    // An event is at most 1 MiB; a little more may come in, so that it can be refused with a reason.
-    private const int IncomingBytesMax = 2 * 1024 * 1024;
+    /// <summary>An event is at most 1 MiB; a little more may come in, so that it can be refused with a reason.</summary>
+    public const int IncomingBytesMax = 2 * 1024 * 1024;
 
-    // A violation quotes an event, and a dead letter keeps its bytes.
-    private const int OutgoingBytesMax = 20 * 1024 * 1024;
+    /// <summary>A violation quotes an event, and a dead letter keeps its bytes.</summary>
+    public const int OutgoingBytesMax = 20 * 1024 * 1024;
 
     public Dictionary<string, string> Settings => new(StringComparer.Ordinal)
     {
@@ -23,6 +22,10 @@ internal sealed record TopicPlan(string Name, int Partitions, string CleanupPoli
 
     /// <summary>The design's topics, and a violations topic for each institution.</summary>
     public static IReadOnlyList<TopicPlan> For(IEnumerable<string> institutions, int partitions) =>
+        [.. BuiltIn(partitions), .. institutions.Select(institution => ViolationsOf(institution, partitions))];
+
+    /// <summary>Those that every silo needs.</summary>
+    public static IReadOnlyList<TopicPlan> BuiltIn(int partitions) =>
     [
         new(TopicNames.Events, partitions, "delete", IncomingBytesMax),
 
@@ -30,6 +33,7 @@ internal sealed record TopicPlan(string Name, int Partitions, string CleanupPoli
         new(TopicNames.Agreements, 1, "compact", IncomingBytesMax),
         new(TopicNames.Shadow, partitions, "delete", OutgoingBytesMax),
         new(TopicNames.DeadLetters, partitions, "delete", OutgoingBytesMax),
-        .. institutions.Select(institution => new TopicPlan(TopicNames.ViolationsOf(institution), partitions, "delete", OutgoingBytesMax)),
     ];
+
+    public static TopicPlan ViolationsOf(string institution, int partitions) => new(TopicNames.ViolationsOf(institution), partitions, "delete", OutgoingBytesMax);
 }

@@ -1,0 +1,68 @@
+using System.Text;
+using Covenant.Silo.Agreements;
+
+namespace Covenant.Tests.Silo;
+
+public sealed class AgreementShelfTests
+{
+    private readonly AgreementShelf _shelf = new();
+
+    [Fact]
+    public void Versions_join_those_before()
+    {
+        Assert.Null(Take("acme", Agreement("acme", 1)));
+        Assert.Null(Take("acme", $"{Agreement("acme", 2)}---\n{Agreement("acme", 3)}"));
+
+        Assert.Equal([1, 2, 3], Versions("acme"));
+    }
+
+    [Fact]
+    public void A_version_that_was_there_is_replaced()
+    {
+        Take("acme", Agreement("acme", 1, "P1D"));
+        Take("acme", Agreement("acme", 1, "PT1H"));
+
+        Assert.Equal(TimeSpan.FromHours(1), Assert.Single(_shelf.VersionsOf("acme")).Tolerance);
+    }
+
+    [Fact]
+    public void A_null_value_removes_the_institution()
+    {
+        Take("acme", Agreement("acme", 1));
+        Take("zeta", Agreement("zeta", 1));
+
+        Assert.Null(Take("acme", null));
+
+        Assert.Equal(["zeta"], _shelf.Institutions);
+    }
+
+    [Fact]
+    public void A_record_with_mistakes_tells_all_of_them_and_changes_nothing()
+    {
+        Take("acme", Agreement("acme", 1));
+
+        var refusal = Take("acme", Agreement("acme", 2).Replace("effective", "efective", StringComparison.Ordinal) + "tolerance: 24h\n");
+
+        Assert.Contains("efective", refusal, StringComparison.Ordinal);
+        Assert.Contains("24h", refusal, StringComparison.Ordinal);
+        Assert.Equal([1], Versions("acme"));
+    }
+
+    [Fact]
+    public void An_agreement_under_another_institutions_key_is_refused() =>
+        Assert.Equal("r:1: the agreement of `acme` has the key `zeta`: publish it under its own institution", Take("zeta", Agreement("acme", 1)));
+
+    [Fact]
+    public void A_record_without_a_key_is_refused() => Assert.Contains("no key", _shelf.Take(null, [], "r"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused() => Assert.Contains("not UTF-8", _shelf.Take("acme"u8.ToArray(), [0xFF, 0xFE], "r"), StringComparison.Ordinal);
+
+    private static string Agreement(string institution, int version, string tolerance = "PT10M") =>
+        $"agreement: {institution}\nversion: {version}\neffective: 2026-01-01T00:00:00Z\n" + (tolerance == "PT10M" ? "" : $"tolerance: {tolerance}\n")
+        + "clauses:\n  - id: no-ads\n    prohibit: { purposes: dpv:Advertising }\n";
+
+    private string? Take(string key, string? value) => _shelf.Take(Encoding.UTF8.GetBytes(key), value is null ? null : Encoding.UTF8.GetBytes(value), "r");
+
+    private IEnumerable<int> Versions(string institution) => _shelf.VersionsOf(institution).Select(agreement => agreement.Version);
+}
