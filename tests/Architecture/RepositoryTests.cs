@@ -16,7 +16,6 @@ public sealed class RepositoryTests
     }
 
     [Theory]
-    [InlineData("contracts")]
     [InlineData("grains")]
     [InlineData("silo")]
     [InlineData("loadtests")]
