@@ -31,6 +31,26 @@ public readonly record struct Duration(int Months, TimeSpan Time)
     /// <summary>The time this long before; may lie before 1970.</summary>
     public EventTime Before(EventTime time) => Step(time, -1);
 
+    /// <summary>The earliest time that lies this long before the given time or any later one.</summary>
+    /// <remarks>Not always <see cref="Before"/> of the given time: a month before 29 March 10:00 is 28 February 10:00 (of a common year), and a month before
+    /// 30 March 00:00 is 28 February 00:00. What lies after this time can still be asked for; what lies before it cannot.</remarks>
+    public EventTime Reach(EventTime time)
+    {
+        var reach = Before(time);
+        if (Months != 0 && time.Ticks <= EventTime.MaxTicks - 3 * TimeSpan.TicksPerDay)
+        {
+            // At most three days share a clamped one with the day before them.
+            var midnight = time.Ticks - (time.Ticks % TimeSpan.TicksPerDay + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay;
+            for (var day = 1; day <= 3; day++)
+            {
+                var later = Before(new EventTime(midnight + day * TimeSpan.TicksPerDay));
+                reach = later < reach ? later : reach;
+            }
+        }
+
+        return reach;
+    }
+
     private EventTime Step(EventTime time, int times)
     {
         if (Months == 0 && times == -1)

@@ -47,7 +47,7 @@ internal sealed class MarkCell : MemoryCell
     public override bool IsSpent(MemoryDefinition definition, long horizon)
     {
         var last = _marks[^1];
-        return last.Time <= horizon && (!last.IsStart || last.Time < ((MarkDefinition)definition).Earliest(horizon));
+        return last.Time <= horizon && (!last.IsStart || last.Time < ((MarkDefinition)definition).Reach(horizon));
     }
 
     private void KeepFirst(Mark mark)

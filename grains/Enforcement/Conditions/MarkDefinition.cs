@@ -22,6 +22,9 @@ internal sealed class MarkDefinition(string canonical, CompiledSelector start, C
     /// <summary>The earliest time of a mark that still counts at <paramref name="time"/>.</summary>
     public long Earliest(long time) => within is { } length ? length.Before(new EventTime(time)).Ticks : long.MinValue;
 
+    /// <summary>A mark before it counts at this time no more, nor at a later one.</summary>
+    public long Reach(long time) => within is { } length ? length.Reach(new EventTime(time)).Ticks : long.MinValue;
+
     public bool TryMark(DataUseEvent e, out Mark mark)
     {
         var starts = start.Takes(e);

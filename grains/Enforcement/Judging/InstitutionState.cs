@@ -40,7 +40,7 @@ public sealed class InstitutionState
     private void Judge(
         Policy policy, CompiledVersion? version, LimitDefinition definition, in Contribution contribution, in Occurrence at, long value, Verdicts verdicts)
     {
-        foreach (var limit in version?.AcrossCustomers ?? [])
+        foreach (var limit in version is null or { IsWithout: true } ? [] : version.AcrossCustomers)
         {
             if (limit.Definition != definition)
             {

@@ -37,7 +37,12 @@ internal sealed class LatestWitnesses
         }
     }
 
-    public List<Witness> ToList() => [.. _entries.Select(entry => new Witness(entry.Id, new(entry.Time))).Distinct()];
+    /// <summary>An event of several values once.</summary>
+    public List<Witness> ToList()
+    {
+        var witnesses = _entries.Select(entry => new Witness(entry.Id, new(entry.Time)));
+        return [.. _entries.Count > 0 && _entries[0].Value is not null ? witnesses.Distinct() : witnesses];
+    }
 
     public void Write(StateWriter writer)
     {

@@ -9,7 +9,8 @@ namespace Covenant.Grains.Enforcement.Windows;
 
 /// <summary>A sliding window: the measure over (t - W, t].</summary>
 /// <remarks>INVARIANT (running measure): _sum and _values measure exactly the entries from _low on, which are those later than _lower. An event
-/// that comes in order moves _lower forward and reads them; one out of order is measured by looking through its window.</remarks>
+/// that comes in order moves _lower forward and reads them; one out of order is measured by looking through its window, and so is one whose window
+/// begins before that of an earlier one, where a month's end is clamped.</remarks>
 internal sealed class SlidingCell : WindowCell
 {
     private readonly EntryList _entries = new();
@@ -30,9 +31,9 @@ internal sealed class SlidingCell : WindowCell
         LastTime = Math.Max(LastTime, at.Time);
         Add(limit, at);
         long value;
-        if (inOrder)
+        if (inOrder && lower >= _lower)
         {
-            MoveLower(Math.Max(lower, _lower));
+            MoveLower(lower);
             value = _values?.Count ?? (limit.Measure is Measure.Count ? _entries.Count - _low : Saturate(_sum));
         }
         else
@@ -69,10 +70,11 @@ internal sealed class SlidingCell : WindowCell
     }
 
     public override bool IsSpent(MemoryDefinition definition, long horizon) =>
-        horizon != long.MinValue && LastTime <= ((LimitDefinition)definition).From(horizon);
+        horizon != long.MinValue && LastTime <= ((LimitDefinition)definition).Reach(horizon);
 
     // A late event finds no more in its window than an event at the horizon would; before that it finds itself alone.
-    private static long Lower(LimitDefinition limit, in Occurrence at) => limit.From(Math.Max(at.Time, at.Horizon));
+    private static long Lower(LimitDefinition limit, in Occurrence at) =>
+        at.Time >= at.Horizon ? limit.From(at.Time) : Math.Max(limit.From(at.Time), limit.Reach(at.Horizon));
 
     private void Add(LimitDefinition limit, in Occurrence at)
     {
@@ -150,7 +152,7 @@ internal sealed class SlidingCell : WindowCell
 
     private void Forget(LimitDefinition limit, long horizon, MemoryBounds bounds)
     {
-        var spent = horizon == long.MinValue ? 0 : _entries.CountUpTo(limit.From(horizon));
+        var spent = horizon == long.MinValue ? 0 : _entries.CountUpTo(limit.Reach(horizon));
         spent = Math.Max(spent, _entries.Count - bounds.EntriesMax);
         if (spent <= 0)
         {
