@@ -10,7 +10,10 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
     private readonly ConditionTest _conditions = new(customer.Events, customer.Horizon, seen.Event);
     private readonly Dictionary<string, Measurement> _measured = [];
 
-    /// <summary>The violations of both lanes in order; then the event is part of the trace.</summary>
+    /// <summary>Those of limits over all customers, which are told after all else.</summary>
+    public List<OracleVerdict> AcrossCustomers { get; } = [];
+
+    /// <summary>The other violations of both lanes in order; then the event is part of the trace.</summary>
     /// <param name="open">Told each trigger that the event is, with the bind value.</param>
     public IReadOnlyList<OracleVerdict> Judge(Action<TrackedClause, string?> open)
     {
@@ -29,7 +32,7 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
                 version = null;
             }
 
-            verdicts.AddRange(JudgeClauses(draft, version?.Status is AgreementStatus.Active or AgreementStatus.Draft ? version : null, open));
+            verdicts.AddRange(JudgeClauses(version?.Status is AgreementStatus.Active or AgreementStatus.Draft ? version : null, open));
         }
 
         customer.Add(seen);
@@ -67,46 +70,44 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
         }
     }
 
-    private IEnumerable<OracleVerdict> JudgeClauses(bool draft, Agreement? inForce, Action<TrackedClause, string?> open)
+    private IEnumerable<OracleVerdict> JudgeClauses(Agreement? inForce, Action<TrackedClause, string?> open)
     {
-        var lane = institution.Clauses.Where(tracked => tracked.IsDraft == draft).ToLookup(tracked => ReferenceEquals(tracked.Version, inForce));
-        var judged = lane[true].Select(tracked => (tracked.Clause.Id, tracked.Definition)).ToHashSet();
-
-        // What is not in force finds no violation, but what it took or counted is noted for `report: first`.
-        foreach (var tracked in lane[false].Where(tracked => !judged.Contains((tracked.Clause.Id, tracked.Definition))))
-        {
-            Judge(tracked, inForce: false);
-        }
-
-        foreach (var tracked in lane[true])
+        foreach (var tracked in institution.Clauses.Where(tracked => ReferenceEquals(tracked.Version, inForce)))
         {
             if (tracked.Clause is ObligeClause oblige)
             {
                 Open(tracked, oblige, open);
             }
-            else if (Judge(tracked, inForce: true) is { } verdict)
+            else if (Judge(tracked) is { } verdict)
             {
-                yield return verdict;
+                if (tracked.Clause is LimitClause { Per.AcrossCustomers: true })
+                {
+                    AcrossCustomers.Add(verdict);
+                }
+                else
+                {
+                    yield return verdict;
+                }
             }
         }
     }
 
-    private OracleVerdict? Judge(TrackedClause tracked, bool inForce) => tracked.Clause switch
+    private OracleVerdict? Judge(TrackedClause tracked) => tracked.Clause switch
     {
-        ProhibitClause prohibit when SelectorTest.Takes(prohibit.What, seen.Event) => Judge(tracked, prohibit, inForce),
-        LimitClause limit when _measured.TryGetValue(tracked.Definition, out var measured) => Judge(tracked, limit, measured, inForce),
+        ProhibitClause prohibit when SelectorTest.Takes(prohibit.What, seen.Event) => Judge(tracked, prohibit),
+        LimitClause limit when _measured.TryGetValue(tracked.Definition, out var measured) => Judge(tracked, limit, measured),
         _ => null,
     };
 
-    private OracleVerdict? Judge(TrackedClause tracked, ProhibitClause prohibit, bool inForce) =>
-        customer.Streaks.Reports(tracked, "", inForce && _conditions.Takes(prohibit.What, prohibit), out var suppressed)
+    private OracleVerdict? Judge(TrackedClause tracked, ProhibitClause prohibit) =>
+        customer.Streaks.Reports(tracked, "", "", _conditions.Takes(prohibit.What, prohibit), out var suppressed)
             ? Verdict(tracked, ClauseForm.Prohibit, suppressed)
             : null;
 
-    private OracleVerdict? Judge(TrackedClause tracked, LimitClause limit, Measurement measured, bool inForce)
+    private OracleVerdict? Judge(TrackedClause tracked, LimitClause limit, Measurement measured)
     {
         var streaks = limit.Per.AcrossCustomers ? institution.Streaks : customer.Streaks;
-        return streaks.Reports(tracked, measured.Key, inForce && measured.Value > limit.Max, out var suppressed)
+        return streaks.Reports(tracked, measured.Scope, measured.Row, measured.Value > limit.Max, out var suppressed)
             ? Verdict(tracked, ClauseForm.Limit, suppressed) with { Measure = new(measured.Value, limit.Max, measured.From, measured.To), Witnesses = measured.Witnesses }
             : null;
     }
@@ -120,7 +121,7 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
 
         IEnumerable<string?> binds = oblige.ForEach is not { } each
             ? [null]
-            : customer.Events.Where(x => x.Time <= seen.Time && SelectorTest.Takes(each.Seen, x.Event)).SelectMany(x => FieldValues.Of(x.Event, each.Bind)).Distinct<string?>();
+            : customer.Events.Where(x => x.Time <= seen.Time && SelectorTest.Takes(each.Seen, x.Event)).SelectMany(x => FieldValues.Of(x.Event, each.Bind)).Distinct().Order(StringComparer.Ordinal);
         foreach (var bind in binds)
         {
             open(tracked, bind);

@@ -44,7 +44,7 @@ internal static class FieldValues
 
     /// <summary>The values of all the fields as one text; a missing one is a value of its own.</summary>
     public static string ScopeKey(DataUseEvent e, IEnumerable<Field> fields) =>
-        string.Concat(fields.Select(field => Of(e, field) is [var value] ? $"={value}\u001e" : "-\u001e"));
+        string.Concat(fields.Select(field => MatchKey(e, [field]) is { } key ? $"={key}" : "-\u001e"));
 
     private static string[] Scalar(string? value) => value is null ? [] : [value];
 }

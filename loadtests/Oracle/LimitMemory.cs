@@ -28,27 +28,26 @@ internal sealed class LimitMemory(LimitClause definition, TimeSpan tolerance)
 
         if (window?.End <= horizon)
         {
-            return Find([e], null, window);
+            return Find(e, [e], scope, null, window);
         }
 
         counted.Add(e);
         if (definition.Window is Window.Sliding { Length: var length })
         {
             var from = length.Before(e.Time);
-            var inWindow = counted.Where(x => x == e || (from < x.Time && x.Time <= e.Time && (horizon is not { } h || length.Before(h) < x.Time)));
-            return Find(inWindow, key, new(from, e.Time));
+            var inWindow = counted.Where(x => x == e || (from < x.Time && x.Time <= e.Time && (horizon is not { } h || Reach.Of(length, h) < x.Time)));
+            return Find(e, inWindow, scope, "", new(from, e.Time));
         }
 
-        return Find(counted, key, window);
+        return Find(e, counted, scope, key, window);
     }
 
     /// <summary>Whether the measure counts it: an event without the field that is told apart takes no part.</summary>
     public static bool TakesPart(LimitClause limit, DataUseEvent e) => limit.Measure is not Measure.Distinct distinct || FieldValues.Of(e, distinct.Field).Count > 0;
 
-    private Measurement Find(IEnumerable<Seen> events, string? key, AlignedWindow? window)
+    private Measurement Find(Seen e, IEnumerable<Seen> events, string scope, string? row, AlignedWindow? window)
     {
         var ordered = events.OrderBy(x => x.TimeThenLog).ToList();
-        var last = ordered[^1].Time;
         var (value, proof) = definition.Measure switch
         {
             Measure.Count => (ordered.Count, ordered),
@@ -56,7 +55,7 @@ internal sealed class LimitMemory(LimitClause definition, TimeSpan tolerance)
             Measure.Distinct distinct => ValuesOf(ordered, distinct.Field),
             _ => throw new NotSupportedException(definition.Measure.GetType().Name),
         };
-        return new(value, window?.Start, window?.End ?? last, [.. proof.TakeLast(Violation.WitnessesMax).Select(x => x.Event.Id)], key);
+        return new(value, window?.Start, window?.End ?? e.Time, [.. proof.TakeLast(Violation.WitnessesMax).Select(x => x.Event.Id)], scope, row);
     }
 
     private static (long, List<Seen>) ValuesOf(List<Seen> ordered, Field field)
@@ -70,10 +69,10 @@ internal sealed class LimitMemory(LimitClause definition, TimeSpan tolerance)
             }
         }
 
-        return (latest.Count, [.. latest.Values.Distinct().OrderBy(x => x.TimeThenLog)]);
+        return (latest.Count, [.. latest.Values.OrderBy(x => x.TimeThenLog).DistinctBy(x => (x.Event.Id, x.Time))]);
     }
 }
 
 /// <summary>What a limit finds at one event.</summary>
-/// <param name="Key">The scope and aligned window; null where that window is forgotten already.</param>
-internal sealed record Measurement(long Value, EventTime? From, EventTime To, IReadOnlyList<string> Witnesses, string? Key);
+/// <param name="Row">Tells aligned windows apart; null where this one is forgotten already.</param>
+internal sealed record Measurement(long Value, EventTime? From, EventTime To, IReadOnlyList<string> Witnesses, string Scope, string? Row);

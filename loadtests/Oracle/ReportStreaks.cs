@@ -2,28 +2,43 @@ using Covenant.Contracts.Agreements;
 
 namespace Covenant.LoadTests.Oracle;
 
-/// <summary>Whether what a clause took or decided just before was a violation, and how many <c>report: first</c> has held back since.</summary>
+/// <summary>What <c>report: first</c> knows: whether the event or deadline just before was a violation, and how many were held back since the last one told.</summary>
 internal sealed class ReportStreaks
 {
-    private readonly Dictionary<(bool Draft, string Clause, string Definition, string Key), (bool Violated, long HeldBack)> _streaks = [];
+    private readonly HashSet<(bool Draft, string Clause, string Definition, string Scope, string Row)> _violated = [];
+    private readonly Dictionary<(bool Draft, string Clause, string Definition, string Scope), long> _heldBack = [];
 
     /// <summary>Notes whether this one violates, and says whether to report it.</summary>
-    /// <param name="key">Of what one streak is: the customer; a limit's scope and window; an obligation's match key and bind value. Null = of this one alone.</param>
+    /// <param name="scope">Nothing for a prohibition; a limit's scope; an obligation's match key and bind value.</param>
+    /// <param name="row">Within the scope, what can follow upon each other: a limit's aligned window. Null = nothing is remembered of it.</param>
     /// <param name="suppressed">How many were held back before it; null where none.</param>
-    public bool Reports(TrackedClause clause, string? key, bool violated, out long? suppressed)
+    public bool Reports(TrackedClause clause, string scope, string? row, bool violated, out long? suppressed)
     {
         suppressed = null;
-        if (key is null)
+        if (clause.Clause.Report == ReportPolicy.Each)
         {
             return violated;
         }
 
-        var id = (clause.IsDraft, clause.Clause.Id, clause.Definition, key);
-        var before = _streaks.GetValueOrDefault(id);
-        var holdsBack = violated && before.Violated && clause.Clause.Report == ReportPolicy.First;
-        var reports = violated && !holdsBack;
-        suppressed = reports && before.HeldBack > 0 ? before.HeldBack : null;
-        _streaks[id] = (violated, reports ? 0 : before.HeldBack + (holdsBack ? 1 : 0));
-        return reports;
+        var held = (clause.IsDraft, clause.Clause.Id, clause.Definition, scope);
+        var last = (clause.IsDraft, clause.Clause.Id, clause.Definition, scope, row ?? "");
+        var follows = row is not null && _violated.Contains(last);
+        if (row is not null)
+        {
+            _ = violated ? _violated.Add(last) : _violated.Remove(last);
+        }
+
+        if (violated && follows)
+        {
+            _heldBack[held] = _heldBack.GetValueOrDefault(held) + 1;
+            return false;
+        }
+
+        if (violated && _heldBack.Remove(held, out var count))
+        {
+            suppressed = count;
+        }
+
+        return violated;
     }
 }

@@ -48,9 +48,10 @@ public sealed class TraceOracle
         var seen = new Seen(e, offset, customer.IsLate(e));
         _late += seen.Late ? 1 : 0;
         EventTime? remembered = customer.Horizon is { } horizon ? new(horizon.Ticks - institution.Tolerance.Ticks) : null;
-        verdicts.AddRange(new EventJudgement(institution, customer, seen).Judge(
-            (tracked, bind) => Enqueue(new(_opened++, institution, customer, tracked, seen, bind, remembered))));
+        var judgement = new EventJudgement(institution, customer, seen);
+        verdicts.AddRange(judgement.Judge((tracked, bind) => Enqueue(new(_opened++, institution, customer, tracked, seen, bind, remembered))));
         verdicts.AddRange(DecideAllDue());
+        verdicts.AddRange(judgement.AcrossCustomers);
         return verdicts;
     }
 
@@ -87,8 +88,8 @@ public sealed class TraceOracle
         }
 
         var time = due.Due;
-        var key = due.Key is { } match ? $"{match}\u001d{due.Bind}" : $"\u001d\u001d{due.Bind}";
-        var reports = due.Customer.Streaks.Reports(due.Tracked, key, !due.IsDischarged, out var suppressed);
+        var key = $"{FieldValues.ScopeKey(due.Trigger.Event, due.Clause.Match)}\u001d{due.Bind}";
+        var reports = due.Customer.Streaks.Reports(due.Tracked, key, "", !due.IsDischarged, out var suppressed);
         var verdict = reports ? Verdict(due, time, suppressed) : null;
         if (due.IsRepeating)
         {

@@ -1,3 +1,5 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Violations;
 using Covenant.LoadTests.Generation;
 using Covenant.LoadTests.Oracle;
 using Covenant.Tests.Scenarios;
@@ -11,7 +13,16 @@ internal static class Verdicts
     {
         var verdicts = generated.Log.Select((e, offset) => side.Judge(e, offset)).ToList();
         verdicts.Add(generated.Until is { } until ? side.Until(until) : []);
-        return verdicts;
+        return [.. verdicts.Select(one => InOrder(one, generated))];
+    }
+
+    // Limits over all customers are told last, by another part of the program, in no promised order among each other.
+    private static IReadOnlyList<OracleVerdict> InOrder(IReadOnlyList<OracleVerdict> verdicts, GeneratedCase generated)
+    {
+        var spans = verdicts.ToLookup(verdict => verdict.Form == ClauseForm.Limit && generated.Agreements.Any(agreement =>
+            (agreement.Institution, agreement.Version) == (verdict.Institution, verdict.Version)
+            && agreement.Clauses.Any(clause => clause.Id == verdict.Clause && clause is LimitClause { Per.AcrossCustomers: true })));
+        return [.. spans[false], .. spans[true].OrderBy(verdict => verdict.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>All that the two must agree on, line by line.</summary>

@@ -49,8 +49,9 @@ public class ReportScenarios
         09:59 Use   ok
         10:00 Use   ok
         10:10 Use   violates q 2 > 1
+        10:20 Use   ok
         11:00 Use   ok
-        11:10 Use   violates q 2 > 1
+        11:10 Use   violates q 2 > 1 suppressed 1
         """);
 
     [Fact]
@@ -87,7 +88,7 @@ public class ReportScenarios
         """);
 
     [Fact]
-    public void A_version_in_which_the_clause_is_absent_ends_its_row() => Scenario.Check("""
+    public void A_row_goes_on_over_a_version_without_the_clause() => Scenario.Check("""
         clause c: prohibit dpv:Use
           report: first
         version 2
@@ -96,10 +97,16 @@ public class ReportScenarios
         version 3
         effective: 2026-01-05T12:00:00Z
         clause c: prohibit dpv:Use
+          unless: { once: Approved }
+          report: first
+        version 4
+        effective: 2026-01-05T13:00:00Z
+        clause c: prohibit dpv:Use
           report: first
         10:00 Use violates c v1
         10:01 Use ok
         11:00 Use ok
-        12:00 Use violates c v3 suppressed 1
+        12:00 Use violates c v3
+        13:00 Use ok
         """);
 }

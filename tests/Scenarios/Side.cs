@@ -1,5 +1,7 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Violations;
+using Covenant.Grains.Enforcement.Judging;
 using Covenant.LoadTests.Oracle;
 
 namespace Covenant.Tests.Scenarios;
@@ -8,9 +10,13 @@ namespace Covenant.Tests.Scenarios;
 internal abstract class Side
 {
     /// <summary>A new one of each.</summary>
-    public static IReadOnlyList<Side> All(IReadOnlyList<Agreement> agreements) => [new Slow(agreements)];
+    public static IReadOnlyList<Side> All(IReadOnlyList<Agreement> agreements) => [new Slow(agreements), new Fast(agreements)];
 
     public abstract string Name { get; }
+
+    public abstract long Late { get; }
+
+    public abstract long Pending { get; }
 
     public abstract long Duplicates { get; }
 
@@ -24,10 +30,53 @@ internal abstract class Side
 
         public override string Name => "the oracle";
 
+        public override long Late => _oracle.Counts.Late;
+
+        public override long Pending => _oracle.Counts.Pending;
+
         public override long Duplicates => _oracle.Counts.Duplicates;
 
         public override IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, long offset) => _oracle.Judge(e, offset);
 
         public override IReadOnlyList<OracleVerdict> Until(EventTime time) => _oracle.Until(time);
+    }
+
+    private sealed class Fast : Side
+    {
+        private readonly AgreementBook _book;
+        private readonly StreamJudge _judge;
+
+        public Fast(IReadOnlyList<Agreement> agreements)
+        {
+            _book = AgreementBook.Compile(agreements);
+            _judge = new(_book);
+        }
+
+        public override string Name => "the core";
+
+        public override long Late => _judge.Late;
+
+        public override long Pending => _judge.PendingObligations;
+
+        public override long Duplicates => _judge.Duplicates;
+
+        public override IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, long offset)
+        {
+            var violations = new List<Violation>();
+            if (_book.Find(e.Institution) is null)
+            {
+                return [];
+            }
+
+            _judge.Judge(e, new StreamPosition("datause.events.v1", 0, offset), violations);
+            return [.. violations.Select(OracleVerdict.Of)];
+        }
+
+        public override IReadOnlyList<OracleVerdict> Until(EventTime time)
+        {
+            var violations = new List<Violation>();
+            _judge.Until(time, violations);
+            return [.. violations.Select(OracleVerdict.Of)];
+        }
     }
 }
