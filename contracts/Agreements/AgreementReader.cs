@@ -32,6 +32,9 @@ public static class AgreementReader
     /// <summary>Of all selectors of one agreement together, sets replaced by their members.</summary>
     public const int ValuesTogetherMax = 100_000;
 
+    /// <summary>Of one <c>match</c>, those of the conditions around it included.</summary>
+    public const int MatchFieldsMax = 64;
+
     /// <summary>How many mistakes are told; the rest are counted.</summary>
     public const int MistakesMax = 200;
 

@@ -101,10 +101,9 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
         var strange = map.Entries.Where(entry => !Keys.Contains(entry.Key)).ToArray();
         foreach (var entry in strange)
         {
-            var meant = FormSynonyms.Find(entry.Key) ?? Nearest.To(entry.Key, Keys);
-            mistakes.Add(entry.Line, meant is null
-                ? $"unknown form or key {Quoted.Of(entry.Key)}: a clause has one of {Quoted.Choice(Forms)}"
-                : $"unknown form or key {Quoted.Of(entry.Key)}: did you mean {Quoted.Of(meant)}?");
+            mistakes.Add(entry.Line, () => (FormSynonyms.Find(entry.Key) ?? Nearest.To(entry.Key, Keys)) is { } meant
+                ? $"unknown form or key {Quoted.Of(entry.Key)}: did you mean {Quoted.Of(meant)}?"
+                : $"unknown form or key {Quoted.Of(entry.Key)}: a clause has one of {Quoted.Choice(Forms)}");
         }
 
         if (strange.Length == 0)

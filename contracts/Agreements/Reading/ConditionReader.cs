@@ -43,8 +43,7 @@ internal sealed class ConditionReader(MistakeList mistakes, SelectorReader selec
         }
 
         CheckCompanions(map, kinds[0]);
-        var match = FieldListReader.Sorted([.. outerMatch, .. _fields.ReadMatch(map["match"])]);
-        return ReadKind(map, kinds[0], match);
+        return ReadKind(map, kinds[0], _fields.ReadMatch(map["match"], outerMatch));
     }
 
     private Condition ReadKind(MapNode map, string kind, ImmutableArray<Field> match)

@@ -13,12 +13,12 @@ internal sealed class FieldListReader(MistakeList mistakes)
 
     private static readonly string[] Bindable = [.. Distinguishable.Where(name => name != "customer")];
 
-    /// <summary>The fields of <c>match</c>, each once, in the order of <see cref="FieldKind"/>.</summary>
-    public ImmutableArray<Field> ReadMatch(Node? node)
+    /// <summary>The fields of <c>match</c> and those that hold around it, each once, in the order of <see cref="FieldKind"/>.</summary>
+    public ImmutableArray<Field> ReadMatch(Node? node, ImmutableArray<Field> outer)
     {
         if (node is null)
         {
-            return [];
+            return outer;
         }
 
         if (node is ListNode { Items.IsEmpty: true })
@@ -27,7 +27,14 @@ internal sealed class FieldListReader(MistakeList mistakes)
         }
 
         var items = node is ListNode list ? list.Items : [node];
-        return Sorted(items.Where(item => !IsAlwaysEqual(item)).Select(item => Read(item, "match", Comparable)));
+        var fields = Sorted([.. outer, .. items.Where(item => !IsAlwaysEqual(item)).Select(item => Read(item, "match", Comparable))]);
+        if (fields.Length > AgreementReader.MatchFieldsMax)
+        {
+            mistakes.Add(node, $"`match` has over {AgreementReader.MatchFieldsMax} fields, those of the conditions around it included: name fewer");
+            return outer;
+        }
+
+        return fields;
     }
 
     public Field ReadDistinct(Node node) => Read(node, "distinct", Distinguishable);
@@ -45,7 +52,7 @@ internal sealed class FieldListReader(MistakeList mistakes)
             return field;
         }
 
-        mistakes.Add(node, name.Length > 0 && Nearest.To(name, names) is { } near
+        mistakes.Add(node, () => name.Length > 0 && Nearest.To(name, names) is { } near
             ? $"`{key}` cannot be {node.Shown}: did you mean {Quoted.Of(near)}?"
             : $"`{key}` cannot be {node.Shown}: write {Quoted.Choice(names)}");
         return new Field(FieldKind.Item);

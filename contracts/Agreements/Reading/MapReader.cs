@@ -56,7 +56,7 @@ internal sealed class MapReader(MistakeList mistakes)
         {
             if (!known.Contains(entry.Key) && isKnown?.Invoke(entry.Key) != true)
             {
-                mistakes.Add(entry.Line, Explain(entry.Key, place, known));
+                mistakes.Add(entry.Line, () => Explain(entry.Key, place, known));
             }
         }
 
@@ -64,7 +64,7 @@ internal sealed class MapReader(MistakeList mistakes)
     }
 
     /// <summary>What to say of a key that has no place here.</summary>
-    public static string Explain(string key, string place, IReadOnlyList<string> known)
+    private static string Explain(string key, string place, IReadOnlyList<string> known)
     {
         if (Places.TryGetValue(key, out var belongs))
         {

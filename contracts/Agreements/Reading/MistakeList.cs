@@ -5,6 +5,8 @@ namespace Covenant.Contracts.Agreements.Reading;
 /// <summary>The mistakes of one file, as they are found.</summary>
 internal sealed class MistakeList(string file)
 {
+    private const int RepeatsMax = 10 * AgreementReader.MistakesMax;
+
     private readonly List<AgreementMistake> _told = [];
     private readonly HashSet<AgreementMistake> _known = [];
     private int _untold;
@@ -19,6 +21,23 @@ internal sealed class MistakeList(string file)
 
     public void Add(int line, string message) => Add(new AgreementMistake(file, line, Clause, message));
 
+    /// <param name="message">Asked for only while there is room: to find what was probably meant takes time, which no text may multiply.</param>
+    public void Add(Node at, Func<string> message) => Add(at.Line, message);
+
+    /// <inheritdoc cref="Add(Node, Func{string})"/>
+    public void Add(int line, Func<string> message)
+    {
+        if (HasRoom)
+        {
+            Add(line, message());
+        }
+        else
+        {
+            Count++;
+            _untold++;
+        }
+    }
+
     /// <summary>By line, those of a line as they were found.</summary>
     public ImmutableArray<AgreementMistake> ToSorted()
     {
@@ -29,8 +48,7 @@ internal sealed class MistakeList(string file)
     // What stands behind an alias is read as often as it is named, and is told once.
     public void Add(AgreementMistake mistake)
     {
-        Count++;
-        if (_told.Count == AgreementReader.MistakesMax)
+        if (!HasRoom)
         {
             _untold++;
         }
@@ -38,5 +56,9 @@ internal sealed class MistakeList(string file)
         {
             _told.Add(mistake);
         }
+
+        Count++;
     }
+
+    private bool HasRoom => _told.Count < AgreementReader.MistakesMax && Count < RepeatsMax;
 }

@@ -25,7 +25,7 @@ internal sealed class ObligeReader(MistakeList mistakes, SelectorReader selector
             After = selectors.ReadRequired(map, "after", "`oblige`"),
             Do = selectors.ReadRequired(map, "do", "`oblige`"),
             Deadline = ReadDeadline(map),
-            Match = _fields.ReadMatch(map["match"]),
+            Match = _fields.ReadMatch(map["match"], []),
             ForEach = map["forEach"] is { } forEach ? ReadForEach(forEach) : null,
         };
         if (clause.ForEach is { Bind: var bind } && clause.Match.Contains(bind) && map["forEach"] is MapNode { } each && each.Has("bind"))

@@ -6,6 +6,7 @@ namespace Covenant.Contracts.Agreements.Reading;
 internal sealed class SetBook
 {
     private readonly Dictionary<string, ImmutableArray<ScalarNode>> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>> _setsIn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _values = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Names => _members.Keys;
@@ -13,8 +14,6 @@ internal sealed class SetBook
     public bool Has(string name) => _members.ContainsKey(name);
 
     public void Add(string name, ImmutableArray<ScalarNode> members) => _members[name] = members;
-
-    public ImmutableArray<ScalarNode> MembersOf(string name) => _members[name];
 
     /// <summary>The values that the set stands for, each once, in the order of the document, sets in it replaced; one more than <see cref="AgreementReader.ValuesMax"/> where there are more.</summary>
     public ImmutableArray<string> ValuesOf(string name)
@@ -27,14 +26,14 @@ internal sealed class SetBook
         return values;
     }
 
-    /// <summary>The sets on the way from a set back to itself, itself first; null where there is no such way.</summary>
+    /// <summary>To be asked once all sets are added. The sets on the way from a set back to itself, itself first; null where there is no such way.</summary>
     public ImmutableArray<string>? CycleOf(string name)
     {
         var cameFrom = new Dictionary<string, string>(StringComparer.Ordinal);
         var open = new Queue<string>([name]);
         while (open.TryDequeue(out var current))
         {
-            foreach (var member in _members[current].Select(member => member.Value).Where(Has))
+            foreach (var member in SetsIn(current))
             {
                 if (member == name)
                 {
@@ -49,6 +48,16 @@ internal sealed class SetBook
         }
 
         return null;
+    }
+
+    private ImmutableArray<string> SetsIn(string name)
+    {
+        if (!_setsIn.TryGetValue(name, out var sets))
+        {
+            _setsIn[name] = sets = [.. _members[name].Select(member => member.Value).Where(Has).Distinct()];
+        }
+
+        return sets;
     }
 
     private static ImmutableArray<string> Path(Dictionary<string, string> cameFrom, string name, string last)

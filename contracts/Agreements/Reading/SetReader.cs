@@ -65,9 +65,9 @@ internal sealed class SetReader(MistakeList mistakes)
             }
             else
             {
-                if (TermCheck.Explain(scalar.Value) is { } problem)
+                if (TermCheck.IsUnknown(scalar.Value))
                 {
-                    mistakes.Add(scalar, problem);
+                    mistakes.Add(scalar, () => TermCheck.Explain(scalar.Value));
                 }
 
                 yield return scalar;

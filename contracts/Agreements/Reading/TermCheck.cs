@@ -11,18 +11,12 @@ internal static class TermCheck
 
     private static readonly string[] Names = [.. TermDag.All.Where(term => term.IsPrefixed).Select(term => term.Name)];
 
-    /// <summary>What is wrong with a term that has the vocabulary's prefix, null if nothing is.</summary>
-    public static string? Explain(string value)
-    {
-        if (!Prefixes.Contains(PrefixOf(value)) || Term.Of(value).Id != Term.Unknown)
-        {
-            return null;
-        }
+    /// <summary>It has a prefix of the vocabulary, which has no such term.</summary>
+    public static bool IsUnknown(string value) => Prefixes.Contains(PrefixOf(value)) && Term.Of(value).Id == Term.Unknown;
 
-        return NearestTo(value) is { } near
-            ? $"unknown term {Quoted.Of(value)}: did you mean {Quoted.Of(near)}?"
-            : $"unknown term {Quoted.Of(value)}: write one of the Data Privacy Vocabulary 2.3, or a term with a prefix of your own";
-    }
+    public static string Explain(string value) => NearestTo(value) is { } near
+        ? $"unknown term {Quoted.Of(value)}: did you mean {Quoted.Of(near)}?"
+        : $"unknown term {Quoted.Of(value)}: write one of the Data Privacy Vocabulary 2.3, or a term with a prefix of your own";
 
     /// <summary>What is wrong with a name without a prefix where a term belongs, and which is no set's.</summary>
     public static string ExplainPlain(string value, string key, IEnumerable<string> sets)

@@ -39,8 +39,7 @@ internal sealed class TimeReader(MistakeList mistakes)
             return written;
         }
 
-        var near = Zones.NearestTo(written);
-        mistakes.Add(node, $"`zone` needs a name of the tz database such as `{near ?? "America/New_York"}`, not {node.Shown}");
+        mistakes.Add(node, () => $"`zone` needs a name of the tz database such as `{Zones.NearestTo(written) ?? "America/New_York"}`, not {node.Shown}");
         return Utc;
     }
 

@@ -10,6 +10,12 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
 
     public FieldTest Read(Field field, Node node)
     {
+        // What is refused already need not be read on: sets would let a small text ask for any amount of work.
+        if (_together > AgreementReader.ValuesTogetherMax)
+        {
+            return Any(field);
+        }
+
         // A set alone is shared by all who name it.
         if (node is ScalarNode { Value: var only } && sets.Has(only))
         {
@@ -71,10 +77,10 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
             mistakes.Add(node, values.Length > AgreementReader.ValuesMax
                 ? $"`{Name(field)}` has over {AgreementReader.ValuesMax} values, sets replaced: name a term above them instead"
                 : $"the selectors have over {AgreementReader.ValuesTogetherMax} values together, sets replaced: name terms above them instead");
-            return new FieldTest(field, [], AnyValue: true);
+            return Any(field);
         }
 
-        return values.Contains(Star) ? new FieldTest(field, [], AnyValue: true) : new FieldTest(field, values);
+        return values.Contains(Star) ? Any(field) : new FieldTest(field, values);
     }
 
     private void CheckMembers(Field field, string set, Node at)
@@ -87,20 +93,27 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
 
     private void CheckValue(Field field, string value, Node at)
     {
-        var problem = field.Kind switch
+        var isTerm = field.Kind is FieldKind.Operation or FieldKind.Purposes or FieldKind.Categories;
+        if (value == Star)
         {
-            _ when value == Star => null,
-            FieldKind.CustomerPresent when value is not ("true" or "false") => $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}",
-            FieldKind.Operation => TermCheck.Explain(value),
-            FieldKind.Purposes or FieldKind.Categories when !value.Contains(':', StringComparison.Ordinal) => TermCheck.ExplainPlain(value, Name(field), sets.Names),
-            FieldKind.Purposes or FieldKind.Categories => TermCheck.Explain(value),
-            _ => null,
-        };
-        if (problem is not null)
+            return;
+        }
+
+        if (field.Kind == FieldKind.CustomerPresent && value is not ("true" or "false"))
         {
-            mistakes.Add(at, problem);
+            mistakes.Add(at, $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}");
+        }
+        else if (isTerm && TermCheck.IsUnknown(value))
+        {
+            mistakes.Add(at, () => TermCheck.Explain(value));
+        }
+        else if (isTerm && field.Kind != FieldKind.Operation && !value.Contains(':', StringComparison.Ordinal))
+        {
+            mistakes.Add(at, () => TermCheck.ExplainPlain(value, Name(field), sets.Names));
         }
     }
+
+    private static FieldTest Any(Field field) => new(field, [], AnyValue: true);
 
     private static string Name(Field field) => field.Kind == FieldKind.Attribute ? Quoted.Of(field.ToString()).Trim('`') : field.ToString();
 }

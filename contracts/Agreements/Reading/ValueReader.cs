@@ -54,7 +54,7 @@ internal sealed class ValueReader(MistakeList mistakes)
             }
         }
 
-        mistakes.Add(node, (Nearest.To(written, names) ?? names.FirstOrDefault(name => written.StartsWith(name, StringComparison.OrdinalIgnoreCase))) is { } near
+        mistakes.Add(node, () => (Nearest.To(written, names) ?? names.FirstOrDefault(name => written.StartsWith(name, StringComparison.OrdinalIgnoreCase))) is { } near
             ? $"`{key}` cannot be {node.Shown}: did you mean {Quoted.Of(near)}?"
             : $"`{key}` cannot be {node.Shown}: write {Quoted.Choice(names)}");
         return -1;
