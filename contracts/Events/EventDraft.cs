@@ -7,7 +7,7 @@ namespace Covenant.Contracts.Events;
 /// <summary>What has been read of an event so far.</summary>
 internal struct EventDraft
 {
-    private const ulong Required = 1UL << (int)SpecVersion | 1UL << (int)EventField.Id | 1UL << (int)EventField.Time
+    private const ulong Required = 1UL << (int)EventField.Id | 1UL << (int)EventField.Time
         | 1UL << (int)EventField.Institution | 1UL << (int)EventField.Customer | 1UL << (int)EventField.Operation;
 
     private ulong _present;
