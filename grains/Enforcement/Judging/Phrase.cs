@@ -29,7 +29,7 @@ internal static class Phrase
     {
         Condition.Once { Within: null } once => $"there was an earlier {Of(once.What)}{Same(once.Match)}",
         Condition.Once once => $"there was a {Of(once.What)} within {once.Within} before{Same(once.Match)}",
-        Condition.Since since => $"there was a {Of(since.Start)} and no {Of(since.End)} since{Same(since.Match)}",
+        Condition.Since since => $"there was a {Of(since.Start)}{Same(since.Match)} and no {Of(since.End)} since",
         Condition.All all => string.Join(" and ", all.Of.Select(Of)),
         Condition.Any any => string.Join(" or ", any.Of.Select(Of)),
         Condition.Not not => $"not so that {Of(not.Of)}",
