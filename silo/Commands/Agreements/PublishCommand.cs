@@ -45,7 +45,7 @@ internal static class PublishCommand
         }
 
         var changes = merges.SelectMany(merge => merge.Changes).ToList();
-        Print(changes, published: !refused && !dryRun, output, sink);
+        Print(changes, published: !refused && !dryRun && changes.Exists(change => change.Change != "unchanged"), output, sink);
         return refused
             ? throw CommandException.Failed("nothing was published: a published version has another text; give the new one a version of its own, or say `--replace`")
             : ExitCode.Ok;
