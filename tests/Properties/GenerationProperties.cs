@@ -27,7 +27,7 @@ public class GenerationProperties(ITestOutputHelper output)
         CaseGen.Any.Sample(
             generated =>
             {
-                var verdicts = Verdicts.Of(generated, Side.All(generated.Agreements)[0]).SelectMany(some => some).ToList();
+                var verdicts = CaseVerdicts.Of(generated, Side.All(generated.Agreements)[0]).SelectMany(some => some).ToList();
                 lock (seen)
                 {
                     seen.AddRange(verdicts);

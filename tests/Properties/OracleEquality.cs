@@ -15,7 +15,7 @@ public class OracleEquality(ITestOutputHelper output)
     private static bool Parts(GeneratedCase generated)
     {
         var (slow, fast) = Sides(generated);
-        return !Verdicts.AreSame(Verdicts.Of(generated, slow), Verdicts.Of(generated, fast))
+        return !CaseVerdicts.AreSame(CaseVerdicts.Of(generated, slow), CaseVerdicts.Of(generated, fast))
             || (slow.Duplicates, slow.Late, slow.Pending) != (fast.Duplicates, fast.Late, fast.Pending);
     }
 
@@ -24,7 +24,7 @@ public class OracleEquality(ITestOutputHelper output)
     {
         var small = CaseShrinker.Shrink(generated, Parts);
         var (slow, fast) = Sides(small);
-        var text = CaseText.Of(small, Verdicts.Of(small, slow), Verdicts.Of(small, fast));
+        var text = CaseText.Of(small, CaseVerdicts.Of(small, slow), CaseVerdicts.Of(small, fast));
         return $"{text}duplicates {slow.Duplicates} and {fast.Duplicates}, late {slow.Late} and {fast.Late}, pending {slow.Pending} and {fast.Pending}";
     }
 

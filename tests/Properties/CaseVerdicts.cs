@@ -7,7 +7,7 @@ using Covenant.Tests.Scenarios;
 namespace Covenant.Tests.Properties;
 
 /// <summary>What one side says of a whole case: for each event, and last for the end.</summary>
-internal static class Verdicts
+internal static class CaseVerdicts
 {
     public static IReadOnlyList<IReadOnlyList<OracleVerdict>> Of(GeneratedCase generated, Side side)
     {
