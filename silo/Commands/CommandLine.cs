@@ -34,6 +34,12 @@ internal static class CommandLine
             return Refuse(parsed);
         }
 
+        // In a list of commands the first paragraph of each is enough; its own help has the examples.
+        foreach (var listed in parsed.CommandResult.Command.Subcommands)
+        {
+            listed.Description = listed.Description?.Split("\n\n")[0];
+        }
+
         // The host stops itself within its own time, and says how it ended; System.CommandLine's own limit would turn a clean stop into exit code 130.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }

@@ -59,9 +59,9 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
     {
         try
         {
-            // One byte more than the reader takes is enough for it to refuse the file.
+            // One byte more than the reader takes is enough for it to refuse the file; a pipe does not say how much it holds.
             using var stream = File.OpenRead(file);
-            var bytes = new byte[Math.Min(stream.Length, AgreementReader.BytesMax + 1)];
+            var bytes = new byte[AgreementReader.BytesMax + 1];
             var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return Encoding.UTF8.GetString(bytes, 0, read).TrimStart('\uFEFF');
         }

@@ -16,7 +16,12 @@ internal static class ExplainCommand
         var touch = new Option<string?>("--event") { Description = "Say of this event (one CloudEvent as JSON; - reads standard input) what every clause says of it, and why.", HelpName = "FILE|-" };
         var history = new Option<string?>("--history") { Description = "With --event: the events that came before it, a line each. Without it, nothing came before.", HelpName = "FILE" };
         var output = OutputOption.Create("`text` (default) or `json`.");
-        var command = new Command("explain", "Say in plain English what each clause means, with an example of what it would flag; with --event, what each clause says of that event.")
+        var command = new Command("explain", """
+            Say in plain English what each clause means, with an example of what it would flag; with --event, what each clause says of that event.
+
+              covenant agreements explain paypal.yaml --clause unattended
+              covenant agreements explain agreements/ --event event.json --history log.jsonl
+            """)
         {
             paths, clause, touch, history, output,
         };

@@ -16,7 +16,11 @@ internal static class PublishCommand
         var replace = new Option<bool>("--replace") { Description = "Let a version that is published already become another text. What was judged stays as it was." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be published, and publish nothing." };
         var output = OutputOption.Create("`text` (default) or `json`.");
-        var command = new Command("publish", "Check agreements and publish them. An institution's other versions stay; the silos judge by the new ones without a restart.")
+        var command = new Command("publish", """
+            Check agreements and publish them. An institution's other versions stay; the silos judge by the new ones without a restart.
+
+              covenant agreements publish agreements/ --bootstrap-server localhost:9092 --dry-run
+            """)
         {
             paths, server, config, replace, dryRun, output,
         };

@@ -25,7 +25,14 @@ internal static class ReplayCommand
         var output = OutputOption.Create("Violations as JSON lines (default) or as sentences. `json` makes the summary JSON, too.");
 
         var command = new Command("replay",
-            "Judge a recorded stream without a cluster. Prints each violation to standard output in the order in which they are decided, and a summary to standard error.")
+            """
+            Judge a recorded stream without a cluster. Prints each violation to standard output in the order in which they are decided, and a summary to standard error.
+
+              covenant replay --agreements agreements/ --events log.jsonl --until 2026-06-01T00:00:00Z
+              zcat log.jsonl.gz | covenant replay --agreements agreements/ --events - --output text
+
+            Exits with 0, with 1 for a violation under --fail-on-violation, and with 2 where an agreement has a mistake.
+            """)
         {
             agreements, events, until, shadow, failOnViolation, deadLetters, output,
         };

@@ -23,7 +23,11 @@ internal static partial class TopicsCommand
         var output = OutputOption.Create("`text` (default) or `json`.");
         AtLeastOne(partitions);
         AtLeastOne(replicas);
-        var command = new Command("topics", "Create the topics that are missing, and print the kafka-acls commands that let each bank read exactly its own.")
+        var command = new Command("topics", """
+            Create the topics that are missing, and print the kafka-acls commands that let each bank read exactly its own.
+
+              covenant topics --bootstrap-server localhost:9092 --agreements agreements/ --partitions 12 --replication-factor 3
+            """)
         {
             server, agreements, institutions, partitions, replicas, dryRun, config, output,
         };
