@@ -55,6 +55,24 @@ public sealed class MemoryTests
         Assert.Empty(bank.DecideBefore(1000));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void A_retry_as_old_as_the_tolerance_is_a_duplicate_and_an_older_one_is_not(int others)
+    {
+        var bank = new Bank().With(Bank.Agreements("  - { id: never, prohibit: dpv:Use }"));
+        var first = Bank.Event(0, "dpv:Use");
+        Assert.Single(bank.Judge(first));
+        for (var i = 1; i <= others; i++)
+        {
+            bank.Judge(i * 10.0 / others, "dpv:Access");
+        }
+
+        Assert.Empty(bank.Judge(first));
+        bank.Judge(10.001, "dpv:Access");
+        Assert.Single(bank.Judge(first));
+    }
+
     [Fact]
     public void A_damaged_state_is_refused_and_never_read_as_something_else()
     {
