@@ -64,6 +64,10 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
         {
             mistakes.Add(node, $"`agreement` needs an institution of 2 to 32 small letters, digits and dashes such as `western-union`, not {node.Shown}");
         }
+        else if (PlatformNames.All.Contains(written))
+        {
+            mistakes.Add(node, $"`agreement` cannot be `{written}`: topics of the platform begin with this name; give the institution another");
+        }
 
         return written;
     }

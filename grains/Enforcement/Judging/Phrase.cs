@@ -27,9 +27,9 @@ internal static class Phrase
 
     public static string Of(Condition condition) => condition switch
     {
-        Condition.Once { Within: null } once => $"there was an earlier {Of(once.What)}{Same(once.Match)}",
-        Condition.Once once => $"there was a {Of(once.What)} within {once.Within} before{Same(once.Match)}",
-        Condition.Since since => $"there was a {Of(since.Start)}{Same(since.Match)} and no {Of(since.End)} since",
+        Condition.Once { Within: null } once => $"there was {One(once.What)} before{Same(once.Match)}",
+        Condition.Once once => $"there was {One(once.What)} within {once.Within} before{Same(once.Match)}",
+        Condition.Since since => $"there was {One(since.Start)}{Same(since.Match)} and no {Of(since.End)} since",
         Condition.All all => string.Join(" and ", all.Of.Select(Of)),
         Condition.Any any => string.Join(" or ", any.Of.Select(Of)),
         Condition.Not not => $"not so that {Of(not.Of)}",
@@ -44,6 +44,8 @@ internal static class Phrase
         Window.Calendar calendar => $"in the calendar {calendar.Unit.ToString().ToLowerInvariant()}",
         _ => "in all",
     };
+
+    private static string One(Selector selector) => Of(selector) is var what && "AEIOaeio".Contains(what[0], StringComparison.Ordinal) ? $"an {what}" : $"a {what}";
 
     private static string Of(FieldTest test) => $"{test.Field} {(test.AnyValue ? "present" : Values(test))}";
 

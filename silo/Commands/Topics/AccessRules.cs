@@ -1,12 +1,12 @@
+using Covenant.Contracts.Agreements;
+
 namespace Covenant.Silo.Commands.Topics;
 
 /// <summary>The <c>kafka-acls</c> commands that let a bank read exactly its own topics.</summary>
 internal static class AccessRules
 {
     // With one of these names the bank's prefix would open a topic of the platform: `datause.events.` is the beginning of `datause.events.v1`.
-    private static readonly string[] Reserved = ["events", "agreements", "directives", "shadow", "deadletter"];
-
-    public static bool IsReserved(string institution) => Reserved.Contains(institution);
+    public static bool IsReserved(string institution) => PlatformNames.All.Contains(institution);
 
     /// <summary>The prefix ends with a dot, so that `pay` does not open what is `paypal`'s.</summary>
     public static IReadOnlyList<string> For(string institution, string bootstrapServers)

@@ -18,6 +18,8 @@ internal static class DocumentMistakes
             "1: `agreement` needs an institution of 2 to 32 small letters, digits and dashes such as `western-union`, not `Acme Bank`"),
         new("the institution has one letter", SchemaSays.Refused, "agreement: a\nversion: 1\neffective: 2026-01-01\n" + Given.OneClause,
             "1: `agreement` needs an institution of 2 to 32 small letters, digits and dashes such as `western-union`, not `a`"),
+        new("the institution bears a name of the platform's", SchemaSays.Refused, "agreement: shadow\nversion: 1\neffective: 2026-01-01\n" + Given.OneClause,
+            "1: `agreement` cannot be `shadow`: topics of the platform begin with this name; give the institution another"),
         new("the version is a text", SchemaSays.Refused, "agreement: acme\nversion: '1'\neffective: 2026-01-01\n" + Given.OneClause,
             "2: `version` needs a whole number from 1 to 1000000, not the text `1`: leave out the quotes"),
         new("the version is zero", SchemaSays.Refused, "agreement: acme\nversion: 0\neffective: 2026-01-01\n" + Given.OneClause,
