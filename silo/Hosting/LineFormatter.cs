@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -24,15 +25,22 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
 
 internal static class LineLogging
 {
-    /// <summary>Our warnings and everyone's errors, unless <c>Logging:LogLevel</c> asks for more.</summary>
-    public static void AddLines(this ILoggingBuilder logging)
+    // Orleans warns of what it mends itself: a slow timer, a call tried again.
+    private static readonly Dictionary<string, string?> Levels = new()
     {
+        ["Logging:LogLevel:Default"] = nameof(LogLevel.Error),
+        ["Logging:LogLevel:Covenant"] = nameof(LogLevel.Warning),
+        ["Logging:LogLevel:Polly"] = nameof(LogLevel.None),
+    };
+
+    /// <summary>Our warnings and everyone's errors, unless <c>Logging:LogLevel</c> says otherwise.</summary>
+    public static void AddLines(this ILoggingBuilder logging, ConfigurationManager configuration)
+    {
+        // First, so that every other source overrides it.
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
         logging.ClearProviders();
         logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
         logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         logging.Services.AddOptions<ConsoleLoggerOptions>().Configure(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-
-        // Orleans warns of what it mends itself: a slow timer, a call tried again.
-        logging.SetMinimumLevel(LogLevel.Error).AddFilter("Covenant", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
     }
 }

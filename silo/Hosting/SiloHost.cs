@@ -42,7 +42,7 @@ internal static class SiloHost
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.Logging.AddLines();
+        builder.Logging.AddLines(builder.Configuration);
         builder.Services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = StopTimeout;

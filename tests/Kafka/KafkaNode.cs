@@ -41,7 +41,7 @@ internal sealed class KafkaNode : IAsyncDisposable
         var (port, controller) = FreePorts();
         var settings = Path.Combine(folder.FullName, "server.properties");
         await File.WriteAllTextAsync(settings, Settings(folder.FullName, port, controller));
-        using (var format = Start(home, java, "kafka.tools.StorageTool", "format", "-t", Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('+', '-').Replace('/', '_'), "-c", settings))
+        using (var format = Start(home, java, "kafka.tools.StorageTool", "format", "-t", Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('+', 'A').Replace('/', 'A'), "-c", settings))
         {
             var said = await format.StandardOutput.ReadToEndAsync() + await format.StandardError.ReadToEndAsync();
             await format.WaitForExitAsync();
