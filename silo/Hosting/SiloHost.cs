@@ -1,6 +1,8 @@
 using Covenant.Silo.Demo;
 using Covenant.Silo.Kafka;
+using Covenant.Silo.Settings;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Covenant.Silo.Hosting;
 
@@ -14,28 +16,39 @@ internal static class SiloHost
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
         var builder = CreateBuilder(args);
-        if (string.IsNullOrEmpty(builder.Configuration[$"{KafkaOptions.Section}:{KafkaOptions.BootstrapServers}"]))
+        if (builder.Configuration[$"{KafkaOptions.Section}:{KafkaOptions.BootstrapServers}"] is null)
         {
             builder.AddDemo();
         }
+        else
+        {
+            builder.Services.AddHostedService<Greeting>();
+        }
 
         builder.Services.AddLoops();
-        try
+        using var host = builder.Build();
+        if (WrongSettings.Of(host.Services, builder.Configuration) is { Count: > 0 } wrong)
         {
-            using var host = builder.Build();
-            var exit = host.Services.GetRequiredService<SiloExit>();
-            await host.RunAsync(token);
-            return exit.HasFailed ? 1 : 0;
-        }
-        catch (OptionsValidationException wrong)
-        {
-            foreach (var line in wrong.Failures.SelectMany(failure => failure.Split('\n')))
-            {
-                await Console.Error.WriteLineAsync(line);
-            }
-
+            wrong.ForEach(Console.Error.WriteLine);
             return 2;
         }
+
+        return await RunAsync(host, token);
+    }
+
+    private static async Task<int> RunAsync(IHost host, CancellationToken token)
+    {
+        var exit = host.Services.GetRequiredService<SiloExit>();
+        var loops = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        var port = host.Services.GetRequiredService<IOptions<EndpointOptions>>().Value.SiloPort;
+        if (!SiloPort.IsFree(port))
+        {
+            await Console.Error.WriteLineAsync($"port {port} is in use, by another silo perhaps; set `{ClusterOptions.Section}:{nameof(ClusterOptions.Port)}`, 0 for a free one");
+            return 1;
+        }
+
+        await host.RunAsync(token);
+        return exit.HasFailed || loops.Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     /// <summary>The silo as it is without a demo, its loops still to be added (<see cref="SiloServices.AddLoops"/>).</summary>

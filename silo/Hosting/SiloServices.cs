@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Covenant.Contracts.Events;
 using Covenant.Grains.Agreements;
 using Covenant.Grains.Customers;
@@ -48,6 +47,7 @@ internal static class SiloServices
         services.AddSingleton<AgreementsFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<AgreementsFeed>());
         services.AddHostedService<EventConsumer>();
+        services.AddHostedService<BrokerWatch>();
     }
 
     private static void AddKafka(this IServiceCollection services)
@@ -81,20 +81,13 @@ internal static class SiloServices
         silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterOptions>, IOptions<KafkaOptions>>((endpoint, cluster, kafka) =>
         {
             var port = cluster.Value.Port ?? (kafka.Value.IsEmbedded ? 0 : UsualPort);
-            endpoint.SiloPort = port == 0 ? FreePort() : port;
+            endpoint.SiloPort = port == 0 ? SiloPort.Free() : port;
 
             // Grains are called from within the silo alone; no client needs a way in.
             endpoint.GatewayPort = 0;
         });
         silo.Services.AddOptions<DevelopmentClusterMembershipOptions>().Configure<IOptions<EndpointOptions>>(
             (membership, endpoint) => membership.PrimarySiloEndpoint = new IPEndPoint(IPAddress.Loopback, endpoint.Value.SiloPort));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void AddExport(IServiceCollection services, IConfiguration configuration)

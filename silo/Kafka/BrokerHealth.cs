@@ -7,12 +7,19 @@ namespace Covenant.Silo.Kafka;
 internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHealth> logger)
 {
     private int _isAway;
+    private string _lastTransport = "no broker can be reached";
+
+    public bool IsAway => Volatile.Read(ref _isAway) == 1;
 
     public void Report(Error error)
     {
         if (error.Code == ErrorCode.Local_AllBrokersDown)
         {
-            Away(error.Reason);
+            Away();
+        }
+        else if (error.Code is ErrorCode.Local_Transport or ErrorCode.Local_Resolve)
+        {
+            _lastTransport = Short(error.Reason);
         }
         else if (error.IsFatal || !IsTransport(error.Code))
         {
@@ -21,11 +28,11 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
     }
 
     /// <summary>The broker does not answer: said once, until it does.</summary>
-    public void Away(string reason)
+    public void Away()
     {
         if (Interlocked.Exchange(ref _isAway, 1) == 0)
         {
-            IsAway(broker.Address, reason);
+            WentAway(broker.Address, _lastTransport);
         }
     }
 
@@ -34,7 +41,7 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
     {
         if (_isAway != 0 && Interlocked.Exchange(ref _isAway, 0) == 1)
         {
-            IsBack(broker.Address);
+            CameBack(broker.Address);
         }
     }
 
@@ -47,14 +54,22 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
         }
     }
 
+    // `host:9092/bootstrap: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms in state CONNECT)`
+    private static string Short(string reason)
+    {
+        var failed = reason.LastIndexOf("failed: ", StringComparison.Ordinal);
+        var end = reason.IndexOf(" (after ", StringComparison.Ordinal);
+        return reason[(failed < 0 ? 0 : failed + "failed: ".Length)..(end < 0 ? reason.Length : end)];
+    }
+
     private static bool IsTransport(ErrorCode code) =>
-        code is ErrorCode.Local_Transport or ErrorCode.Local_Resolve or ErrorCode.Local_TimedOut or ErrorCode.Local_MaxPollExceeded or ErrorCode.NetworkException;
+        code is ErrorCode.Local_TimedOut or ErrorCode.Local_MaxPollExceeded or ErrorCode.NetworkException;
 
     [LoggerMessage(1, LogLevel.Warning, "kafka at `{Address}` does not answer ({Reason}); trying on until it does")]
-    private partial void IsAway(string address, string reason);
+    private partial void WentAway(string address, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "kafka at `{Address}` answers again")]
-    private partial void IsBack(string address);
+    private partial void CameBack(string address);
 
     [LoggerMessage(3, LogLevel.Error, "kafka at `{Address}` says: {Reason}")]
     private partial void Refused(string address, string reason);

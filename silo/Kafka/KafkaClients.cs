@@ -64,5 +64,10 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     private ConsumerBuilder<TKey, TValue> Consumer<TKey, TValue>(ConsumerConfig config) =>
         new ConsumerBuilder<TKey, TValue>(config).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line));
 
-    private Dictionary<string, string> Settings() => new(options.Value.Settings, StringComparer.Ordinal) { [KafkaOptions.BootstrapServers] = broker.Address };
+    private Dictionary<string, string> Settings()
+    {
+        var settings = new Dictionary<string, string>(options.Value.Settings, StringComparer.Ordinal) { [KafkaOptions.BootstrapServers] = broker.Address };
+        settings.TryAdd("client.id", "covenant");
+        return settings;
+    }
 }

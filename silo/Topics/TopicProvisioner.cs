@@ -58,7 +58,8 @@ internal sealed partial class TopicProvisioner(
         }
     }
 
-    private async Task<bool> AnswersAsync()
+    /// <summary>Whether the broker answers now; what it comes to is said where it is news.</summary>
+    public async Task<bool> AnswersAsync()
     {
         if (broker.IsEmbedded)
         {
@@ -71,9 +72,9 @@ internal sealed partial class TopicProvisioner(
             health.Here();
             return true;
         }
-        catch (KafkaException unreachable)
+        catch (KafkaException)
         {
-            health.Away(unreachable.Error.Reason);
+            health.Away();
             return false;
         }
     }

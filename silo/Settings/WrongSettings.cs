@@ -1,0 +1,39 @@
+using Covenant.Silo.Demo;
+using Covenant.Silo.Hosting;
+using Covenant.Silo.Ingestion;
+using Covenant.Silo.Kafka;
+using Covenant.Silo.Topics;
+using Microsoft.Extensions.Options;
+
+namespace Covenant.Silo.Settings;
+
+/// <summary>Everything that is wrong with the settings, a line each, before anything is started.</summary>
+internal static class WrongSettings
+{
+    private const string Root = "Covenant";
+
+    private static readonly string[] Sections = [KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, ClusterOptions.Section, DemoOptions.Section];
+
+    public static List<string> Of(IServiceProvider services, IConfiguration configuration)
+    {
+        var wrong = configuration.GetSection(Root).GetChildren().Where(section => !Sections.Contains(section.Path, StringComparer.OrdinalIgnoreCase))
+            .Select(section => $"`{section.Path}` is no setting; under `{Root}` there are {string.Join(", ", Sections.Select(known => $"`{known}`"))}").ToList();
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (OptionsValidationException one)
+        {
+            wrong.AddRange(LinesOf(one));
+        }
+        catch (AggregateException several)
+        {
+            wrong.AddRange(several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(LinesOf));
+        }
+
+        return wrong;
+    }
+
+    // What Covenant says of one options class is one failure, with a line for each mistake.
+    private static IEnumerable<string> LinesOf(OptionsValidationException wrong) => wrong.Failures.SelectMany(failure => failure.Split('\n'));
+}
