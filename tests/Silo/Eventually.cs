@@ -5,7 +5,7 @@ namespace Covenant.Tests.Silo;
 /// <summary>Waits for a condition that has a name, until a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     public static async Task HoldsAsync(string condition, Func<bool> holds)
     {

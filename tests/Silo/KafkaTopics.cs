@@ -6,7 +6,7 @@ namespace Covenant.Tests.Silo;
 /// <summary>What stands in the topics of a broker, by a client that knows nothing of the silo.</summary>
 internal sealed class KafkaTopics(string address)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     public string Address { get; } = address;
 
