@@ -14,6 +14,7 @@ internal sealed record Grid(EventTime Start, TimeSpan Step, Duration[] Durations
         EventTime.Parse("2024-03-10T05:00:00Z"), // Los Angeles loses an hour at 10:00
         EventTime.Parse("2024-10-26T20:00:00Z"), // Berlin repeats the hour from 00:00
         EventTime.Parse("2025-01-31T12:00:00Z"), // a month that February cuts short
+        EventTime.Parse("2025-02-27T12:00:00Z"), // the days before which four of March are clamped
         EventTime.Parse("2026-01-04T22:00:00Z"), // a Sunday
     ];
 

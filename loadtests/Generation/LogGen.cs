@@ -35,7 +35,7 @@ internal static class LogGen
 
     private static Gen<Drafted> Draft(Gen<string> institution) => Gen.Select(
         Event(institution),
-        Gen.Frequency((3, 0), (4, 1), (2, 2), (1, 5)),
+        Gen.Frequency((9, 0), (12, 1), (6, 2), (2, 5), (1, 25)),
         Gen.Frequency((12, 0), (2, 1), (1, 2), (1, 4), (1, 9)),
         Gen.Frequency((10, 0), (1, 1), (1, -1)),
         Gen.Frequency((12, 0), (1, 1), (1, 3)),

@@ -56,6 +56,15 @@ public class SlidingScenarios
         """);
 
     [Fact]
+    public void What_a_clamped_month_can_still_find_is_not_forgotten() => Scenario.Check("""
+        clause q: limit { when: dpv:Use, count: 2, sliding: P1M }
+        2025-02-28 09:30 Use      ok
+        2025-03-28 10:30 Notified ok
+        2025-03-28 10:30 Use      ok
+        2025-03-29 09:20 Use      violates q 3 > 2 from 2025-02-28 09:20 by e1,e3,e4
+        """);
+
+    [Fact]
     public void A_year_back_from_a_leap_day_is_the_28th_of_February() => Scenario.Check("""
         clause q: limit { count: 1, sliding: P1Y }
         2023-02-28 10:00 Use                         ok
