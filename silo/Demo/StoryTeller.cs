@@ -1,4 +1,3 @@
-using Covenant.Silo.Agreements;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Publishing;
@@ -9,7 +8,7 @@ namespace Covenant.Silo.Demo;
 
 /// <summary>Publishes the sample agreements before anything is read, then the story's events one by one, over and over, as any producer would.</summary>
 internal sealed class StoryTeller(
-    Story story, StoryClock clock, TopicProvisioner topics, RecordPublisher publisher, AgreementsFeed agreements, DemoScreen screen, SiloExit exit, IOptions<DemoOptions> demo,
+    Story story, StoryClock clock, TopicProvisioner topics, RecordPublisher publisher, EventConsumer consumer, DemoScreen screen, SiloExit exit, IOptions<DemoOptions> demo,
     IOptions<IngestionOptions> ingestion) : BackgroundService
 {
     // Events that may be under way while the story's clock still waits for them.
@@ -31,7 +30,7 @@ internal sealed class StoryTeller(
     {
         try
         {
-            await agreements.Loaded.WaitAsync(stoppingToken);
+            await consumer.Joined.WaitAsync(stoppingToken);
             for (var telling = 1; ; telling++)
             {
                 await TellAsync(telling, stoppingToken);

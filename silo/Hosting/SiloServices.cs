@@ -46,7 +46,8 @@ internal static class SiloServices
     {
         services.AddSingleton<AgreementsFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<AgreementsFeed>());
-        services.AddHostedService<EventConsumer>();
+        services.AddSingleton<EventConsumer>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventConsumer>());
         services.AddHostedService<BrokerWatch>();
     }
 

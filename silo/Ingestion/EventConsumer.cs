@@ -18,8 +18,12 @@ internal sealed class EventConsumer(
     private static readonly TimeSpan PollWhilePaused = TimeSpan.FromMilliseconds(5);
 
     private readonly Dictionary<TopicPartition, Assigned> _assigned = [];
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _committedAt;
     private int _paused;
+
+    /// <summary>Completes once the group has given this silo its first partitions.</summary>
+    public Task Joined => _joined.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -149,6 +153,8 @@ internal sealed class EventConsumer(
         {
             _assigned.Add(partition, new Assigned(new PartitionProcessor(partition, parts)));
         }
+
+        _joined.TrySetResult();
     }
 
     private void Release(IConsumer<byte[]?, DecodedEvent> consumer, List<TopicPartition> partitions, bool isOurs)

@@ -15,6 +15,9 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 1_048_576)]
     public int WaitingRecordsMax { get; set; } = 16_384;
 
+    /// <summary>How long the silo waits for room before it pauses a partition, for pausing throws away what was fetched ahead; meanwhile its other partitions wait too. Default 50 ms.</summary>
+    public TimeSpan PauseAfter { get; set; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Grain calls of one partition under way at once. Default 256.</summary>
     [Range(1, 65_536)]
     public int GrainCallsMax { get; set; } = 256;
@@ -40,6 +43,11 @@ internal sealed class IngestionOptions : IValidatableObject
         if (Outside(CommitEvery, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)))
         {
             yield return Between(nameof(CommitEvery), CommitEvery, "00:00:00.010", "00:05:00");
+        }
+
+        if (Outside(PauseAfter, TimeSpan.Zero, TimeSpan.FromSeconds(1)))
+        {
+            yield return Between(nameof(PauseAfter), PauseAfter, "00:00:00", "00:00:01");
         }
 
         if (Outside(IdleAfter, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)))

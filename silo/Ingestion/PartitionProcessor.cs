@@ -49,8 +49,11 @@ internal sealed class PartitionProcessor : IAsyncDisposable
 
     public bool HasRoom => _waiting.Reader.Count <= _options.WaitingRecordsMax / 2;
 
-    /// <returns>False where there is no room: pause the partition and offer it again later.</returns>
-    public bool Offer(in IncomingRecord record) => _waiting.Writer.TryWrite(record);
+    /// <summary>Takes the record, or waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
+    /// <returns>False where there is none: pause the partition and offer it again later.</returns>
+    public bool Offer(in IncomingRecord record) =>
+        _waiting.Writer.TryWrite(record)
+        || (_options.PauseAfter > TimeSpan.Zero && _waiting.Writer.WaitToWriteAsync(_aborted.Token).AsTask().Wait(_options.PauseAfter) && _waiting.Writer.TryWrite(record));
 
     /// <summary>Finishes what it has begun, for as long as <see cref="IngestionOptions.DrainTimeout"/> allows; what still waits goes to the partition's next owner.</summary>
     public async Task DrainAsync()

@@ -12,9 +12,9 @@ internal sealed class Bank(RunningSilo silo, string institution)
 
     public async Task AgreesAsync(int version, string clauses)
     {
-        var before = silo.Books.Current;
+        var before = silo.Books.Current.Find(institution);
         await silo.Kafka.PublishAsync(TopicNames.Agreements, institution, Agreement(version, clauses));
-        await Eventually.HoldsAsync($"version {version} of `{institution}` is in the book", () => silo.Books.Current != before);
+        await Eventually.HoldsAsync($"version {version} of `{institution}` is in the book", () => silo.Books.Current.Find(institution) != before);
     }
 
     public string Agreement(int version, string clauses) => $"agreement: {institution}\nversion: {version}\neffective: 2026-01-01T00:00:00Z\nclauses:\n{clauses}";

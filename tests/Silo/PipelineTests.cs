@@ -18,6 +18,9 @@ public abstract class PipelineTests
     public async Task What_cannot_be_read_becomes_a_dead_letter_and_the_next_event_is_judged() => await UnreadableRun.CheckAsync(await AddressAsync());
 
     [Fact]
+    public async Task A_crowd_that_comes_faster_than_it_is_judged_waits_and_nothing_is_lost_doubled_or_out_of_order() => await CrowdRun.CheckAsync(await AddressAsync());
+
+    [Fact]
     public async Task Obligations_fall_due_by_the_wall_clock_where_events_stopped() => await IdleRun.CheckAsync(await AddressAsync());
 }
 
