@@ -22,7 +22,10 @@ internal static class DemoServices
         builder.Services.AddSingleton(clock);
         builder.Services.Replace(ServiceDescriptor.Singleton(new JudgingClock(clock)));
         builder.Services.Configure<IngestionOptions>(options => (options.IdleAfter, options.AheadMax) = (IdleAfter, AheadMax));
-        builder.Services.AddSingleton(_ => AnsiConsole.Console);
+
+        // Plain means plain: no bold and no dim either.
+        var isPlain = builder.Configuration["NO_COLOR"] is { Length: > 0 };
+        builder.Services.AddSingleton(_ => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect }));
         builder.Services.AddSingleton<DemoScreen>();
         builder.Services.AddHostedService<StoryTeller>();
         builder.Services.AddHostedService<ViolationViewer>();

@@ -15,7 +15,8 @@ internal static class SiloHost
     /// <returns>The exit code: 0 stopped as asked, 1 failed, 2 a setting is wrong.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
-        var builder = CreateBuilder(args);
+        using var stopping = new CancellationTokenSource();
+        var builder = CreateBuilder(args, stopping.Token);
         if (builder.Configuration[$"{KafkaOptions.Section}:{KafkaOptions.BootstrapServers}"] is null)
         {
             builder.AddDemo();
@@ -33,10 +34,10 @@ internal static class SiloHost
             return 2;
         }
 
-        return await RunAsync(host, token);
+        return await RunAsync(host, stopping, token);
     }
 
-    private static async Task<int> RunAsync(IHost host, CancellationToken token)
+    private static async Task<int> RunAsync(IHost host, CancellationTokenSource stopping, CancellationToken token)
     {
         var exit = host.Services.GetRequiredService<SiloExit>();
         var loops = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
@@ -47,15 +48,17 @@ internal static class SiloHost
             return 1;
         }
 
+        using var registration = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.Cancel);
         await host.RunAsync(token);
         return exit.HasFailed || loops.Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     /// <summary>The silo as it is without a demo, its loops still to be added (<see cref="SiloServices.AddLoops"/>).</summary>
-    public static HostApplicationBuilder CreateBuilder(string[] args)
+    /// <param name="stopping">Cancelled once the silo is told to stop.</param>
+    public static HostApplicationBuilder CreateBuilder(string[] args, CancellationToken stopping)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.Logging.AddLines(builder.Configuration);
+        builder.Logging.AddLines(builder.Configuration, stopping);
         builder.Services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = StopTimeout;
