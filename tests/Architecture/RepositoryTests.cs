@@ -16,6 +16,7 @@ public sealed class RepositoryTests
     }
 
     [Theory]
+    [InlineData("contracts")]
     [InlineData("grains")]
     [InlineData("silo")]
     [InlineData("loadtests")]
