@@ -100,14 +100,15 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
     };
 
     private OracleVerdict? Judge(TrackedClause tracked, ProhibitClause prohibit) =>
-        customer.Streaks.Reports(tracked, "", "", _conditions.Takes(prohibit.What, prohibit), out var suppressed)
+        customer.Streaks.Reports(tracked, "", "", seen.Time, null, _conditions.Takes(prohibit.What, prohibit), out var suppressed)
             ? Verdict(tracked, ClauseForm.Prohibit, suppressed)
             : null;
 
     private OracleVerdict? Judge(TrackedClause tracked, LimitClause limit, Measurement measured)
     {
         var streaks = limit.Per.AcrossCustomers ? institution.Streaks : customer.Streaks;
-        return streaks.Reports(tracked, measured.Scope, measured.Row, measured.Value > limit.Max, out var suppressed)
+        EventTime? since = limit.Window is Window.Sliding sliding ? sliding.Length.Before(seen.Time) : null;
+        return streaks.Reports(tracked, measured.Scope, measured.Row, seen.Time, since, measured.Value > limit.Max, out var suppressed)
             ? Verdict(tracked, ClauseForm.Limit, suppressed) with { Measure = new(measured.Value, limit.Max, measured.From, measured.To), Witnesses = measured.Witnesses }
             : null;
     }

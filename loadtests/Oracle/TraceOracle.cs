@@ -89,7 +89,7 @@ public sealed class TraceOracle
 
         var time = due.Due;
         var key = $"{FieldValues.ScopeKey(due.Trigger.Event, due.Clause.Match)}\u001d{due.Bind}";
-        var reports = due.Customer.Streaks.Reports(due.Tracked, key, "", !due.IsDischarged, out var suppressed);
+        var reports = due.Customer.Streaks.Reports(due.Tracked, key, "", due.Trigger.Time, null, !due.IsDischarged, out var suppressed);
         var verdict = reports ? Verdict(due, time, suppressed) : null;
         if (due.IsRepeating)
         {

@@ -33,6 +33,17 @@ public class ReportScenarios
         """);
 
     [Fact]
+    public void What_lies_before_the_sliding_window_is_not_in_its_row() => Scenario.Check("""
+        clause q: limit { sum: records, max: 5, sliding: PT1H }
+          report: first
+        10:00 Use records=9 violates q 9 > 5
+        10:59 Use records=1 ok
+        11:59 Use records=9 violates q 9 > 5 suppressed 1
+        12:58 Use records=9 ok
+        13:58 Use records=9 violates q 9 > 5 suppressed 1
+        """);
+
+    [Fact]
     public void Each_scope_has_a_row_of_its_own() => Scenario.Check("""
         clause q: limit { count: 0, total: true, per: conversation }
           report: first

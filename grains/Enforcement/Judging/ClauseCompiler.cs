@@ -30,7 +30,7 @@ internal sealed class ClauseCompiler(long tolerance)
         {
             PermitClause permit => new CompiledPermit(permit, GuardOf(clause, permit.What), mode),
             ProhibitClause prohibit => new CompiledProhibit(prohibit, GuardOf(clause, prohibit.What), mode,
-                Report(clause, lane, Canonical.Of(prohibit.What) + Canonical.Of(clause.While) + Canonical.Of(clause.Unless), null, _customer)),
+                Report(clause, lane, Canonical.Of(prohibit.What) + Canonical.Of(clause.While) + Canonical.Of(clause.Unless), null, null, _customer)),
             LimitClause limit => CompileLimit(limit, mode, lane),
             ObligeClause oblige => CompileOblige(oblige, mode, lane),
             _ => throw new InvalidOperationException("a clause has four forms"),
@@ -42,7 +42,7 @@ internal sealed class ClauseCompiler(long tolerance)
         var table = limit.Per.AcrossCustomers ? _institution : _customer;
         var guard = GuardOf(limit, limit.When);
         var definition = table.Share(Canonical.OfLimit(limit), canonical => new LimitDefinition(canonical, guard, limit));
-        return new CompiledLimit(limit, guard, mode, Report(limit, lane, definition.Canonical, definition.Aligned, table), definition);
+        return new CompiledLimit(limit, guard, mode, Report(limit, lane, definition.Canonical, definition.Aligned, definition.Sliding, table), definition);
     }
 
     private CompiledOblige CompileOblige(ObligeClause oblige, ClauseMode mode, string lane)
@@ -50,11 +50,11 @@ internal sealed class ClauseCompiler(long tolerance)
         var definition = _customer.Share(Canonical.OfOblige(oblige), canonical => new ObligeDefinition(canonical, oblige, tolerance));
         var seen = oblige.ForEach is { } forEach ? _customer.Share(Canonical.OfSeen(forEach), canonical => new SeenDefinition(canonical, forEach)) : null;
         var meaning = definition.Canonical + Canonical.Of(oblige.After) + Canonical.Of(oblige.While) + Canonical.Of(oblige.Unless);
-        return new CompiledOblige(oblige, GuardOf(oblige, oblige.After), mode, Report(oblige, lane, meaning, null, _customer), definition, seen);
+        return new CompiledOblige(oblige, GuardOf(oblige, oblige.After), mode, Report(oblige, lane, meaning, null, null, _customer), definition, seen);
     }
 
-    private static ReportDefinition? Report(Clause clause, string lane, string meaning, WindowBounds? aligned, DefinitionTable table) =>
-        clause.Report == ReportPolicy.Each ? null : table.Share($"first {lane} {clause.Id} {meaning}", canonical => new ReportDefinition(canonical, aligned));
+    private static ReportDefinition? Report(Clause clause, string lane, string meaning, WindowBounds? aligned, Duration? sliding, DefinitionTable table) =>
+        clause.Report == ReportPolicy.Each ? null : table.Share($"first {lane} {clause.Id} {meaning}", canonical => new ReportDefinition(canonical, aligned, sliding));
 
     private Guard GuardOf(Clause clause, Selector selector) => new(CompiledSelector.Compile(selector), Compile(clause.While), Compile(clause.Unless));
 

@@ -52,15 +52,14 @@ public sealed class InstitutionState
             if (limit.Report is { } report)
             {
                 violated = _memory.GetOrCreate<KeyedCells<ReportCell>>(report).GetOrAdd(definition.ScopeOf(at.Event), at.Horizon, policy.Bounds)
-                    .Tells(report, violated, at, out suppressed);
+                    .Tells(report, violated, at, verdicts, out suppressed);
             }
 
             if (violated)
             {
-                verdicts.Violations.Add(LimitVerdict.Of(policy, version!, limit, _memory, at, contribution.Position, value) with
+                verdicts.Violations.Add(LimitVerdict.Of(policy, version!, limit, _memory, at, contribution.Position, contribution.Late, value) with
                 {
                     Suppressed = suppressed,
-                    Late = contribution.Late,
                 });
             }
         }

@@ -92,7 +92,7 @@ internal readonly ref struct LaneJudge(Policy policy, MemoryStore memory, Agenda
         var violated = prohibit.Guard.Applies(memory, at);
         if (Tells(prohibit, MemoryKey.Whole, violated, at, out var suppressed))
         {
-            var draft = ViolationDraft.Of(policy, version, prohibit, at, position);
+            var draft = ViolationDraft.Of(policy, version, prohibit, at, position, at.IsLate);
             verdicts.Violations.Add(draft.Build(Reasons.Prohibited(prohibit.Source, at.Event)) with
             {
                 Witnesses = Evidence.OfConditions(prohibit.Guard, memory, at),
@@ -106,7 +106,7 @@ internal readonly ref struct LaneJudge(Policy policy, MemoryStore memory, Agenda
         var violated = value > limit.Max;
         if ((violated || limit.Report is not null) && Tells(limit, limit.Definition.ScopeOf(at.Event), violated, at, out var suppressed))
         {
-            verdicts.Violations.Add(LimitVerdict.Of(policy, version, limit, memory, at, position, value) with { Suppressed = suppressed });
+            verdicts.Violations.Add(LimitVerdict.Of(policy, version, limit, memory, at, position, at.IsLate, value) with { Suppressed = suppressed });
         }
     }
 
@@ -115,9 +115,9 @@ internal readonly ref struct LaneJudge(Policy policy, MemoryStore memory, Agenda
         suppressed = null;
         return clause.Report is null
             ? violated
-            : memory.GetOrCreate<KeyedCells<ReportCell>>(clause.Report).GetOrAdd(scope, at.Horizon, policy.Bounds).Tells(clause.Report, violated, at, out suppressed);
+            : memory.GetOrCreate<KeyedCells<ReportCell>>(clause.Report).GetOrAdd(scope, at.Horizon, policy.Bounds).Tells(clause.Report, violated, at, verdicts, out suppressed);
     }
 
     private void Tell(CompiledVersion? version, string clause, ClauseMode mode, string reason, in Occurrence at) =>
-        verdicts.Violations.Add(new ViolationDraft(policy.Institution, version?.Number, clause, mode, at, position).Build(reason));
+        verdicts.Violations.Add(new ViolationDraft(policy.Institution, version?.Number, clause, mode, at, position, at.IsLate).Build(reason));
 }

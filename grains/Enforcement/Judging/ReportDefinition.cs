@@ -1,3 +1,5 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
 using Covenant.Grains.Enforcement.Conditions;
 using Covenant.Grains.Enforcement.Remembering;
 using Covenant.Grains.Enforcement.Windows;
@@ -5,9 +7,13 @@ using Covenant.Grains.Enforcement.Windows;
 namespace Covenant.Grains.Enforcement.Judging;
 
 /// <summary>What <c>report: first</c> needs to know of one clause in one lane.</summary>
-internal sealed class ReportDefinition(string canonical, WindowBounds? aligned) : MemoryDefinition(canonical)
+/// <param name="aligned">Of a limit with aligned windows: each begins a row.</param>
+/// <param name="sliding">Of a limit with a sliding window: what lies before it is not in its row.</param>
+internal sealed class ReportDefinition(string canonical, WindowBounds? aligned, Duration? sliding) : MemoryDefinition(canonical)
 {
     public WindowBounds? Aligned => aligned;
+
+    public bool IsInRow(EventTime before, EventTime time) => sliding is not { } length || before > length.Before(time);
 
     public override MemoryPart Create() => new KeyedCells<ReportCell>(this);
 }
@@ -15,15 +21,16 @@ internal sealed class ReportDefinition(string canonical, WindowBounds? aligned) 
 /// <summary>Whether the event before was a violation, and how many were held back since the last one told.</summary>
 internal sealed class ReportCell : MemoryCell
 {
-    private readonly List<(Interval Window, bool Violated)> _last = new(1);
+    private readonly List<(Interval Window, long Time, bool Violated)> _last = new(1);
     private long _suppressed;
 
     /// <summary>Whether a violation is to be told, and how many were held back before it.</summary>
-    public bool Tells(ReportDefinition definition, bool violated, in Occurrence at, out long? suppressed)
+    public bool Tells(ReportDefinition definition, bool violated, in Occurrence at, Verdicts verdicts, out long? suppressed)
     {
         var held = Replace(definition, violated, at) && violated;
         suppressed = violated && !held && _suppressed > 0 ? _suppressed : null;
         _suppressed = held ? _suppressed + 1 : violated ? 0 : _suppressed;
+        verdicts.HeldBack += held ? 1 : 0;
         return violated && !held;
     }
 
@@ -35,14 +42,14 @@ internal sealed class ReportCell : MemoryCell
         var horizon = at.Horizon;
         _last.RemoveAll(noted => noted.Window.End <= horizon);
         var index = _last.FindIndex(noted => noted.Window == window);
-        var before = index >= 0 && _last[index].Violated;
+        var before = index >= 0 && _last[index].Violated && definition.IsInRow(new EventTime(_last[index].Time), at.Event.Time);
         if (index >= 0)
         {
-            _last[index] = (window, violated);
+            _last[index] = (window, at.Time, violated);
         }
         else if (window.End > horizon)
         {
-            _last.Add((window, violated));
+            _last.Add((window, at.Time, violated));
         }
 
         return before;
@@ -55,10 +62,11 @@ internal sealed class ReportCell : MemoryCell
         writer.Number(_suppressed);
         writer.Number(LastTime);
         writer.Count(_last.Count);
-        foreach (var (window, violated) in _last)
+        foreach (var (window, time, violated) in _last)
         {
             writer.Number(window.Start);
             writer.Number(window.End);
+            writer.Number(time);
             writer.Flag(violated);
         }
     }
@@ -69,7 +77,7 @@ internal sealed class ReportCell : MemoryCell
         LastTime = reader.Number();
         for (var left = reader.Count(); left > 0; left--)
         {
-            _last.Add((new Interval(reader.Number(), reader.Number()), reader.Flag()));
+            _last.Add((new Interval(reader.Number(), reader.Number()), reader.Number(), reader.Flag()));
         }
     }
 }

@@ -21,6 +21,9 @@ public sealed class StreamJudge(AgreementBook book)
 
     public long Late { get; private set; }
 
+    /// <summary>Violations that <c>report: first</c> did not tell.</summary>
+    public long HeldBack { get; private set; }
+
     /// <summary>Obligations that are open and neither fulfilled nor due.</summary>
     public long PendingObligations => _nextDue.Keys.Sum(key => (long)_customers[key].PendingObligations);
 
@@ -90,6 +93,7 @@ public sealed class StreamJudge(AgreementBook book)
     private void TakeInOrder(List<Violation> output)
     {
         output.AddRange(_verdicts.Violations.OrderBy(violation => violation.Time).ThenBy(violation => violation.Position.Offset));
+        HeldBack += _verdicts.HeldBack;
         _verdicts.Clear();
     }
 
@@ -126,6 +130,7 @@ public sealed class StreamJudge(AgreementBook book)
         output.AddRange(_verdicts.Violations);
         Duplicates += _verdicts.Duplicates;
         Late += _verdicts.Late;
+        HeldBack += _verdicts.HeldBack;
         _verdicts.Clear();
     }
 }

@@ -16,10 +16,13 @@ public sealed class Verdicts
 
     public int Late { get; set; }
 
+    /// <summary>Violations that <c>report: first</c> did not tell.</summary>
+    public int HeldBack { get; set; }
+
     public void Clear()
     {
         Violations.Clear();
         Contributions.Clear();
-        (Duplicates, Late) = (0, 0);
+        (Duplicates, Late, HeldBack) = (0, 0, 0);
     }
 }

@@ -6,14 +6,15 @@ using Covenant.Grains.Enforcement.Conditions;
 namespace Covenant.Grains.Enforcement.Judging;
 
 /// <summary>What every violation says: of which clause, by which event.</summary>
-internal readonly record struct ViolationDraft(string Institution, int? Version, string Clause, ClauseMode Mode, Occurrence At, StreamPosition Position)
+/// <param name="Late">By the clock of the event's customer.</param>
+internal readonly record struct ViolationDraft(string Institution, int? Version, string Clause, ClauseMode Mode, Occurrence At, StreamPosition Position, bool Late)
 {
     private Clause? Source { get; init; }
 
     private ClauseForm Form { get; init; }
 
-    public static ViolationDraft Of(Policy policy, CompiledVersion version, CompiledClause clause, in Occurrence at, StreamPosition position) =>
-        new(policy.Institution, version.Number, clause.Source.Id, clause.Mode, at, position) { Source = clause.Source, Form = clause.Form };
+    public static ViolationDraft Of(Policy policy, CompiledVersion version, CompiledClause clause, in Occurrence at, StreamPosition position, bool late) =>
+        new(policy.Institution, version.Number, clause.Source.Id, clause.Mode, at, position, late) { Source = clause.Source, Form = clause.Form };
 
     /// <param name="bind">The value that an obligation binds.</param>
     /// <param name="period">Of an obligation that restarts itself; 0 otherwise.</param>
@@ -32,7 +33,7 @@ internal readonly record struct ViolationDraft(string Institution, int? Version,
         Remedy = Source?.Remedy,
         Reason = reason,
         Event = At.Event,
-        Late = At.IsLate,
+        Late = Late,
         Position = Position,
     };
 }

@@ -19,18 +19,18 @@ internal static class ObligationVerdict
         if (clause.Report is { } report)
         {
             var scope = new MemoryKey(FieldReader.Join([key.Value, obligation.Bind]));
-            violated = memory.GetOrCreate<KeyedCells<ReportCell>>(report).GetOrAdd(scope, long.MinValue, policy.Bounds).Tells(report, violated, at, out suppressed);
+            violated = memory.GetOrCreate<KeyedCells<ReportCell>>(report).GetOrAdd(scope, long.MinValue, policy.Bounds)
+                .Tells(report, violated, at, verdicts, out suppressed);
         }
 
         if (violated)
         {
-            var draft = ViolationDraft.Of(policy, version, clause, at, obligation.Position);
+            var draft = ViolationDraft.Of(policy, version, clause, at, obligation.Position, obligation.Late);
             verdicts.Violations.Add(draft.Build(Reasons.NotDone(clause, obligation, period), obligation.Bind, period) with
             {
                 Time = deadline,
                 Deadline = deadline,
                 Witnesses = [new Witness(obligation.Trigger.Id, obligation.Trigger.Time)],
-                Late = obligation.Late,
                 Suppressed = suppressed,
             });
         }

@@ -1,6 +1,6 @@
 namespace Covenant.Grains.Enforcement.Remembering;
 
-/// <summary>How much one customer's (or institution's) memory may hold. Past a bound the oldest is forgotten, which can hide a violation but never invents a limit's.</summary>
+/// <summary>How much one customer's (or institution's) memory may hold. Past a bound the oldest is forgotten, so a limit measures too little, and an exception that rests on what is forgotten no longer holds.</summary>
 public sealed record MemoryBounds
 {
     /// <summary>Different keys (items, conversations, recipients...) that one clause remembers; least 16.</summary>
@@ -13,4 +13,7 @@ public sealed record MemoryBounds
     public int RecentIdsMax { get; init; } = 1_000_000;
 
     public static readonly MemoryBounds Default = new();
+
+    /// <summary>For a recorded stream, which is judged whole by one process: a hundred times as much.</summary>
+    public static readonly MemoryBounds Replay = new() { KeysMax = 100_000_000, EntriesMax = 100_000_000, RecentIdsMax = 100_000_000 };
 }

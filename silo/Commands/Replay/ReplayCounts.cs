@@ -17,6 +17,9 @@ internal sealed class ReplayCounts
 
     public long Pending { get; set; }
 
+    /// <summary>By <c>report: first</c>, in shadow too.</summary>
+    public long HeldBack { get; set; }
+
     public long Enforced { get; private set; }
 
     public long Shadow { get; private set; }

@@ -3,6 +3,7 @@ using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Enforcement.Judging;
+using Covenant.Grains.Enforcement.Remembering;
 using Covenant.Silo.Commands.Agreements;
 using Covenant.Silo.Commands.Output;
 
@@ -18,7 +19,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        var book = AgreementBook.Compile(AgreementFiles.ReadFaultless([settings.Agreements]));
+        var book = AgreementBook.Compile(AgreementFiles.ReadFaultless([settings.Agreements]), MemoryBounds.Replay);
         if (settings.DeadLetters is { } kept && Path.GetFullPath(kept) == Path.GetFullPath(settings.Events))
         {
             throw CommandException.Usage($"`--deadletters` would write over the events in `{settings.Events}`; choose another file");
@@ -82,7 +83,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
             Print(printer);
         }
 
-        (_counts.Duplicates, _counts.Late, _counts.Pending) = (judge.Duplicates, judge.Late, judge.PendingObligations);
+        (_counts.Duplicates, _counts.Late, _counts.HeldBack, _counts.Pending) = (judge.Duplicates, judge.Late, judge.HeldBack, judge.PendingObligations);
     }
 
     private void Judge(AgreementBook book, StreamJudge judge, in ReadLine line, DeadLetterFile? deadLetters, ViolationPrinter printer)

@@ -20,6 +20,11 @@ internal static class ReplaySummary
             AddClauses(text, counts, ClauseMode.Shadow);
         }
 
+        if (counts.HeldBack > 0)
+        {
+            Line(text, "held back", $"{Number(counts.HeldBack)} more by `report: first`");
+        }
+
         Line(text, "pending", $"{Number(counts.Pending)} obligations still open");
         Line(text, "duplicates", Number(counts.Duplicates));
         Line(text, "late", Number(counts.Late));
@@ -45,6 +50,7 @@ internal static class ReplaySummary
             mode = entry.Key.Mode == ClauseMode.Enforce ? "enforce" : "shadow",
             violations = entry.Value,
         }),
+        heldBack = counts.HeldBack,
         pending = counts.Pending,
         duplicates = counts.Duplicates,
         late = counts.Late,
