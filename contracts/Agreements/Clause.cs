@@ -9,7 +9,7 @@ public abstract record Clause
     {
     }
 
-    /// <summary><c>[a-z0-9][a-z0-9-]{0,63}</c>, unique in its agreement, and none of the built-in <see cref="BuiltInClauses"/>.</summary>
+    /// <summary><c>[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}</c>, unique in its agreement, and none of the built-in <see cref="BuiltInClauses"/>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The sentence of the paper agreement.</summary>

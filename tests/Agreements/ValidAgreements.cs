@@ -14,12 +14,15 @@ internal static class ValidAgreements
         sets:
           Ads: [dpv:Marketing, MoreAds]
           MoreAds: acme:Banner
+          Research: [research]
         scope: { categories: [pd:Financial, dpv:PersonalData] }
         clauses:
           - id: services
             text: Only to serve the customer.
             permit: { purposes: [fin:PaymentProcessing, dpv:CustomerCare], not: { region: [XX, "*"] } }
             while: { since: { start: ConsentGiven, end: ConsentWithdrawn } }
+          - id: Research_5.1
+            permit: { purposes: Research }
           - id: no-ads
             severity: critical
             prohibit: { purposes: Ads, any: [dpv:Use, { role: agent, customerPresent: false }] }

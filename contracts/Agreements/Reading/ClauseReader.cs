@@ -16,7 +16,7 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
     private readonly ObligeReader _duties = new(mistakes, selectors);
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdPattern { get; }
 
     public Clause? Read(Node node)
@@ -76,7 +76,7 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
         var id = node is ScalarNode scalar ? scalar.Written : "";
         if (!IdPattern.IsMatch(id))
         {
-            mistakes.Add(node, $"`id` needs 1 to 64 small letters, digits and dashes such as `no-advertising`, not {node.Shown}");
+            mistakes.Add(node, $"`id` needs 1 to 128 letters, digits and `-_.:` such as `no-advertising`, not {node.Shown}");
         }
         else if (id is BuiltInClauses.NotPermitted or BuiltInClauses.NoAgreement)
         {

@@ -18,11 +18,14 @@ internal static class TermCheck
         ? $"unknown term {Quoted.Of(value)}: did you mean {Quoted.Of(near)}?"
         : $"unknown term {Quoted.Of(value)}: write one of the Data Privacy Vocabulary 2.3, or a term with a prefix of your own";
 
+    /// <summary>No known term has this name behind its prefix.</summary>
+    public static bool IsOwnWord(string value) => !Names.Any(name => string.Equals(LocalOf(name), value, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What is wrong with a name without a prefix where a term belongs, and which is no set's.</summary>
     public static string ExplainPlain(string value, string key, IEnumerable<string> sets)
     {
         var near = Nearest.To(value, sets) ?? NearestTo(value);
-        var hint = near is null ? "write a term with its prefix such as `dpv:Marketing`, or define the set under `sets`" : $"did you mean {Quoted.Of(near)}?";
+        var hint = near is null ? "write a term with its prefix such as `dpv:Marketing`, or list a word of your own in a set under `sets`" : $"did you mean {Quoted.Of(near)}?";
         return $"{Quoted.Of(value)} under `{key}` is neither a term nor a set: {hint}";
     }
 

@@ -87,11 +87,12 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
     {
         foreach (var value in sets.ValuesOf(set))
         {
-            CheckValue(field, value, at);
+            CheckValue(field, value, at, isListed: true);
         }
     }
 
-    private void CheckValue(Field field, string value, Node at)
+    // A plain word as a purpose is more often a slip than a word of one's own; who means it lists it in a set.
+    private void CheckValue(Field field, string value, Node at, bool isListed = false)
     {
         var isTerm = field.Kind is FieldKind.Operation or FieldKind.Purposes or FieldKind.Categories;
         if (value == Star)
@@ -107,7 +108,7 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
         {
             mistakes.Add(at, () => TermCheck.Explain(value));
         }
-        else if (isTerm && field.Kind != FieldKind.Operation && !value.Contains(':', StringComparison.Ordinal))
+        else if (isTerm && field.Kind != FieldKind.Operation && !value.Contains(':', StringComparison.Ordinal) && !(isListed && TermCheck.IsOwnWord(value)))
         {
             mistakes.Add(at, () => TermCheck.ExplainPlain(value, Name(field), sets.Names));
         }

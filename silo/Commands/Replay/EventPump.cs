@@ -27,7 +27,7 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
     /// <summary>Of the stream, so far.</summary>
     public long BytesRead => _lines?.BytesRead ?? 0;
 
-    /// <summary>All lines that are not blank, to the end of the stream. To be gone through once; the list is used again after.</summary>
+    /// <summary>All lines, to the end of the stream. To be gone through once; the list is used again after.</summary>
     public IEnumerable<List<ReadLine>> Batches()
     {
         var failure = (Exception?)null;
@@ -57,11 +57,7 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
             _lines = new LineReader(stream, EventLimits.BytesMax, HandOver);
             while (_lines.Read())
             {
-                if (_lines.IsCut || !_lines.IsBlank)
-                {
-                    _batch.Add(Read(_lines));
-                }
-
+                _batch.Add(Read(_lines));
                 if (_batch.Count == BatchLinesMax)
                 {
                     HandOver();
