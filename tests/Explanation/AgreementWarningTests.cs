@@ -6,6 +6,7 @@ public sealed class AgreementWarningTests
 {
     [Theory]
     [InlineData("prohibit: ConversationOpend", "`ConversationOpend` is a fact of this agreement's own; did you mean `ConversationOpened`?")]
+    [InlineData("prohibit: { operation: [use] }", "`use` is a fact of this agreement's own; did you mean `dpv:Use`?")]
     [InlineData("permit: { operation: ConsentGiven }", "it permits facts alone, and a `permit` judges touches: it can never match")]
     [InlineData("{ permit: { operation: dpv:Use }, severity: minor }", "`severity`, `report` and `remedy` have no effect on a `permit`: what it does not take violates `not-permitted`")]
     [InlineData("limit: { when: { customerPresent: false }, count: 4, sliding: PT24H }", "`when` names no `operation`, so facts such as `ConversationOpened` count too")]

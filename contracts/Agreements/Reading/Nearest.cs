@@ -6,14 +6,15 @@ internal static class Nearest
     private const int LengthMax = 64;
 
     /// <summary>The candidate that the fewest letters (left out, put in, changed, swapped; case aside) part from the word, if few enough do; null if none.</summary>
-    public static string? To(string word, IEnumerable<string> candidates)
+    /// <param name="distanceMax">How many letters at most, where a third of the word is too many.</param>
+    public static string? To(string word, IEnumerable<string> candidates, int distanceMax = int.MaxValue)
     {
         if (word.Length is 0 or > LengthMax)
         {
             return null;
         }
 
-        var (best, bestDistance) = ((string?)null, Math.Max(1, word.Length / 3) + 1);
+        var (best, bestDistance) = ((string?)null, Math.Min(distanceMax, Math.Max(1, word.Length / 3)) + 1);
         foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - word.Length) < bestDistance && candidate.Length <= LengthMax && Distance(word, candidate) is var distance && distance < bestDistance)
