@@ -1,11 +1,19 @@
-using Covenant.Contracts.Agreements;
+namespace Covenant.Contracts.Agreements;
 
-namespace Covenant.Contracts.Explanation;
-
-/// <summary>Every selector that a clause is made of, those within others too.</summary>
-internal static class SelectorWalk
+/// <summary>Every selector that an agreement is made of, those within others too.</summary>
+public static class SelectorWalk
 {
-    public static IEnumerable<Selector> Of(Clause clause) => Outer(clause).Concat(Of(clause.While)).Concat(Of(clause.Unless)).SelectMany(WithInner);
+    public static IEnumerable<Selector> Of(Agreement agreement)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        return (agreement.Scope is { } scope ? WithInner(scope) : []).Concat(agreement.Clauses.SelectMany(Of));
+    }
+
+    public static IEnumerable<Selector> Of(Clause clause)
+    {
+        ArgumentNullException.ThrowIfNull(clause);
+        return Outer(clause).Concat(Of(clause.While)).Concat(Of(clause.Unless)).SelectMany(WithInner);
+    }
 
     private static IEnumerable<Selector> Outer(Clause clause) => clause switch
     {
