@@ -39,11 +39,15 @@ internal sealed class ConditionReader(MistakeList mistakes, SelectorReader selec
             mistakes.Add(map, kinds.Length == 0
                 ? $"the condition `{key}` says nothing: write {Quoted.Choice(Kinds)}"
                 : $"the condition `{key}` has {string.Join(" and ", kinds.Select(Quoted.Of))}: join them with `all: [...]` or `any: [...]`");
-            return Stub;
+        }
+        else
+        {
+            CheckCompanions(map, kinds[0]);
         }
 
-        CheckCompanions(map, kinds[0]);
-        return ReadKind(map, kinds[0], _fields.ReadMatch(map["match"], outerMatch));
+        // All are read, so that all their mistakes are told.
+        var match = _fields.ReadMatch(map["match"], outerMatch);
+        return kinds.Select(kind => ReadKind(map, kind, match)).ToList() is [var one] ? one : Stub;
     }
 
     private Condition ReadKind(MapNode map, string kind, ImmutableArray<Field> match)
