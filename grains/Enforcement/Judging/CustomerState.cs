@@ -141,11 +141,7 @@ public sealed class CustomerState
     public static CustomerState Decode(ReadOnlyMemory<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        if (reader.Count() is var format && format != Format)
-        {
-            throw new InvalidDataException($"the stored state has format {format}; this version reads format {Format}");
-        }
-
+        reader.Expect(Format);
         var state = new CustomerState { _newest = reader.Number() };
         state._recent.Read(reader);
         state._agenda.Read(reader);

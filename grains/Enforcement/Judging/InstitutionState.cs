@@ -94,11 +94,7 @@ public sealed class InstitutionState
     public static InstitutionState Decode(ReadOnlyMemory<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        if (reader.Count() is var format && format != Format)
-        {
-            throw new InvalidDataException($"the stored state has format {format}; this version reads format {Format}");
-        }
-
+        reader.Expect(Format);
         var state = new InstitutionState();
         for (var left = reader.Count(); left > 0; left--)
         {

@@ -71,7 +71,7 @@ internal sealed class Obligation
     /// <summary>Decides what is due. True where it was violated.</summary>
     public bool Decide(Deadline deadline)
     {
-        if (deadline is Deadline.Within || _endedAt <= Due)
+        if (deadline is Deadline.Within || IsEnded)
         {
             IsClosed = true;
             return deadline is Deadline.Within && !IsFulfilled;

@@ -11,6 +11,15 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
 
     public bool AtEnd => _at == bytes.Length;
 
+    /// <summary>Reads the format number, which a state begins with.</summary>
+    public void Expect(int format)
+    {
+        if (Count() is var found && found != format)
+        {
+            throw new InvalidDataException($"the stored state has format {found}; this version reads format {format}");
+        }
+    }
+
     public int Count()
     {
         var value = Unsigned();

@@ -14,8 +14,6 @@ internal readonly record struct MemoryKey(string? Value)
 /// <summary>Reads the key of an event in the given fields.</summary>
 internal sealed class KeyReader(ImmutableArray<Field> fields)
 {
-    public bool IsWhole => fields.Length == 0;
-
     /// <summary>For <c>match</c>: every field must be present.</summary>
     public bool TryMatch(DataUseEvent e, out MemoryKey key)
     {
