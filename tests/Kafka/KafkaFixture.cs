@@ -1,3 +1,4 @@
+using Covenant.LoadTests.Processes;
 using Covenant.Tests.Kafka;
 
 [assembly: AssemblyFixture(typeof(KafkaFixture))]
@@ -10,9 +11,7 @@ namespace Covenant.Tests.Kafka;
 /// </summary>
 public sealed class KafkaFixture : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
-
-    private readonly Lazy<Task<KafkaNode>> _node = new(StartAsync);
+    private readonly Lazy<Task<KafkaNode>> _node = new(() => KafkaNode.StartAsync(new KafkaSettings { Home = KafkaHome.Find()!, Java = JavaRuntime.Find()! }));
 
     /// <summary>For <c>bootstrap.servers</c>.</summary>
     public async Task<string> AddressAsync()
@@ -40,20 +39,4 @@ public sealed class KafkaFixture : IAsyncDisposable
         KafkaHome.Find() is null ? "no Kafka: set KAFKA_HOME to the folder of an Apache Kafka distribution"
         : JavaRuntime.Find() is null ? "no Java 17: install openjdk-17-jre-headless, or set JAVA_HOME"
         : null;
-
-    private static async Task<KafkaNode> StartAsync()
-    {
-        // A free port can be taken by another between choosing and listening; then the node ends, and the next try takes others.
-        for (var attempt = 1; ; attempt++)
-        {
-            var node = await KafkaNode.FormatAndStartAsync(KafkaHome.Find()!, JavaRuntime.Find()!);
-            if (await node.AnswersAsync(StartTimeout))
-            {
-                return node;
-            }
-
-            await node.DisposeAsync();
-            Assert.True(attempt < 3, $"kafka did not answer: {node.LogTail}");
-        }
-    }
 }

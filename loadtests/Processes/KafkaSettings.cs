@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Covenant.LoadTests.Processes;
+
+/// <summary>How a <see cref="KafkaNode"/> differs from a plain one.</summary>
+public sealed record KafkaSettings
+{
+    /// <summary>The folder of an Apache Kafka distribution.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The <c>java</c> program.</summary>
+    public required string Java { get; init; }
+
+    /// <summary>Server settings beside, or in place of, the usual ones; <c>{port}</c>, <c>{controller}</c> and <c>{spare}</c> stand for the node's three ports.</summary>
+    public IReadOnlyDictionary<string, string> Server { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Arguments for Java, such as <c>-Djava.security.auth.login.config=FILE</c>.</summary>
+    public IReadOnlyList<string> JavaArguments { get; init; } = [];
+
+    internal string Text(string folder, int port, int controller, int spare)
+    {
+        string Filled(string value) => value
+            .Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{controller}", controller.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{spare}", spare.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+        // Of two lines with one name the last one holds.
+        return string.Join('\n', [Usual(folder, port, controller), .. Server.Select(setting => $"{setting.Key}={Filled(setting.Value)}")]) + "\n";
+    }
+
+    private static string Usual(string folder, int port, int controller) => $"""
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:{controller}
+        listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+        advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+        controller.listener.names=CONTROLLER
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        log.dirs={folder}/data
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=8
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=4
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        auto.create.topics.enable=false
+        num.partitions=4
+        """;
+}
