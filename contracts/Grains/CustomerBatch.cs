@@ -4,11 +4,10 @@ using Covenant.Contracts.Violations;
 namespace Covenant.Contracts.Grains;
 
 /// <summary>The next events of one customer from one partition.</summary>
+/// <param name="LastSent">The last offset that the partition sent to this customer since its checkpoint; -1 = none.</param>
 /// <param name="Events">In log order; none where the call only says how late it is.</param>
-/// <param name="Clock">The partition's: the greatest time of any event that it has read, or the wall clock where events have stopped.</param>
 [GenerateSerializer, Immutable, Alias("covenant.customer-batch")]
-public sealed record CustomerBatch(
-    [property: Id(0)] string Topic, [property: Id(1)] int Partition, [property: Id(2)] StreamEvent[] Events, [property: Id(3)] EventTime Clock);
+public sealed record CustomerBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] StreamEvent[] Events);
 
 /// <summary>An event and where it stands.</summary>
 /// <param name="Clock">The partition's at this event, this event included.</param>
@@ -16,15 +15,33 @@ public sealed record CustomerBatch(
 public readonly record struct StreamEvent([property: Id(0)] long Offset, [property: Id(1)] EventTime Clock, [property: Id(2)] DataUseEvent Event);
 
 /// <summary>What the events of a batch came to.</summary>
-/// <param name="Violations">In the order in which they were decided, those of shadow clauses too.</param>
-/// <param name="NextDue">When the customer's next open obligation is decided: once the partition's clock less the tolerance is later; null where none is open.</param>
+/// <param name="Violations">In the order in which they were decided, those of shadow clauses too; each once to a tenure.</param>
+/// <param name="Contributions">What the institution's limits are to count; each once to a tenure.</param>
+/// <param name="NextDue">When the customer is to be woken, where the partition does not know it yet: once its clock less the tolerance is later.</param>
+/// <param name="IsGap">Something that the partition sent before is not here; nothing of this batch was applied.</param>
+/// <param name="Failure">Why an event could not be judged; nothing of this batch counts.</param>
 [GenerateSerializer, Immutable, Alias("covenant.customer-reply")]
 public sealed record CustomerReply(
-    [property: Id(0)] Violation[] Violations,
-    [property: Id(1)] EventTime? NextDue,
-    [property: Id(2)] int Duplicates,
-    [property: Id(3)] int Late,
-    [property: Id(4)] Contribution[] Contributions);
+    [property: Id(0)] Untold<Violation>[] Violations,
+    [property: Id(1)] Untold<Contribution>[] Contributions,
+    [property: Id(2)] EventTime? NextDue,
+    [property: Id(3)] int Duplicates,
+    [property: Id(4)] int Late,
+    [property: Id(5)] bool IsGap = false,
+    [property: Id(6)] JudgeFailure? Failure = null)
+{
+    /// <summary>Nothing to say.</summary>
+    public static CustomerReply Nothing { get; } = new([], [], null, 0, 0);
+
+    public static CustomerReply Gap { get; } = Nothing with { IsGap = true };
+}
+
+/// <summary>An event that made the judge itself fail.</summary>
+/// <param name="Offset">Of the event; -1 where no event was at fault but the deciding of what fell due.</param>
+/// <param name="Reason">One line.</param>
+/// <param name="IsStateUnreadable">The customer's stored state cannot be read, so none of its events can be judged.</param>
+[GenerateSerializer, Immutable, Alias("covenant.judge-failure")]
+public sealed record JudgeFailure([property: Id(0)] long Offset, [property: Id(1)] string Reason, [property: Id(2)] bool IsStateUnreadable);
 
 /// <summary>An event that a limit over all customers takes.</summary>
 /// <param name="Definition">The fingerprint of what counts it.</param>
@@ -36,7 +53,9 @@ public readonly record struct Contribution(
 /// <summary>What one batch of one partition adds to an institution's limits.</summary>
 /// <param name="Contributions">In log order.</param>
 [GenerateSerializer, Immutable, Alias("covenant.institution-batch")]
-public sealed record InstitutionBatch([property: Id(0)] Contribution[] Contributions);
+public sealed record InstitutionBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] Contribution[] Contributions);
 
+/// <param name="Violations">In the order in which they were decided; each once to a tenure.</param>
+/// <param name="Failure">Why a contribution could not be counted; nothing of this batch counts.</param>
 [GenerateSerializer, Immutable, Alias("covenant.institution-reply")]
-public sealed record InstitutionReply([property: Id(0)] Violation[] Violations);
+public sealed record InstitutionReply([property: Id(0)] Untold<Violation>[] Violations, [property: Id(1)] JudgeFailure? Failure = null);

@@ -7,7 +7,14 @@ namespace Covenant.Contracts.Grains;
 public interface ICustomerGrain : IGrainWithStringKey
 {
     /// <summary>Judges the customer's next events of one partition, in log order.</summary>
-    /// <remarks>A record at or below the grain's high-water mark for the partition has been applied already, and is passed over.</remarks>
+    /// <remarks>A record at or below the grain's high-water mark for the partition has been applied already, and is passed over. What was decided by a
+    /// clock is in storage before it is answered.</remarks>
     [Alias("apply")]
     ValueTask<CustomerReply> Apply([Immutable] CustomerBatch batch);
+
+    /// <summary>Returns once everything up to <paramref name="lastSent"/> is in storage.</summary>
+    /// <returns>False where it is not here to be stored: a gap.</returns>
+    /// <remarks>May run while <see cref="Apply"/> waits: what is written is a copy, taken at once and whole, between two batches.</remarks>
+    [Alias("persist"), AlwaysInterleave]
+    ValueTask<bool> Persist(int partition, long lastSent);
 }

@@ -7,6 +7,8 @@ namespace Covenant.Contracts.Grains;
 public interface IInstitutionGrain : IGrainWithStringKey
 {
     /// <summary>Counts what one batch of one partition adds, in log order, and names the events that crossed a line.</summary>
-    [Alias("apply")]
+    /// <remarks>What is counted hangs on the order in which partitions arrive, which no log tells, so it is in storage before it is answered. Batches may
+    /// come while others wait for storage: each is counted at once and whole before it waits, and one write serves all that wait.</remarks>
+    [Alias("apply"), AlwaysInterleave]
     ValueTask<InstitutionReply> Apply([Immutable] InstitutionBatch batch);
 }

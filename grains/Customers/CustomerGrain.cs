@@ -1,59 +1,222 @@
+using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
+using Covenant.Contracts.Violations;
 using Covenant.Grains.Agreements;
+using Covenant.Grains.Delivery;
 using Covenant.Grains.Enforcement.Judging;
+using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 
 namespace Covenant.Grains.Customers;
 
-/// <summary>The shell around one customer's state: finds the policy, passes over what was applied already, and calls the core.</summary>
+/// <summary>The shell around one customer's state: finds the policy, passes over what was applied already, calls the core, and keeps what it decided until it is told.</summary>
 [PreferLocalPlacement]
-public sealed class CustomerGrain(AgreementBooks books, [PersistentState("customer", CustomerGrain.Storage)] IPersistentState<StoredCustomer> stored)
-    : Grain, ICustomerGrain
+public sealed partial class CustomerGrain : Grain, ICustomerGrain
 {
     /// <summary>The name of the storage provider that keeps customers and institutions.</summary>
     public const string Storage = "covenant";
 
+    private readonly AgreementBooks _books;
+    private readonly ILogger<CustomerGrain> _logger;
+    private readonly DurableState<StoredCustomer> _durable;
     private readonly Verdicts _verdicts = new();
+    private readonly Outbox<Violation> _violations = new();
+    private readonly Outbox<Contribution> _contributions = new();
     private CustomerState _customer = new();
+    private Dictionary<int, long> _marks = [];
+    private JudgeFailure? _unreadable;
+    private bool _isDecidedByClock;
+    private (Guid Tenure, EventTime Due)? _indexed;
+    private string _institution = "";
+
+    public CustomerGrain(AgreementBooks books, [PersistentState("customer", Storage)] IPersistentState<StoredCustomer> stored, ILogger<CustomerGrain> logger)
+    {
+        (_books, _logger) = (books, logger);
+        _durable = new DurableState<StoredCustomer>(stored, Copy, DeactivateOnIdle);
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (stored.RecordExists)
+        _institution = this.GetPrimaryKeyString().Split('/', 2)[0];
+        if (_durable.Take() is { } stored)
         {
-            _customer = CustomerState.Decode(stored.State.State);
+            Restore(stored);
         }
 
         return Task.CompletedTask;
     }
 
-    public ValueTask<CustomerReply> Apply(CustomerBatch batch)
+    public async ValueTask<CustomerReply> Apply(CustomerBatch batch)
     {
-        var institution = this.GetPrimaryKeyString().Split('/', 2)[0];
-        if (books.Current.Find(institution) is not { } policy)
+        var header = batch.Header;
+        if (_unreadable is not null)
         {
-            return ValueTask.FromResult(new CustomerReply([], null, 0, 0, []));
+            return CustomerReply.Nothing with { Failure = _unreadable };
+        }
+
+        if (_durable.IsAbandoned || Mark(header.Partition) < batch.LastSent)
+        {
+            return CustomerReply.Gap;
         }
 
         _verdicts.Clear();
-        var mark = stored.State.Marks.GetValueOrDefault(batch.Partition, -1);
-        foreach (var next in batch.Events)
+        _isDecidedByClock = false;
+        if (Judge(batch) is { } failure)
         {
-            if (next.Offset > mark)
-            {
-                _customer.Apply(policy, next.Event, new StreamPosition(batch.Topic, batch.Partition, next.Offset), next.Clock, _verdicts);
-                stored.State.Marks[batch.Partition] = mark = next.Offset;
-            }
+            return CustomerReply.Nothing with { Failure = failure };
         }
 
-        _customer.Advance(policy, batch.Clock, _verdicts);
-        return ValueTask.FromResult(new CustomerReply(
-            [.. _verdicts.Violations], _customer.NextDue, _verdicts.Duplicates, _verdicts.Late, [.. _verdicts.Contributions]));
+        if (_isDecidedByClock)
+        {
+            // No log tells it again as it was.
+            await _durable.PersistAsync();
+        }
+
+        FollowHome(header.Home);
+        return Reply(batch);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public async ValueTask<bool> Persist(int partition, long lastSent)
     {
-        stored.State.State = _customer.Encode();
-        return stored.WriteStateAsync(cancellationToken);
+        if (_unreadable is null && (_durable.IsAbandoned || Mark(partition) < lastSent))
+        {
+            return false;
+        }
+
+        await _durable.PersistAsync();
+        return true;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
+
+    private long Mark(int partition) => _marks.GetValueOrDefault(partition, -1);
+
+    private JudgeFailure? Judge(CustomerBatch batch)
+    {
+        var (header, offset) = (batch.Header, -1L);
+        var policy = _books.Current.Find(_institution);
+        try
+        {
+            foreach (var next in batch.Events)
+            {
+                offset = next.Offset;
+                JudgeOne(policy, header, next);
+            }
+
+            offset = -1;
+            if (policy is not null)
+            {
+                _customer.Advance(policy, header.Clock, _verdicts);
+                KeepUntold(header, Progress.After(header.From.Offset));
+            }
+
+            _durable.Changed();
+            return null;
+        }
+        catch (Exception failed)
+        {
+            // The core may have stopped half-way through a change; what is in storage is whole.
+            JudgeFailed(this.GetPrimaryKeyString(), offset, failed.ToString());
+            _durable.Abandon();
+            return new JudgeFailure(offset, failed.Message.ReplaceLineEndings(" "), IsStateUnreadable: false);
+        }
+    }
+
+    private void JudgeOne(Policy? policy, BatchHeader header, in StreamEvent next)
+    {
+        if (next.Offset <= Mark(header.Partition))
+        {
+            return;
+        }
+
+        if (policy is not null)
+        {
+            _customer.Apply(policy, next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Clock, _verdicts);
+            KeepUntold(header, Progress.After(next.Offset));
+        }
+
+        _marks[header.Partition] = next.Offset;
+    }
+
+    private void KeepUntold(BatchHeader header, Progress toldByRecord)
+    {
+        foreach (var violation in _verdicts.Violations)
+        {
+            var byClock = violation.Form == ClauseForm.Oblige;
+            _isDecidedByClock |= byClock;
+            _violations.Add(header, byClock ? header.ToldByClock : toldByRecord, violation);
+        }
+
+        foreach (var contribution in _verdicts.Contributions)
+        {
+            _contributions.Add(header, toldByRecord, contribution);
+        }
+
+        _verdicts.Violations.Clear();
+        _verdicts.Contributions.Clear();
+    }
+
+    private CustomerReply Reply(CustomerBatch batch)
+    {
+        var (violations, contributions, due) = (_violations.Answer(batch.Header), _contributions.Answer(batch.Header), DueToIndex(batch));
+        return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late == 0 && due is null
+            ? CustomerReply.Nothing
+            : new CustomerReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late);
+    }
+
+    // The partition wakes the customer at the earliest time it was told; a call without events is that waking, and uses the entry up.
+    private EventTime? DueToIndex(CustomerBatch batch)
+    {
+        var due = _customer.NextDue;
+        var isKnown = batch.Events.Length > 0 && _indexed is { } indexed && indexed.Tenure == batch.Header.Tenure && indexed.Due <= due;
+        if (due is not { } next || isKnown)
+        {
+            return null;
+        }
+
+        _indexed = (batch.Header.Tenure, next);
+        return next;
+    }
+
+    private void FollowHome(SiloAddress home)
+    {
+        if (!home.Equals(GrainContext.Address.SiloAddress))
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, home);
+            this.MigrateOnIdle();
+        }
+    }
+
+    private void Restore(StoredCustomer stored)
+    {
+        try
+        {
+            _customer = CustomerState.Decode(stored.State);
+            _marks = stored.Marks;
+            _violations.Restore(stored.Violations);
+            _contributions.Restore(stored.Contributions);
+        }
+        catch (InvalidDataException unreadable)
+        {
+            StateUnreadable(unreadable, this.GetPrimaryKeyString());
+            _unreadable = new JudgeFailure(-1, $"the stored state of the customer cannot be read: {unreadable.Message}", IsStateUnreadable: true);
+        }
+    }
+
+    private StoredCustomer Copy() => new()
+    {
+        State = _customer.Encode(),
+        Marks = new Dictionary<int, long>(_marks),
+        Violations = _violations.ToStore(),
+        Contributions = _contributions.ToStore(),
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "the judge failed on `{Customer}` at offset {Offset}: {Failed}")]
+    private partial void JudgeFailed(string customer, long offset, string failed);
+
+    [LoggerMessage(2, LogLevel.Error, "the stored state of `{Customer}` cannot be read")]
+    private partial void StateUnreadable(Exception unreadable, string customer);
 }

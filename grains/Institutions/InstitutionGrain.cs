@@ -1,51 +1,108 @@
 using Covenant.Contracts.Grains;
+using Covenant.Contracts.Violations;
 using Covenant.Grains.Agreements;
 using Covenant.Grains.Customers;
+using Covenant.Grains.Delivery;
 using Covenant.Grains.Enforcement.Judging;
+using Microsoft.Extensions.Logging;
 
 namespace Covenant.Grains.Institutions;
 
 /// <summary>The shell around what one institution's limits over all its customers remember.</summary>
-public sealed class InstitutionGrain(AgreementBooks books, [PersistentState("institution", CustomerGrain.Storage)] IPersistentState<StoredInstitution> stored)
-    : Grain, IInstitutionGrain
+public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
 {
+    private readonly AgreementBooks _books;
+    private readonly ILogger<InstitutionGrain> _logger;
+    private readonly DurableState<StoredInstitution> _durable;
     private readonly Verdicts _verdicts = new();
+    private readonly Outbox<Violation> _violations = new();
     private InstitutionState _institution = new();
+    private Dictionary<(int Partition, UInt128 Definition), long> _marks = [];
+
+    public InstitutionGrain(AgreementBooks books, [PersistentState("institution", CustomerGrain.Storage)] IPersistentState<StoredInstitution> stored, ILogger<InstitutionGrain> logger)
+    {
+        (_books, _logger) = (books, logger);
+        _durable = new DurableState<StoredInstitution>(stored, Copy, DeactivateOnIdle);
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (stored.RecordExists)
+        if (_durable.Take() is { } stored)
         {
-            _institution = InstitutionState.Decode(stored.State.State);
+            (_institution, _marks) = (InstitutionState.Decode(stored.State), stored.Marks);
+            _violations.Restore(stored.Violations);
         }
 
         return Task.CompletedTask;
     }
 
-    public ValueTask<InstitutionReply> Apply(InstitutionBatch batch)
+    public async ValueTask<InstitutionReply> Apply(InstitutionBatch batch)
     {
-        if (books.Current.Find(this.GetPrimaryKeyString()) is not { } policy)
+        if (_durable.IsAbandoned)
         {
-            return ValueTask.FromResult(new InstitutionReply([]));
+            throw new InvalidOperationException($"the memory of institution `{this.GetPrimaryKeyString()}` was given up, and is read again");
+        }
+
+        if (Count(batch) is { } failure)
+        {
+            return new InstitutionReply([], failure);
+        }
+
+        await _durable.PersistAsync();
+        return new InstitutionReply(_violations.Answer(batch.Header));
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
+
+    private JudgeFailure? Count(InstitutionBatch batch)
+    {
+        var offset = -1L;
+        try
+        {
+            var policy = _books.Current.Find(this.GetPrimaryKeyString());
+            foreach (var contribution in policy is null ? [] : batch.Contributions)
+            {
+                offset = contribution.Position.Offset;
+                Count(policy!, batch.Header, contribution);
+            }
+
+            return null;
+        }
+        catch (Exception failed)
+        {
+            // The core may have stopped half-way through a change; what is in storage is whole.
+            JudgeFailed(this.GetPrimaryKeyString(), offset, failed.ToString());
+            _durable.Abandon();
+            return new JudgeFailure(offset, failed.Message.ReplaceLineEndings(" "), IsStateUnreadable: false);
+        }
+    }
+
+    private void Count(Policy policy, BatchHeader header, in Contribution contribution)
+    {
+        var mark = (contribution.Position.Partition, contribution.Definition);
+        if (contribution.Position.Offset <= _marks.GetValueOrDefault(mark, -1))
+        {
+            return;
         }
 
         _verdicts.Clear();
-        foreach (var contribution in batch.Contributions)
+        _institution.Apply(policy, contribution, _verdicts);
+        _marks[mark] = contribution.Position.Offset;
+        _durable.Changed();
+        foreach (var violation in _verdicts.Violations)
         {
-            var partition = contribution.Position.Partition;
-            if (contribution.Position.Offset > stored.State.Marks.GetValueOrDefault((partition, contribution.Definition), -1))
-            {
-                _institution.Apply(policy, contribution, _verdicts);
-                stored.State.Marks[(partition, contribution.Definition)] = contribution.Position.Offset;
-            }
+            _violations.Add(header, Progress.After(contribution.Position.Offset), violation);
         }
-
-        return ValueTask.FromResult(new InstitutionReply([.. _verdicts.Violations]));
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    private StoredInstitution Copy() => new()
     {
-        stored.State.State = _institution.Encode();
-        return stored.WriteStateAsync(cancellationToken);
-    }
+        State = _institution.Encode(),
+        Marks = new Dictionary<(int Partition, UInt128 Definition), long>(_marks),
+        Violations = _violations.ToStore(),
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "the judge failed on the limits of `{Institution}` at offset {Offset}: {Failed}")]
+    private partial void JudgeFailed(string institution, long offset, string failed);
 }

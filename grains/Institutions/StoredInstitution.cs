@@ -1,3 +1,6 @@
+using Covenant.Contracts.Grains;
+using Covenant.Contracts.Violations;
+
 namespace Covenant.Grains.Institutions;
 
 /// <summary>What storage holds of an institution.</summary>
@@ -11,4 +14,8 @@ public sealed class StoredInstitution
     /// <summary>The last offset that was counted, by partition and by what counts it.</summary>
     [Id(1)]
     public Dictionary<(int Partition, UInt128 Definition), long> Marks { get; set; } = [];
+
+    /// <summary>What the state has decided and what may not have been told yet.</summary>
+    [Id(2)]
+    public Untold<Violation>[] Violations { get; set; } = [];
 }

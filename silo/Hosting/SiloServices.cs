@@ -3,6 +3,7 @@ using Covenant.Contracts.Events;
 using Covenant.Grains.Agreements;
 using Covenant.Grains.Customers;
 using Covenant.Silo.Agreements;
+using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
@@ -26,6 +27,7 @@ internal static class SiloServices
     {
         var (services, configuration) = (builder.Services, (IConfiguration)builder.Configuration);
         services.AddSettings<IngestionOptions>(configuration, IngestionOptions.Section);
+        services.AddSettings<CheckpointOptions>(configuration, CheckpointOptions.Section);
         services.AddSettings<TopicOptions>(configuration, TopicOptions.Section);
         services.AddSettings<ClusterOptions>(configuration, ClusterOptions.Section);
         services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>();
@@ -33,6 +35,7 @@ internal static class SiloServices
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new JudgingClock(TimeProvider.System));
+        services.AddSingleton<SiloIdentity>();
         services.AddSingleton<SiloExit>();
         services.AddSingleton<CovenantMetrics>();
         services.AddKafka();
@@ -46,6 +49,9 @@ internal static class SiloServices
     {
         services.AddSingleton<AgreementsFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<AgreementsFeed>());
+
+        // Stopped after the consumer, which has things told as it stops.
+        services.AddHostedService(provider => provider.GetRequiredService<TransactionLoop>());
         services.AddSingleton<EventConsumer>();
         services.AddHostedService(provider => provider.GetRequiredService<EventConsumer>());
         services.AddHostedService<BrokerWatch>();
@@ -59,6 +65,10 @@ internal static class SiloServices
         services.AddSingleton<TopicProvisioner>();
         services.AddSingleton<RecordPublisher>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<GroupMembership>();
+        services.AddSingleton<PublishedPositions>();
+        services.AddSingleton<KafkaTransactions>();
+        services.AddSingleton<TransactionLoop>();
     }
 
     private static void AddJudging(this IServiceCollection services)
@@ -71,6 +81,8 @@ internal static class SiloServices
             return new EventAdmission(aheadMax, institution => books.Current.Find(institution) is not null);
         });
         services.AddSingleton<EventDeserializer>();
+        services.AddSingleton<RecordReader>();
+        services.AddSingleton<PartitionRecovery>();
         services.AddSingleton<PartitionParts>();
     }
 

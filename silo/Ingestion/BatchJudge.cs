@@ -1,102 +1,184 @@
+using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Agreements;
+using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
 
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
 /// Has the grains judge a partition's batch: one call per customer, a bounded number at once, then one per institution that has something to add up.
-/// Wakes the customers whose obligations fall due. One for each partition.
+/// Wakes the customers whose obligations fall due. One for each tenure.
 /// </summary>
-internal sealed class BatchJudge(string topic, int partition, IGrainFactory grains, AgreementBooks books, CovenantMetrics metrics, int callsMax)
+internal sealed class BatchJudge(
+    TopicPartition partition, IGrainFactory grains, AgreementBooks books, Checkpointer checkpoints, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
 {
     private readonly DueIndex _due = new();
     private readonly List<(string Institution, string Customer)> _woken = [];
-    private readonly List<(CustomerKey Customer, Task<CustomerReply> Reply)> _calls = [];
+    private readonly List<(CustomerKey Customer, StreamEvent[] Events, Task<CustomerReply> Reply)> _calls = [];
+    private readonly List<Contribution> _uncounted = [];
+    private readonly List<DeadLetter> _unjudged = [];
+    private List<Untold<Violation>[]> _untold = [];
 
-    /// <param name="clock">The partition's, after the batch.</param>
-    /// <returns>In the order of the log.</returns>
-    public async Task<List<Violation>> JudgeAsync(EventBatch batch, EventTime clock)
+    /// <param name="to">How far the partition will have come with the batch.</param>
+    public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, Progress to, CancellationToken token)
     {
-        var verdicts = new VerdictOrder();
         foreach (var (customer, events) in batch.ByCustomer)
         {
-            await CallAsync(customer, [.. events], clock);
+            await CallAsync(customer, [.. events], header);
         }
 
-        await CollectAsync(verdicts);
-        await WakeAsync(clock, verdicts);
-        return verdicts.ToList();
+        return await CollectAsync(header, token) is { } end ? BatchOutcome.EndOf(end) : await WakeDueAsync(header, to, token);
     }
 
-    /// <summary>Decides the obligations that fell due by <paramref name="clock"/>, without an event.</summary>
-    public async Task<List<Violation>> WakeDueAsync(EventTime clock)
-    {
-        var verdicts = new VerdictOrder();
-        await WakeAsync(clock, verdicts);
-        return verdicts.ToList();
-    }
-
-    private async Task WakeAsync(EventTime clock, VerdictOrder verdicts)
+    /// <summary>Decides the obligations that fell due by the header's clock.</summary>
+    public async Task<BatchOutcome> WakeDueAsync(BatchHeader header, Progress to, CancellationToken token)
     {
         _woken.Clear();
-        _due.TakeDue(institution => Watermark(institution, clock), _woken);
-        foreach (var (institution, customer) in _woken)
+        _due.TakeDue(institution => Watermark(institution, header.Clock), _woken);
+        foreach (var customer in _woken.Select(woken => new CustomerKey(woken.Institution, woken.Customer)).Where(customer => !faults.IsUnwakeable(customer)))
         {
-            await CallAsync(new CustomerKey(institution, customer), [], clock);
+            await CallAsync(customer, [], header);
         }
 
-        await CollectAsync(verdicts);
+        return (await CollectAsync(header, token) ?? await AddUpAsync(header, to)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(Told(to), Unjudged());
     }
 
     // An institution whose documents were all withdrawn has nothing that could fall due.
     private EventTime Watermark(string institution, EventTime clock) =>
         books.Current.Find(institution) is { } policy ? new EventTime(Math.Max(0, clock.Ticks - policy.Tolerance)) : EventTime.Epoch;
 
-    private async ValueTask CallAsync(CustomerKey customer, StreamEvent[] events, EventTime clock)
+    private async ValueTask CallAsync(CustomerKey customer, StreamEvent[] events, BatchHeader header)
     {
         if (_calls.Count >= callsMax)
         {
             await _calls[^callsMax].Reply;
         }
 
-        var reply = grains.GetGrain<ICustomerGrain>(customer.ToString()).Apply(new CustomerBatch(topic, partition, events, clock));
-        _calls.Add((customer, reply.AsTask()));
+        var reply = grains.GetGrain<ICustomerGrain>(customer.ToString()).Apply(new CustomerBatch(header, checkpoints.LastSent(customer), events));
+        _calls.Add((customer, events, reply.AsTask()));
     }
 
-    private async Task CollectAsync(VerdictOrder verdicts)
+    /// <returns>Why the tenure cannot go on; null where it can.</returns>
+    private async Task<string?> CollectAsync(BatchHeader header, CancellationToken token)
     {
-        Dictionary<string, List<Contribution>>? shared = null;
-        foreach (var (customer, call) in _calls)
+        string? end = null;
+        foreach (var (customer, events, call) in _calls)
         {
             var reply = await call;
-            _due.Set(customer.Institution, customer.Customer, reply.NextDue);
-            verdicts.Add(reply.Violations);
-            metrics.Duplicates(reply.Duplicates);
-            metrics.Late(reply.Late);
-            if (reply.Contributions.Length > 0)
+            if (reply.IsGap)
             {
-                shared ??= new(StringComparer.Ordinal);
-                (shared.TryGetValue(customer.Institution, out var sum) ? sum : shared[customer.Institution] = []).AddRange(reply.Contributions);
+                end ??= $"customer `{customer}` lacks what was sent to it";
+            }
+            else if (reply.Failure is { } failure)
+            {
+                end = await FailAsync(customer, events, failure, token) ?? end;
+            }
+            else
+            {
+                Take(customer, events, reply, header);
             }
         }
 
         _calls.Clear();
-        if (shared is not null)
+        return end;
+    }
+
+    private void Take(CustomerKey customer, StreamEvent[] events, CustomerReply reply, BatchHeader header)
+    {
+        checkpoints.Touch(customer, Math.Max(checkpoints.LastSent(customer), events.Length > 0 ? events[^1].Offset : -1));
+        if (reply.NextDue is { } due)
         {
-            await AddUpAsync(shared, verdicts);
+            _due.Set(customer.Institution, customer.Customer, due);
+        }
+
+        Keep(reply.Violations);
+        _uncounted.AddRange(reply.Contributions.Select(untold => untold.What).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
+
+        // What is judged again was counted when it was judged first.
+        if (header.From >= header.Published)
+        {
+            metrics.Duplicates(reply.Duplicates);
+            metrics.Late(reply.Late);
         }
     }
 
-    private async Task AddUpAsync(Dictionary<string, List<Contribution>> shared, VerdictOrder verdicts)
+    private void Keep(Untold<Violation>[] violations)
     {
-        var replies = shared.Select(institution => grains.GetGrain<IInstitutionGrain>(institution.Key)
-            .Apply(new InstitutionBatch([.. institution.Value.OrderBy(contribution => contribution.Position.Offset)])).AsTask()).ToList();
+        if (violations.Length > 0)
+        {
+            _untold.Add(violations);
+        }
+    }
+
+    private async Task<string?> FailAsync(CustomerKey customer, StreamEvent[] events, JudgeFailure failure, CancellationToken token)
+    {
+        if (failure.IsStateUnreadable)
+        {
+            _unjudged.AddRange(await records.FetchAsync(partition, events.Select(one => one.Offset), failure.Reason, token));
+            return null;
+        }
+
+        if (events.Length == 0)
+        {
+            faults.DoNotWake(customer);
+            return $"the judge failed on what falls due for `{customer}`";
+        }
+
+        return await FailAsync(failure.Offset < 0 ? events[^1].Offset : failure.Offset, failure.Reason, token);
+    }
+
+    private async Task<string> FailAsync(long offset, string reason, CancellationToken token)
+    {
+        if (faults.IsSuspect(offset))
+        {
+            faults.GiveUp((await records.FetchAsync(partition, [offset], reason, token)).Single());
+        }
+        else
+        {
+            faults.Suspect(offset);
+        }
+
+        return $"the judge failed at offset {offset}";
+    }
+
+    // A grain that is ahead of the partition tells of records that the partition has not come to; they wait, for the institution counts in the order of the log.
+    private async Task<string?> AddUpAsync(BatchHeader header, Progress to)
+    {
+        var covered = _uncounted.Where(contribution => contribution.Position.Offset < to.Offset).OrderBy(contribution => contribution.Position.Offset)
+            .GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal).ToList();
+        _uncounted.RemoveAll(contribution => contribution.Position.Offset < to.Offset);
+        var replies = covered.ConvertAll(institution => grains.GetGrain<IInstitutionGrain>(institution.Key).Apply(new InstitutionBatch(header, [.. institution])).AsTask());
+        string? end = null;
         foreach (var reply in await Task.WhenAll(replies))
         {
-            verdicts.Add(reply.Violations);
+            Keep(reply.Violations);
+            end = reply.Failure is { } failure ? await FailAsync(failure.Offset, failure.Reason, CancellationToken.None) : end;
         }
+
+        return end;
+    }
+
+    private List<Violation> Told(Progress to)
+    {
+        if (_untold.Count == 0)
+        {
+            return [];
+        }
+
+        var order = new VerdictOrder();
+        _untold.ForEach(reply => order.Add(reply.Where(untold => untold.Until <= to).Select(untold => untold.What)));
+        _untold = [.. _untold.Select(reply => Array.FindAll(reply, untold => untold.Until > to)).Where(reply => reply.Length > 0)];
+        return order.ToList();
+    }
+
+    private List<DeadLetter> Unjudged()
+    {
+        List<DeadLetter> unjudged = [.. _unjudged];
+        _unjudged.Clear();
+        return unjudged;
     }
 }

@@ -6,7 +6,7 @@ using Covenant.Silo.Publishing;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>Records of one partition that are judged together: each customer's events in their order, and what could not be read. Used again for the next batch.</summary>
-internal sealed class EventBatch(TopicPartition partition, PartitionClock clock)
+internal sealed class EventBatch(TopicPartition partition, PartitionClock clock, JudgeFaults faults)
 {
     private readonly Dictionary<CustomerKey, List<StreamEvent>> _byCustomer = [];
     private readonly Stack<List<StreamEvent>> _spare = new();
@@ -36,6 +36,12 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock)
 
     public void Add(in IncomingRecord record)
     {
+        if (faults.InsteadOf(record.Offset) is { } instead)
+        {
+            _deadLetters.Add(instead);
+            return;
+        }
+
         if (record.Value.Event is not { } @event)
         {
             var defect = record.Value.Defect!;

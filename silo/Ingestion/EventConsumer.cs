@@ -1,26 +1,39 @@
 using Confluent.Kafka;
 using Covenant.Silo.Agreements;
+using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
+using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
+using Microsoft.Extensions.Options;
 
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Takes events from the partitions that the group gives this silo and offers them to their processors; commits what they have done. Owns the consumer:
-/// nothing else touches it, so everything about assignment happens on its one thread.
+/// Takes events from the partitions that the group gives this silo and offers them to their processors. Owns the consumer: everything about assignment happens
+/// on its one thread.
 /// </summary>
 internal sealed class EventConsumer(
-    KafkaClients clients, AgreementsFeed agreements, EventDeserializer deserializer, PartitionParts parts, BrokerHealth health, SiloExit exit) : BackgroundService
+    KafkaClients clients,
+    AgreementsFeed agreements,
+    EventDeserializer deserializer,
+    PartitionRecovery recovery,
+    PartitionParts parts,
+    GroupMembership membership,
+    BrokerHealth health,
+    SiloExit exit,
+    IOptions<HostOptions> host,
+    ILogger<EventConsumer> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan PollWhilePaused = TimeSpan.FromMilliseconds(5);
 
-    private readonly Dictionary<TopicPartition, Assigned> _assigned = [];
+    private readonly Dictionary<TopicPartition, AssignedPartition> _assigned = [];
+    private readonly HashSet<TopicPartition> _paused = [];
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _committedAt;
-    private int _paused;
+    private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
+    private volatile bool _attention;
 
     /// <summary>Completes once the group has given this silo its first partitions.</summary>
     public Task Joined => _joined.Task;
@@ -47,45 +60,76 @@ internal sealed class EventConsumer(
                 .SetKeyDeserializer(Deserializers.ByteArray)
                 .SetValueDeserializer(deserializer)
                 .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
-                .SetPartitionsRevokedHandler((owner, partitions) => Release(owner, partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
-                .SetPartitionsLostHandler((owner, partitions) => Release(owner, partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
+                .SetPartitionsRevokedHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
+                .SetPartitionsLostHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
                 .Build();
             consumer.Subscribe(TopicNames.Events);
+            membership.Join(consumer);
             while (!stopping.IsCancellationRequested)
             {
-                TakeOne(consumer);
-                ResumeWhereThereIsRoom(consumer);
-                CommitWhenDue(consumer);
+                Turn(consumer);
             }
 
-            // Leaves the group, after the handler above has drained and committed what is ours.
-            consumer.Close();
+            Close(consumer);
         }
         catch (KafkaException failed)
         {
             exit.Fail($"cannot read `{TopicNames.Events}`: {failed.Error.Reason}");
         }
+        finally
+        {
+            membership.Leave();
+        }
+    }
+
+    private void Turn(IConsumer<byte[]?, DecodedEvent> consumer)
+    {
+        TakeOne(consumer);
+        ResumeWhereThereIsRoom(consumer);
+        if (_attention)
+        {
+            _attention = false;
+            AdvanceTenures(consumer);
+        }
+    }
+
+    // Everything is stored while judging goes on, so that little is left to do while nobody judges. What is ours is given back while we are still a member of the group.
+    private void Close(IConsumer<byte[]?, DecodedEvent> consumer)
+    {
+        var half = host.Value.ShutdownTimeout / 2;
+        _releaseTimeout = half;
+        var prepared = Task.WhenAll(_assigned.Values.Select(one => one.Processor?.PrepareReleaseAsync(half) ?? Task.CompletedTask));
+        while (!prepared.IsCompleted)
+        {
+            Turn(consumer);
+        }
+
+        Release([.. _assigned.Keys], isOurs: true);
+        membership.Leave();
+        consumer.Close();
     }
 
     private void TakeOne(IConsumer<byte[]?, DecodedEvent> consumer)
     {
         try
         {
-            if (consumer.Consume(_paused > 0 ? PollWhilePaused : Poll) is { Message: { } message } result
-                && _assigned.TryGetValue(result.TopicPartition, out var to))
+            if (consumer.Consume(_paused.Count > 0 ? PollWhilePaused : Poll) is not { } result || !_assigned.TryGetValue(result.TopicPartition, out var to) || to.Processor is not { } processor)
             {
-                health.Here();
-                var record = new IncomingRecord(result.Offset.Value, message.Key, message.Headers, message.Value);
-                if (to.Waiting.Count > 0)
-                {
-                    to.Waiting.Enqueue(record);
-                }
-                else if (!to.Processor.Offer(record))
-                {
-                    to.Waiting.Enqueue(record);
-                    consumer.Pause([result.TopicPartition]);
-                    _paused++;
-                }
+                return;
+            }
+
+            health.Here();
+            if (result.IsPartitionEOF)
+            {
+                processor.AtEnd(result.Offset.Value);
+                return;
+            }
+
+            var record = new IncomingRecord(result.Offset.Value, result.Message.Key, result.Message.Headers, result.Message.Value);
+            if (to.Waiting.Count > 0 || !processor.Offer(record))
+            {
+                to.Waiting.Enqueue(record);
+                Pause(consumer, result.TopicPartition);
             }
         }
         catch (ConsumeException passing) when (!passing.Error.IsFatal)
@@ -94,16 +138,24 @@ internal sealed class EventConsumer(
         }
     }
 
+    private void Pause(IConsumer<byte[]?, DecodedEvent> consumer, TopicPartition partition)
+    {
+        if (_paused.Add(partition))
+        {
+            consumer.Pause([partition]);
+        }
+    }
+
     private void ResumeWhereThereIsRoom(IConsumer<byte[]?, DecodedEvent> consumer)
     {
-        if (_paused == 0)
+        if (_paused.Count == 0)
         {
             return;
         }
 
-        foreach (var (partition, assigned) in _assigned.Where(one => one.Value.Waiting.Count > 0 && one.Value.Processor.HasRoom))
+        foreach (var (partition, assigned) in _assigned.Where(one => _paused.Contains(one.Key) && one.Value.Processor is { HasRoom: true }))
         {
-            while (assigned.Waiting.TryPeek(out var record) && assigned.Processor.Offer(record))
+            while (assigned.Waiting.TryPeek(out var record) && assigned.Processor!.Offer(record))
             {
                 assigned.Waiting.Dequeue();
             }
@@ -111,39 +163,39 @@ internal sealed class EventConsumer(
             if (assigned.Waiting.Count == 0)
             {
                 consumer.Resume([partition]);
-                _paused--;
+                _paused.Remove(partition);
             }
         }
     }
 
-    private void CommitWhenDue(IConsumer<byte[]?, DecodedEvent> consumer)
+    private void AdvanceTenures(IConsumer<byte[]?, DecodedEvent> consumer)
     {
-        if (parts.Clock.GetElapsedTime(_committedAt) >= parts.Options.CommitEvery)
+        foreach (var assigned in _assigned.Values)
         {
-            _committedAt = parts.Clock.GetTimestamp();
-            Commit(consumer, _assigned.Keys);
+            var start = assigned.Advance();
+            if (assigned.Processor is null)
+            {
+                Pause(consumer, assigned.Partition);
+            }
+
+            if (start is not null)
+            {
+                Begin(consumer, assigned, start);
+            }
         }
     }
 
-    private void Commit(IConsumer<byte[]?, DecodedEvent> consumer, IEnumerable<TopicPartition> partitions)
+    private void Begin(IConsumer<byte[]?, DecodedEvent> consumer, AssignedPartition assigned, StartingPoint start)
     {
-        var moved = partitions.Where(_assigned.ContainsKey).Select(partition => (Partition: partition, _assigned[partition].Processor.Committable))
-            .Where(one => one.Committable is { } offset && offset != _assigned[one.Partition].Committed)
-            .Select(one => new TopicPartitionOffset(one.Partition, one.Committable!.Value)).ToList();
-        if (moved.Count == 0)
-        {
-            return;
-        }
-
         try
         {
-            consumer.Commit(moved);
-            moved.ForEach(one => _assigned[one.TopicPartition].Committed = one.Offset.Value);
+            consumer.Seek(new TopicPartitionOffset(assigned.Partition, start.Checkpoint ?? Offset.Beginning));
+            assigned.Begin(start);
         }
         catch (KafkaException passing) when (!passing.Error.IsFatal)
         {
-            // The same offsets, or later ones, go with the next commit; a partition that moved is the next owner's to commit.
-            health.Report(passing.Error);
+            // The consumer has not taken the partition up yet.
+            _attention = true;
         }
     }
 
@@ -151,34 +203,27 @@ internal sealed class EventConsumer(
     {
         foreach (var partition in partitions)
         {
-            _assigned.Add(partition, new Assigned(new PartitionProcessor(partition, parts)));
+            _assigned.Add(partition, new AssignedPartition(partition, recovery, parts, () => _attention = true, logger));
         }
 
+        _attention = true;
         _joined.TrySetResult();
     }
 
-    private void Release(IConsumer<byte[]?, DecodedEvent> consumer, List<TopicPartition> partitions, bool isOurs)
+    private void Release(List<TopicPartition> partitions, bool isOurs)
     {
-        var released = partitions.Where(_assigned.ContainsKey).ToList();
+        var released = partitions.Where(_assigned.ContainsKey).Select(partition => _assigned[partition]).ToList();
         if (isOurs)
         {
-            // On the consumer's own thread: the group waits for us until this returns, which the drain timeout bounds.
-            Task.WaitAll(released.Select(partition => _assigned[partition].Processor.DrainAsync()));
-            Commit(consumer, released);
+            // On the consumer's own thread: the group waits for us until this returns, which the timeout bounds.
+            Task.WaitAll(released.Select(one => one.ReleaseAsync(_releaseTimeout)));
         }
 
-        Task.WaitAll(released.Select(partition => _assigned[partition].Processor.DisposeAsync().AsTask()));
-        _paused -= released.Count(partition => _assigned[partition].Waiting.Count > 0);
-        released.ForEach(partition => _assigned.Remove(partition));
-    }
-
-    /// <summary>A partition of ours, and the records that its processor had no room for.</summary>
-    private sealed class Assigned(PartitionProcessor processor)
-    {
-        public PartitionProcessor Processor { get; } = processor;
-
-        public Queue<IncomingRecord> Waiting { get; } = new();
-
-        public long? Committed { get; set; }
+        Task.WaitAll(released.Select(one => one.DisposeAsync().AsTask()));
+        foreach (var one in released)
+        {
+            _assigned.Remove(one.Partition);
+            _paused.Remove(one.Partition);
+        }
     }
 }

@@ -22,18 +22,18 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 65_536)]
     public int GrainCallsMax { get; set; } = 256;
 
-    /// <summary>Batches of one partition that wait for the broker's acknowledgement. Default 64.</summary>
+    /// <summary>Batches of one partition that wait to be told. Default 64.</summary>
     [Range(1, 65_536)]
     public int UnacknowledgedBatchesMax { get; set; } = 64;
 
-    /// <summary>How often offsets are committed. Default 1 s.</summary>
+    /// <summary>How often the position of a partition is committed that has nothing to tell. Default 1 s.</summary>
     public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a partition is without events before the wall clock stands in for its own. Default 5 s.</summary>
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a partition that is taken away may finish what it has begun. Default 1 s.</summary>
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long a partition that is taken away may finish what it has begun, and have it stored. Default 2 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How far an event's time may lie after the wall clock; beyond it the event is a dead letter. Default 1 day.</summary>
     public TimeSpan AheadMax { get; set; } = TimeSpan.FromDays(1);

@@ -1,5 +1,6 @@
 using Covenant.Grains.Agreements;
-using Covenant.Silo.Hosting;
+using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
 using Microsoft.Extensions.Options;
@@ -8,22 +9,47 @@ namespace Covenant.Silo.Ingestion;
 
 /// <summary>What every <see cref="PartitionProcessor"/> shares with the others.</summary>
 internal sealed class PartitionParts(
-    IGrainFactory grains, AgreementBooks books, RecordPublisher publisher, DeadLetters deadLetters, CovenantMetrics metrics, SiloExit exit, JudgingClock clock,
-    IOptions<IngestionOptions> options)
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    AgreementBooks books,
+    KafkaClients clients,
+    BrokerHealth health,
+    PublishedPositions positions,
+    TransactionLoop transactions,
+    DeadLetters deadLetters,
+    RecordReader records,
+    CovenantMetrics metrics,
+    JudgingClock clock,
+    ILogger<CustomerWriter> logger,
+    IOptions<IngestionOptions> ingestion,
+    IOptions<CheckpointOptions> checkpoint)
 {
     public IGrainFactory Grains { get; } = grains;
 
+    public SiloAddress Silo => silo.SiloAddress;
+
     public AgreementBooks Books { get; } = books;
 
-    public RecordPublisher Publisher { get; } = publisher;
+    /// <summary>This silo's name as a writer.</summary>
+    public string Owner => clients.TransactionalId;
+
+    public BrokerHealth Health { get; } = health;
+
+    public PublishedPositions Positions { get; } = positions;
+
+    public TransactionLoop Transactions { get; } = transactions;
 
     public DeadLetters DeadLetters { get; } = deadLetters;
 
+    public RecordReader Records { get; } = records;
+
     public CovenantMetrics Metrics { get; } = metrics;
 
-    public SiloExit Exit { get; } = exit;
+    public ILogger<CustomerWriter> Logger { get; } = logger;
 
     public TimeProvider Clock { get; } = clock.Time;
 
-    public IngestionOptions Options { get; } = options.Value;
+    public IngestionOptions Ingestion { get; } = ingestion.Value;
+
+    public CheckpointOptions Checkpoint { get; } = checkpoint.Value;
 }

@@ -1,176 +1,286 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
+using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Publishing;
-using Covenant.Silo.Telemetry;
+using Orleans.Storage;
 
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Judges the records of one assigned partition, in order: takes what waits as one batch, has it judged, sends off what came of it, and takes the
-/// next while the broker acknowledges. Owns its loop; the consumer offers records and asks what may be committed.
+/// One tenure of a partition: judges its records in order from the starting point on. Takes what waits as one batch, has it judged, hands on what is to be told,
+/// and takes the next. Owns its loop; whatever it cannot deal with ends it, and the next tenure begins at the checkpoint.
 /// </summary>
 internal sealed class PartitionProcessor : IAsyncDisposable
 {
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
+
+    private readonly Guid _tenure = Guid.NewGuid();
+    private readonly TopicPartition _partition;
+    private readonly PartitionParts _parts;
+    private readonly JudgeFaults _faults;
     private readonly Channel<IncomingRecord> _waiting;
-    private readonly FirstOffsetBeforeGap _offsets = new();
-    private readonly TimeProvider _wallClock;
     private readonly PartitionClock _clock;
     private readonly EventBatch _batch;
     private readonly BatchJudge _judge;
-    private readonly RecordPublisher _publisher;
-    private readonly DeadLetters _deadLetters;
-    private readonly CovenantMetrics _metrics;
-    private readonly IngestionOptions _options;
+    private readonly PartitionOutput _output;
+    private readonly Checkpointer _checkpoints;
     private readonly ViolationRecords _records = new();
-    private readonly SemaphoreSlim _unacknowledged;
     private readonly CancellationTokenSource _aborted = new();
-    private readonly Task _loop;
-    private long _lastOffset = -1;
+    private readonly StartingPoint _start;
+    private readonly TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<bool>? _more;
+    private Progress _progress;
+    private long _end = -1;
 
-    public PartitionProcessor(TopicPartition partition, PartitionParts parts)
+    public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, PartitionParts parts)
     {
-        (_publisher, _deadLetters, _metrics, _options) = (parts.Publisher, parts.DeadLetters, parts.Metrics, parts.Options);
-        _waiting = Channel.CreateBounded<IncomingRecord>(new BoundedChannelOptions(_options.WaitingRecordsMax) { SingleReader = true, SingleWriter = true });
-        _unacknowledged = new SemaphoreSlim(_options.UnacknowledgedBatchesMax);
-        _wallClock = parts.Clock;
-        _clock = new PartitionClock(_wallClock, _options.IdleAfter);
-        _batch = new EventBatch(partition, _clock);
-        _judge = new BatchJudge(partition.Topic, partition.Partition.Value, parts.Grains, parts.Books, _metrics, _options.GrainCallsMax);
-        _loop = Task.Run(RunAsync);
-        _ = _loop.ContinueWith(
-            failed => parts.Exit.Fail($"partition {partition.Partition.Value} of `{partition.Topic}` stopped after offset {_lastOffset}: {failed.Exception!.GetBaseException().Message}"),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        (_partition, _start, _faults, _parts) = (partition, start, faults, parts);
+        var options = parts.Ingestion;
+        _waiting = Channel.CreateBounded<IncomingRecord>(new BoundedChannelOptions(options.WaitingRecordsMax) { SingleReader = true, SingleWriter = true });
+        _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Clock);
+        _batch = new EventBatch(partition, _clock, faults);
+        _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
+        var customers = new CustomerWriter(partition.Partition.Value, parts.Grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
+        _checkpoints = new Checkpointer(customers, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
+        _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
+        _progress = new Progress(start.Checkpoint ?? 0, start.Published.Wakes);
+        Ended = Task.Run(RunAsync);
     }
 
-    /// <summary>The offset that may be committed; null where none may yet.</summary>
-    public long? Committable => _offsets.Committable;
+    /// <summary>Completes when the tenure is over: with the reason where it could not go on, null where it was asked to end.</summary>
+    public Task<string?> Ended { get; }
 
-    public bool HasRoom => _waiting.Reader.Count <= _options.WaitingRecordsMax / 2;
+    /// <summary>Whether it has come to where the tenure before had published, so that what it judges is news.</summary>
+    public bool IsCaughtUp => _progress >= _start.Published;
+
+    public bool HasRoom => _waiting.Reader.Count <= _parts.Ingestion.WaitingRecordsMax / 2;
 
     /// <summary>Takes the record, or waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
     /// <returns>False where there is none: pause the partition and offer it again later.</returns>
     public bool Offer(in IncomingRecord record) =>
         _waiting.Writer.TryWrite(record)
-        || (_options.PauseAfter > TimeSpan.Zero && _waiting.Writer.WaitToWriteAsync(_aborted.Token).AsTask().Wait(_options.PauseAfter) && _waiting.Writer.TryWrite(record));
+        || (_parts.Ingestion.PauseAfter > TimeSpan.Zero && !Ended.IsCompleted
+            && _waiting.Writer.WaitToWriteAsync(_aborted.Token).AsTask().Wait(_parts.Ingestion.PauseAfter) && _waiting.Writer.TryWrite(record));
 
-    /// <summary>Finishes what it has begun, for as long as <see cref="IngestionOptions.DrainTimeout"/> allows; what still waits goes to the partition's next owner.</summary>
-    public async Task DrainAsync()
+    /// <summary>Has everything stored at once, while judging goes on, so that there is little left to do when the partition is given back.</summary>
+    public async Task PrepareReleaseAsync(TimeSpan timeout)
+    {
+        _checkpoints.Hurry();
+        _nudge.TrySetResult();
+        await ((Task)_checkpoints.Hurried).WaitAsync(timeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Finishes the batch that it has begun, tells, stores, and gives the partition back, for as long as <paramref name="timeout"/> allows; what still waits goes to the partition's next owner.</summary>
+    /// <returns>Whether it was given back; otherwise the next owner goes on from the checkpoint before, and ends what may be open of ours.</returns>
+    public async Task<bool> ReleaseAsync(TimeSpan timeout)
     {
         _waiting.Writer.TryComplete();
         while (_waiting.Reader.TryRead(out _))
         {
         }
 
-        using var timeout = new CancellationTokenSource(_options.DrainTimeout);
-        await Task.WhenAny(FinishedAsync(timeout.Token), Task.Delay(Timeout.Infinite, timeout.Token));
+        _aborted.CancelAfter(timeout);
+        try
+        {
+            if (await Ended is not null || _aborted.IsCancellationRequested || !IsCaughtUp)
+            {
+                return false;
+            }
+
+            if (_output.Published < _progress)
+            {
+                await _output.RoomAsync(_aborted.Token);
+                _parts.Transactions.Add(new Telling(_output, _progress, [], IsUrgent: true));
+            }
+
+            return await _checkpoints.ReleaseAsync(_progress, _clock.Log) is null;
+        }
+        catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (InconsistentStateException)
+        {
+            return false;
+        }
     }
 
+    /// <summary>The partition is no longer ours: from now on nothing of it is told.</summary>
     public async ValueTask DisposeAsync()
     {
+        _output.GiveUp();
         _waiting.Writer.TryComplete();
         await _aborted.CancelAsync();
-        await ((Task)_loop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_checkpoints.Cycle).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _records.Dispose();
         _aborted.Dispose();
     }
 
-    private async Task FinishedAsync(CancellationToken token)
-    {
-        await _loop;
-        for (var batches = 0; batches < _options.UnacknowledgedBatchesMax; batches++)
-        {
-            await _unacknowledged.WaitAsync(token);
-        }
-    }
+    /// <summary>The log ends here for now: everything below was offered.</summary>
+    public void AtEnd(long offset) => Volatile.Write(ref _end, offset);
 
-    private async Task RunAsync()
+    private async Task<string?> RunAsync()
     {
         try
         {
-            while (await WaitAsync())
+            do
             {
-                await TakeBatchAsync();
+                if (await EndAtBorderAsync() is { } lost)
+                {
+                    return lost;
+                }
+
+                if ((_waiting.Reader.TryPeek(out _) ? await TakeBatchAsync() : await WakeDueAsync()) is { } end)
+                {
+                    return end;
+                }
             }
+            while (await WaitAsync());
+
+            return null;
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
+            return null;
         }
+        catch (Exception failed)
+        {
+            // Whatever it was, what was done since the checkpoint is done again from there.
+            return failed.GetBaseException().Message.ReplaceLineEndings(" ");
+        }
+    }
+
+    /// <returns>Why the tenure cannot go on; null where it can.</returns>
+    private async Task<string?> EndAtBorderAsync()
+    {
+        do
+        {
+            if (_checkpoints.Cycle.IsCompleted && await _checkpoints.Cycle is { } lost)
+            {
+                return lost;
+            }
+
+            if (_checkpoints.IsDue)
+            {
+                _checkpoints.Begin(_progress, _clock.Log);
+            }
+
+            if (_checkpoints.IsFull)
+            {
+                await _checkpoints.Cycle;
+            }
+        }
+        while (_checkpoints.IsFull);
+
+        return null;
     }
 
     /// <returns>False once no more records come.</returns>
     private async ValueTask<bool> WaitAsync()
     {
-        var next = _waiting.Reader.WaitToReadAsync(_aborted.Token);
-        if (next.IsCompleted)
+        if (_waiting.Reader.TryPeek(out _))
         {
-            return await next;
+            return true;
         }
 
-        for (var more = next.AsTask(); ;)
+        _more ??= _waiting.Reader.WaitToReadAsync(_aborted.Token).AsTask();
+        var untilDue = _checkpoints.Cycle.IsCompleted && _checkpoints.DueIn < _parts.Ingestion.IdleAfter ? _checkpoints.DueIn : _parts.Ingestion.IdleAfter;
+        await Task.WhenAny(_more, _nudge.Task, Task.Delay(untilDue + Grain, _parts.Clock, _aborted.Token));
+        if (!_more.IsCompleted)
         {
-            await ((Task)more).WaitAsync(_options.IdleAfter, _wallClock, _aborted.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (more.IsCompleted || _aborted.IsCancellationRequested)
-            {
-                return await more;
-            }
-
-            await WakeDueAsync();
+            _aborted.Token.ThrowIfCancellationRequested();
+            return true;
         }
+
+        var more = await _more;
+        _more = null;
+        return more;
     }
 
-    private async Task TakeBatchAsync()
+    private async Task<string?> TakeBatchAsync()
     {
         _batch.Clear();
-        for (var count = 0; count < _options.BatchRecordsMax && _waiting.Reader.TryRead(out var record); count++)
+        var to = _progress;
+        for (var count = 0; count < _parts.Ingestion.BatchRecordsMax && _waiting.Reader.TryPeek(out var record); count++)
         {
-            _batch.Add(record);
-            _lastOffset = record.Offset;
-        }
+            var isAlone = _faults.IsSuspect(record.Offset);
+            if (isAlone && count > 0)
+            {
+                break;
+            }
 
-        if (_lastOffset < 0)
-        {
-            return;
+            _waiting.Reader.TryRead(out record);
+            _batch.Add(record);
+            to = to with { Offset = record.Offset + 1 };
+            if (isAlone)
+            {
+                break;
+            }
         }
 
         _clock.Stir();
-        _metrics.Events(_batch.Events);
-        _metrics.KeyMismatches(_batch.KeyMismatches);
-        var violations = _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, clock) : [];
-        await PublishAsync(violations, _batch.DeadLetters);
+        var outcome = _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock), to, _aborted.Token) : new BatchOutcome([], []);
+        if (outcome.End is null && to > _start.Published)
+        {
+            _parts.Metrics.Events(_batch.Events);
+            _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
+            await TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters));
+        }
+
+        _progress = to;
+        return outcome.End;
     }
 
-    private async Task WakeDueAsync()
+    // By the wall clock, and only where everything that had come by then was read: an event that waits unread may be the one that was owed.
+    private async Task<string?> WakeDueAsync()
     {
-        if (_clock.Now is { } now && await _judge.WakeDueAsync(now) is { Count: > 0 } violations)
+        if (Volatile.Read(ref _end) is var end && (end < _start.Published.Offset || !_clock.IsIdle || _clock.Now is not { } now || !await IsStillEndAsync(end)))
         {
-            await PublishAsync(violations, []);
+            return null;
+        }
+
+        _progress = Progress.Max(_progress, _start.Published);
+        var to = _progress.Next;
+        var outcome = await _judge.WakeDueAsync(Header(now), to, _aborted.Token);
+        if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
+        {
+            await TellAsync(to, outcome.Violations, outcome.DeadLetters);
+            _progress = to;
+        }
+
+        return outcome.End;
+    }
+
+    private async Task<bool> IsStillEndAsync(long end)
+    {
+        try
+        {
+            return await Task.Run(() => _parts.Positions.EndOf(_partition), _aborted.Token) == end;
+        }
+        catch (KafkaException away)
+        {
+            _parts.Health.Report(away.Error);
+            return false;
         }
     }
 
-    private async Task PublishAsync(List<Violation> violations, IReadOnlyList<DeadLetter> deadLetters)
+    private BatchHeader Header(EventTime clock) =>
+        new(_partition.Topic, _partition.Partition.Value, _tenure, _progress, _output.Published, clock, _parts.Silo);
+
+    private async Task TellAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters)
     {
-        await _unacknowledged.WaitAsync(_aborted.Token);
-        var taken = _offsets.Take(_lastOffset);
-        var acknowledgement = new Acknowledgement(() =>
-        {
-            _offsets.Acknowledge(taken);
-            _unacknowledged.Release();
-        });
-        foreach (var letter in deadLetters)
-        {
-            await _deadLetters.PublishAsync(letter, acknowledgement, _aborted.Token);
-        }
-
-        foreach (var violation in violations)
-        {
-            await _publisher.PublishAsync(_records.ToRecord(violation), acknowledgement, _aborted.Token);
-        }
-
-        acknowledgement.AllExpected();
+        await _output.RoomAsync(_aborted.Token);
+        List<OutgoingRecord> records = [
+            .. deadLetters.Where(letter => letter.At.Offset.Value >= _start.Published.Offset).Select(_parts.DeadLetters.RecordOf),
+            .. violations.Select(_records.ToRecord)];
+        _parts.Transactions.Add(new Telling(_output, to, records));
         var inShadow = violations.Count(violation => violation.Mode == ClauseMode.Shadow);
-        _metrics.Violations(inShadow, "shadow");
-        _metrics.Violations(violations.Count - inShadow, "enforce");
+        _parts.Metrics.Violations(inShadow, "shadow");
+        _parts.Metrics.Violations(violations.Count - inShadow, "enforce");
     }
 }

@@ -8,7 +8,7 @@ internal sealed class VerdictOrder
     private readonly List<(long Offset, int Arrival, Violation Violation)> _violations = [];
 
     /// <param name="reply">One grain's, in the order in which it decided.</param>
-    public void Add(Violation[] reply)
+    public void Add(IEnumerable<Violation> reply)
     {
         var offset = long.MinValue;
         foreach (var violation in reply)

@@ -1,23 +1,30 @@
 using Confluent.Kafka;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 
 namespace Covenant.Silo.Kafka;
 
 /// <summary>Makes the silo's Kafka clients. What a guarantee hangs on is set here, in view, over whatever the settings say.</summary>
-internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker broker, BrokerHealth health)
+internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker broker, SiloIdentity identity, BrokerHealth health)
 {
     public string Group => options.Value.Group;
+
+    /// <summary>This silo's name to the broker as a writer: stable over restarts, and no other silo's.</summary>
+    public string TransactionalId => $"covenant-{Group}-{identity.Name}";
 
     /// <summary>Reads the partitions that the group gives it, one at a time taken away; the silo alone says what is done with.</summary>
     public ConsumerBuilder<TKey, TValue> GroupConsumer<TKey, TValue>() => Consumer<TKey, TValue>(new ConsumerConfig(Settings())
     {
+        SessionTimeoutMs = (int)FailureDetection.SessionTimeout.TotalMilliseconds,
+        HeartbeatIntervalMs = (int)FailureDetection.HeartbeatInterval.TotalMilliseconds,
         GroupId = Group,
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Earliest,
         IsolationLevel = IsolationLevel.ReadCommitted,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+        EnablePartitionEof = true,
         AllowAutoCreateTopics = broker.IsEmbedded,
     });
 
@@ -32,6 +39,46 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         EnablePartitionEof = true,
         AllowAutoCreateTopics = broker.IsEmbedded,
     });
+
+    /// <summary>Reads the records it is told to.</summary>
+    public IConsumer<byte[]?, byte[]?> RecordReader() => Consumer<byte[]?, byte[]?>(new ConsumerConfig(Settings())
+    {
+        GroupId = Group,
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Error,
+        IsolationLevel = IsolationLevel.ReadCommitted,
+    }).Build();
+
+    /// <summary>Asks what a group has committed, without being a member of it.</summary>
+    public IConsumer<Ignore, Ignore> OffsetsOf(string group) => Consumer<Ignore, Ignore>(new ConsumerConfig(Settings())
+    {
+        GroupId = group,
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+
+        // A position in a transaction that is still open is waited for.
+        IsolationLevel = IsolationLevel.ReadCommitted,
+    }).Build();
+
+    /// <summary>Writes records and positions together or not at all. A second one of the same name ends what the first had open, and the first writes no more.</summary>
+    public IProducer<byte[]?, byte[]?> TransactionalProducer(string? transactionalId = null)
+    {
+        var config = new ProducerConfig(Settings())
+        {
+            TransactionalId = transactionalId ?? TransactionalId,
+            TransactionTimeoutMs = (int)FailureDetection.TransactionTimeout.TotalMilliseconds,
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            MessageMaxBytes = TopicPlan.OutgoingBytesMax,
+        };
+
+        // The broker still writes the markers of the transaction before when the next one begins, and says to come again: a whole back-off later, which by default is 100 ms.
+        config.LingerMs ??= 0;
+        config.RetryBackoffMs ??= 2;
+        config.RetryBackoffMaxMs ??= 100;
+        return new ProducerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
+    }
 
     /// <summary>Writes each record once and in order, and goes on trying until all in-sync replicas have it.</summary>
     public IProducer<byte[]?, byte[]?> Producer() =>

@@ -16,11 +16,14 @@ internal sealed class DeadLetters(RecordPublisher publisher, CovenantMetrics met
 {
     public const string HeaderPrefix = "__datause.errors.";
 
-    public ValueTask PublishAsync(DeadLetter letter, Acknowledgement batch, CancellationToken token)
+    /// <summary>As a record, for a transaction.</summary>
+    public OutgoingRecord RecordOf(DeadLetter letter)
     {
         metrics.DeadLetter(letter.Code);
-        return publisher.PublishAsync(ToRecord(letter, clock.GetUtcNow()), batch, token);
+        return ToRecord(letter, clock.GetUtcNow());
     }
+
+    public ValueTask PublishAsync(DeadLetter letter, Acknowledgement batch, CancellationToken token) => publisher.PublishAsync(RecordOf(letter), batch, token);
 
     internal static OutgoingRecord ToRecord(DeadLetter letter, DateTimeOffset now)
     {

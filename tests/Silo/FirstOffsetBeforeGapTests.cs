@@ -1,4 +1,4 @@
-using Covenant.Silo.Ingestion;
+using Covenant.Silo.Agreements;
 using CsCheck;
 
 namespace Covenant.Tests.Silo;

@@ -36,21 +36,24 @@ internal sealed class KafkaTopics(string address)
         return [.. admin.GetMetadata(topic, Timeout).Topics.Single().Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))];
     }
 
-    /// <summary>All that stands in a topic now.</summary>
+    /// <summary>All that stands in a topic now, as a committed reader sees it.</summary>
     public List<ConsumeResult<string?, byte[]?>> ReadAll(string topic)
     {
         using var consumer = Consumer($"reader-{Guid.NewGuid():N}");
-        var ends = Ends(consumer, topic).Where(end => end.Offset > 0).ToDictionary(end => end.TopicPartition, end => end.Offset.Value);
+        var open = PartitionsOf(topic);
         List<ConsumeResult<string?, byte[]?>> read = [];
-        consumer.Assign(ends.Keys.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
-        while (ends.Count > 0)
+        consumer.Assign(open.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+        while (open.Count > 0)
         {
             var next = consumer.Consume(Timeout);
             Assert.True(next is not null, $"`{topic}` was not read to its end within {Timeout}");
-            read.Add(next);
-            if (next.Offset.Value + 1 >= ends[next.TopicPartition])
+            if (next.IsPartitionEOF)
             {
-                ends.Remove(next.TopicPartition);
+                open.Remove(next.TopicPartition);
+            }
+            else
+            {
+                read.Add(next);
             }
         }
 
@@ -84,5 +87,5 @@ internal sealed class KafkaTopics(string address)
         new ProducerBuilder<string?, byte[]?>(new ProducerConfig { BootstrapServers = Address, EnableIdempotence = true }).SetLogHandler((_, _) => { }).Build();
 
     private IConsumer<string?, byte[]?> Consumer(string group) =>
-        new ConsumerBuilder<string?, byte[]?>(new ConsumerConfig { BootstrapServers = Address, GroupId = group, EnableAutoCommit = false }).SetLogHandler((_, _) => { }).Build();
+        new ConsumerBuilder<string?, byte[]?>(new ConsumerConfig { BootstrapServers = Address, GroupId = group, EnableAutoCommit = false, EnablePartitionEof = true }).SetLogHandler((_, _) => { }).Build();
 }

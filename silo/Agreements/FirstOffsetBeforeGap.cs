@@ -1,4 +1,4 @@
-namespace Covenant.Silo.Ingestion;
+namespace Covenant.Silo.Agreements;
 
 /// <summary>
 /// Which offset of a partition may be committed: records are taken in order and acknowledged in any order, and what lies above the

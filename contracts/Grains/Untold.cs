@@ -1,0 +1,7 @@
+namespace Covenant.Contracts.Grains;
+
+/// <summary>Something that a grain has decided and that may not have been told yet.</summary>
+/// <param name="Partition">Whose records or clock decided it.</param>
+/// <param name="Until">It is told once the partition has published so much, and not before.</param>
+[GenerateSerializer, Immutable, Alias("covenant.untold`1")]
+public readonly record struct Untold<T>([property: Id(0)] int Partition, [property: Id(1)] Progress Until, [property: Id(2)] T What);

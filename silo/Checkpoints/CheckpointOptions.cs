@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Covenant.Silo.Settings;
+
+namespace Covenant.Silo.Checkpoints;
+
+/// <summary>When what grains remember is stored.</summary>
+internal sealed class CheckpointOptions : IValidatableObject
+{
+    public const string Section = "Covenant:Checkpoint";
+
+    /// <summary>Over how long the customers touched since the last checkpoint are stored: each once. After a crash at most twice as much is judged again. Default 30 s.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Writes of one partition under way at once. Default 64.</summary>
+    [Range(1, 4_096)]
+    public int WritesMax { get; set; } = 64;
+
+    /// <summary>Customers of one partition that may wait to be stored; above it the partition waits for storage. Default 500,000.</summary>
+    [Range(1, 10_000_000)]
+    public int WaitingCustomersMax { get; set; } = 500_000;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Every < TimeSpan.FromMilliseconds(100) || Every > TimeSpan.FromHours(1))
+        {
+            yield return new($"`{Section}:{nameof(Every)}` is `{Every}`; it must be between `00:00:00.100` and `01:00:00`");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
+using Covenant.Silo.Ingestion;
+using Covenant.Silo.Publishing;
+using Orleans.Storage;
+
+namespace Covenant.Silo.Checkpoints;
+
+/// <summary>
+/// Moves a partition's checkpoint: remembers which customers were touched since, has them stored over the interval, and says so in the partition's row. One for
+/// each tenure.
+/// </summary>
+/// <remarks>The partition's loop touches, asks and begins. A cycle runs beside it, and shares with it only what was touched before it began, which no longer changes.</remarks>
+internal sealed class Checkpointer(CustomerWriter customers, PartitionRow row, PartitionOutput output, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private Dictionary<CustomerKey, long> _touched = [];
+    private volatile Dictionary<CustomerKey, long> _inWriting = [];
+    private volatile bool _isHurried;
+    private Task<string?> _cycle = Task.FromResult<string?>(null);
+    private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _begun = clock.GetTimestamp();
+
+    /// <summary>The cycle that was begun last; its result is why the tenure cannot go on, null where it can.</summary>
+    public Task<string?> Cycle => _cycle;
+
+    /// <summary>Whether a cycle is to begin at the next border between two batches.</summary>
+    public bool IsDue => _cycle.IsCompleted && (_isHurried ? !_hurried.Task.IsCompleted : DueIn == TimeSpan.Zero);
+
+    public TimeSpan DueIn
+    {
+        get
+        {
+            var left = options.Every - clock.GetElapsedTime(_begun);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Nothing more may be touched until storage has caught up.</summary>
+    public bool IsFull => _touched.Count + _inWriting.Count >= options.WaitingCustomersMax;
+
+    /// <summary>The last offset that was sent to the customer since the checkpoint; -1 = none.</summary>
+    public long LastSent(CustomerKey customer) => _touched.TryGetValue(customer, out var last) || _inWriting.TryGetValue(customer, out last) ? last : -1;
+
+    public void Touch(CustomerKey customer, long lastSent) => _touched[customer] = lastSent;
+
+    /// <summary>From now on customers are stored as fast as storage takes them, and cycles follow each other.</summary>
+    public void Hurry() => _isHurried = true;
+
+    /// <summary>Completes with the first cycle that was hurried from its beginning.</summary>
+    public Task Hurried => _hurried.Task;
+
+    /// <summary>Begins a cycle: between two batches, while none is under way.</summary>
+    /// <param name="eventClock">The partition's, by its events alone.</param>
+    public void Begin(Progress at, EventTime? eventClock)
+    {
+        (_inWriting, _touched) = (_touched, []);
+        _begun = clock.GetTimestamp();
+        _cycle = RunAsync(_inWriting, at, eventClock, owner, _isHurried);
+    }
+
+    /// <summary>A last checkpoint, with which the partition is given back. For when the partition's loop has ended.</summary>
+    /// <returns>Why it could not be; null where it was.</returns>
+    public async Task<string?> ReleaseAsync(Progress at, EventTime? eventClock)
+    {
+        Hurry();
+        if (await _cycle is { } lost)
+        {
+            return lost;
+        }
+
+        (_inWriting, _touched) = (_touched, []);
+        return await (_cycle = RunAsync(_inWriting, at, eventClock, newOwner: null, isHurried: true));
+    }
+
+    private async Task<string?> RunAsync(Dictionary<CustomerKey, long> touched, Progress at, EventTime? eventClock, string? newOwner, bool isHurried)
+    {
+        if (await customers.StoreAsync(touched, () => _isHurried || IsFull ? TimeSpan.Zero : DueIn, token) is { } gap)
+        {
+            return $"customer `{gap}` lacks what was sent to it";
+        }
+
+        // INVARIANT (checkpoint): every customer touched below the row's checkpoint is in storage, and what that came to is told.
+        await output.ReachedAsync(at, token);
+        var stored = new StoredPartition { Checkpoint = at.Offset, Clock = eventClock, Owner = newOwner };
+        while (!await TryWriteAsync(stored))
+        {
+            await Task.Delay(RetryAfter, clock, token);
+        }
+
+        _inWriting = [];
+        if (isHurried)
+        {
+            _hurried.TrySetResult();
+        }
+
+        return null;
+    }
+
+    private async Task<bool> TryWriteAsync(StoredPartition stored)
+    {
+        try
+        {
+            await row.WriteAsync(stored);
+            return true;
+        }
+        catch (Exception passing) when (passing is not InconsistentStateException)
+        {
+            // Customers that cannot be stored say so; this is one row more.
+            return false;
+        }
+    }
+}

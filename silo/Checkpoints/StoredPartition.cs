@@ -1,0 +1,20 @@
+using Covenant.Contracts.Events;
+
+namespace Covenant.Silo.Checkpoints;
+
+/// <summary>What storage holds of a partition: from where to judge again after a crash, and what cannot be found there.</summary>
+[GenerateSerializer, Alias("covenant.stored-partition")]
+internal sealed class StoredPartition
+{
+    /// <summary>Every customer touched below it is in storage. Never above what is published.</summary>
+    [Id(0)]
+    public long Checkpoint { get; set; }
+
+    /// <summary>The greatest event time below the checkpoint; null where there is none.</summary>
+    [Id(1)]
+    public EventTime? Clock { get; set; }
+
+    /// <summary>The name, as a writer, of the silo that has the partition; null where that one gave it back.</summary>
+    [Id(2)]
+    public string? Owner { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Covenant.Silo.Hosting;
+
+internal sealed class SiloIdentity
+{
+    public string Name { get; } = Environment.MachineName;
+}

@@ -1,0 +1,116 @@
+using Confluent.Kafka;
+using Covenant.Silo.Checkpoints;
+
+namespace Covenant.Silo.Ingestion;
+
+/// <summary>A partition that the group gave this silo: its tenures, one after the other, each begun by a recovery. For the consumer's thread.</summary>
+internal sealed partial class AssignedPartition(TopicPartition partition, PartitionRecovery recovery, PartitionParts parts, Action attention, ILogger<EventConsumer> logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan RestartAfterMin = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan RestartAfterMax = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly JudgeFaults _faults = new();
+    private Task<StartingPoint>? _recovery;
+    private TimeSpan _restartAfter = TimeSpan.Zero;
+    private string? _said;
+
+    public TopicPartition Partition { get; } = partition;
+
+    /// <summary>The tenure; null while it is being recovered.</summary>
+    public PartitionProcessor? Processor { get; private set; }
+
+    /// <summary>The records that the processor had no room for.</summary>
+    public Queue<IncomingRecord> Waiting { get; } = new();
+
+    /// <summary>Where the consumer is to go on from, once a tenure may begin; begins one recovery after the other until then.</summary>
+    public StartingPoint? Advance()
+    {
+        EndTenure();
+        if (Processor is not null)
+        {
+            return null;
+        }
+
+        if (_recovery is { IsFaulted: true })
+        {
+            Restarts(_recovery.Exception!.GetBaseException().Message.ReplaceLineEndings(" "));
+            _recovery = null;
+        }
+
+        _recovery ??= RecoverAsync();
+        return _recovery.IsCompletedSuccessfully ? _recovery.Result : null;
+    }
+
+    /// <summary>The consumer stands where the tenure begins.</summary>
+    public void Begin(StartingPoint start)
+    {
+        _recovery = null;
+        Processor = new PartitionProcessor(Partition, start, _faults, parts);
+        _ = Processor.Ended.ContinueWith(_ => attention(), TaskScheduler.Default);
+    }
+
+    /// <returns>Whether it was given back.</returns>
+    public Task<bool> ReleaseAsync(TimeSpan timeout) => Processor?.ReleaseAsync(timeout) ?? Task.FromResult(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        if (Processor is not null)
+        {
+            await Processor.DisposeAsync();
+        }
+
+        if (_recovery is not null)
+        {
+            await ((Task)_recovery).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _gone.Dispose();
+    }
+
+    private void EndTenure()
+    {
+        if (Processor is not { Ended.IsCompleted: true } over)
+        {
+            return;
+        }
+
+        if (over.IsCaughtUp)
+        {
+            _restartAfter = TimeSpan.Zero;
+        }
+
+        Restarts(over.Ended.Result ?? "it was asked to end");
+        over.DisposeAsync().AsTask().Wait();
+        Processor = null;
+        Waiting.Clear();
+    }
+
+    private async Task<StartingPoint> RecoverAsync()
+    {
+        try
+        {
+            await Task.Delay(_restartAfter, _gone.Token);
+            return await recovery.RecoverAsync(Partition, _gone.Token);
+        }
+        finally
+        {
+            attention();
+        }
+    }
+
+    private void Restarts(string reason)
+    {
+        _restartAfter = _restartAfter == TimeSpan.Zero ? RestartAfterMin : TimeSpan.FromTicks(Math.Min(_restartAfter.Ticks * 2, RestartAfterMax.Ticks));
+        if (reason != _said)
+        {
+            _said = reason;
+            GoesBack(Partition.Partition.Value, reason);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "partition {Partition} goes back to its checkpoint: {Reason}")]
+    private partial void GoesBack(int partition, string reason);
+}

@@ -1,0 +1,41 @@
+using Covenant.Silo.Publishing;
+
+namespace Covenant.Silo.Ingestion;
+
+/// <summary>What made the judge itself fail on a partition, over its tenures: an event that did is judged once more alone, and then no more.</summary>
+internal sealed class JudgeFaults
+{
+    private const int Max = 10_000;
+
+    private readonly HashSet<long> _suspects = [];
+    private readonly Dictionary<long, DeadLetter> _given = [];
+    private readonly HashSet<CustomerKey> _unwakeable = [];
+
+    /// <summary>Whether the record is to be judged alone.</summary>
+    public bool IsSuspect(long offset) => _suspects.Count > 0 && _suspects.Contains(offset);
+
+    /// <summary>What stands in for a record that is judged no more.</summary>
+    public DeadLetter? InsteadOf(long offset) => _given.Count > 0 ? _given.GetValueOrDefault(offset) : null;
+
+    /// <summary>Whether deciding what falls due for the customer fails.</summary>
+    public bool IsUnwakeable(CustomerKey customer) => _unwakeable.Count > 0 && _unwakeable.Contains(customer);
+
+    public void Suspect(long offset) => Add(_suspects.Add(offset));
+
+    public void GiveUp(DeadLetter letter)
+    {
+        _suspects.Remove(letter.At.Offset.Value);
+        _given[letter.At.Offset.Value] = letter;
+    }
+
+    public void DoNotWake(CustomerKey customer) => Add(_unwakeable.Add(customer));
+
+    // So many are no single bad events: better to stop than to write off the log.
+    private void Add(bool isNew)
+    {
+        if (isNew && _suspects.Count + _given.Count + _unwakeable.Count > Max)
+        {
+            throw new InvalidOperationException($"the judge failed on more than {Max} events");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Confluent.Kafka;
+using Covenant.Contracts.Grains;
+using Covenant.Silo.Hosting;
+using Covenant.Silo.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Covenant.Silo.Publishing;
+
+/// <summary>What came of a transaction.</summary>
+/// <param name="Told">Those that are committed.</param>
+/// <param name="Refused">The one that the broker would not take; null where it was not for what was written.</param>
+internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, RefusedTelling? Refused = null);
+
+/// <summary>A record that the broker would not take, and whose it is.</summary>
+internal sealed record RefusedTelling(Telling Telling, string Topic, string Reason);
+
+/// <summary>
+/// This silo's one transactional producer. After anything whose outcome is not known it is thrown away, for librdkafka cannot say; the next one, of the same
+/// name, ends whatever was left open, and Kafka is asked what came of it. For one thread; calls block.
+/// </summary>
+internal sealed class KafkaTransactions(KafkaClients clients, PublishedPositions positions, BrokerHealth health, SiloExit exit) : IDisposable
+{
+    private const int FencedMax = 10;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan QueueFullPause = TimeSpan.FromMilliseconds(5);
+
+    private IProducer<byte[]?, byte[]?>? _producer;
+    private bool _isUnsure;
+    private int _fenced;
+
+    /// <returns>False where the broker does not answer.</returns>
+    public bool TryOpen()
+    {
+        try
+        {
+            _producer ??= clients.TransactionalProducer();
+            _producer.InitTransactions(Timeout);
+            return true;
+        }
+        catch (KafkaException passing)
+        {
+            Discard(passing.Error);
+            return false;
+        }
+    }
+
+    /// <param name="tellings">Those of a partition in order.</param>
+    public TransactionOutcome Run(List<Telling> tellings, IConsumerGroupMetadata member)
+    {
+        var attempt = new TransactionAttempt(tellings);
+        try
+        {
+            if (_producer is null && !TryOpen())
+            {
+                return new TransactionOutcome([]);
+            }
+
+            if (_isUnsure)
+            {
+                return new TransactionOutcome(WhatWasTold(tellings));
+            }
+
+            Commit(_producer!, attempt, member);
+            _fenced = 0;
+            return new TransactionOutcome(tellings);
+        }
+        catch (KafkaTxnRequiresAbortException abortable)
+        {
+            Abort(abortable.Error);
+            return new TransactionOutcome([], attempt.Refused(exit));
+        }
+        catch (KafkaException indefinite)
+        {
+            Discard(indefinite.Error);
+            return new TransactionOutcome([], attempt.Refused(exit));
+        }
+    }
+
+    public void Dispose() => _producer?.Dispose();
+
+    private void Commit(IProducer<byte[]?, byte[]?> producer, TransactionAttempt attempt, IConsumerGroupMetadata member)
+    {
+        producer.BeginTransaction();
+        foreach (var (telling, index) in attempt.Records)
+        {
+            var record = telling.Records[index];
+            var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
+            while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, report.Error)))
+            {
+                producer.Poll(QueueFullPause);
+            }
+        }
+
+        positions.Add(producer, member, attempt.Last);
+        for (; ; )
+        {
+            try
+            {
+                producer.CommitTransaction(Timeout);
+                break;
+            }
+            catch (KafkaRetriableException) when (attempt.MayRetry)
+            {
+            }
+        }
+
+        positions.Committed(attempt.Last);
+    }
+
+    private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, string topic, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)
+    {
+        try
+        {
+            producer.Produce(topic, message, delivered);
+            return true;
+        }
+        catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
+        catch (ProduceException<byte[]?, byte[]?> refused) when (refused.Error.Code == ErrorCode.MsgSizeTooLarge)
+        {
+            delivered(new DeliveryReport<byte[]?, byte[]?> { Error = refused.Error });
+            throw new KafkaTxnRequiresAbortException(refused.Error);
+        }
+    }
+
+    private void Abort(Error error)
+    {
+        health.Report(error);
+        try
+        {
+            _producer!.AbortTransaction(Timeout);
+        }
+        catch (KafkaException indefinite)
+        {
+            Discard(indefinite.Error);
+        }
+    }
+
+    private void Discard(Error error)
+    {
+        health.Report(error);
+        _producer?.Dispose();
+        _producer = null;
+        _isUnsure = true;
+        if (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch && ++_fenced == FencedMax)
+        {
+            exit.Fail($"another silo writes as `{clients.TransactionalId}`; give each silo a name of its own");
+        }
+    }
+
+    private List<Telling> WhatWasTold(List<Telling> tellings)
+    {
+        var committed = positions.Read([.. tellings.Select(telling => telling.Output.Partition).Distinct()]);
+        _isUnsure = false;
+        return tellings.FindAll(telling => committed[telling.Output.Partition] is { } published && telling.To <= published);
+    }
+}

@@ -1,0 +1,69 @@
+using Confluent.Kafka;
+using Covenant.Contracts.Grains;
+using Covenant.Silo.Kafka;
+
+namespace Covenant.Silo.Publishing;
+
+/// <summary>
+/// How far partitions are published, as Kafka has it: the group's committed offset, and, as the offset of a second group, how often a partition's deadlines were
+/// decided by the wall clock. Calls block.
+/// </summary>
+internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broker, GroupMembership membership) : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly Lazy<IConsumer<Ignore, Ignore>> _offsets = new(() => clients.OffsetsOf(clients.Group));
+    private readonly Lazy<IConsumer<Ignore, Ignore>> _wakes = new(() => clients.OffsetsOf($"{clients.Group}.wakes"));
+
+    /// <summary>What is committed, once no transaction that might change it is under way; null where nothing is.</summary>
+    /// <exception cref="KafkaException">The broker does not say.</exception>
+    public Dictionary<TopicPartition, Progress?> Read(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        var wakes = _wakes.Value.Committed(partitions, Timeout).ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? 0 : one.Offset.Value);
+        return _offsets.Value.Committed(partitions, Timeout)
+            .ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? (Progress?)null : new Progress(one.Offset.Value, wakes[one.TopicPartition]));
+    }
+
+    /// <summary>The offset after the partition's last record.</summary>
+    public long EndOf(TopicPartition partition) => _offsets.Value.QueryWatermarkOffsets(partition, Timeout).High.Value;
+
+    /// <summary>Adds the positions to the producer's open transaction, in the name of this member of the group: a broker refuses it once the group has moved on.</summary>
+    public void Add<TKey, TValue>(IProducer<TKey, TValue> producer, IConsumerGroupMetadata member, IReadOnlyCollection<Telling> last)
+    {
+        // The embedded broker drops what is sent so; see Committed.
+        if (broker.IsEmbedded)
+        {
+            return;
+        }
+
+        producer.SendOffsetsToTransaction(last.Select(Offset), member, Timeout);
+        var woken = last.Where(IsWoken).Select(Wakes).ToList();
+        if (woken.Count > 0)
+        {
+            producer.SendOffsetsToTransaction(woken, _wakes.Value.ConsumerGroupMetadata, Timeout);
+        }
+    }
+
+    /// <summary>The transaction is committed. For the embedded broker positions follow it; that one dies with the process, so nothing can come between.</summary>
+    public void Committed(IReadOnlyCollection<Telling> last)
+    {
+        if (broker.IsEmbedded)
+        {
+            membership.Commit(last.Select(Offset));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var consumer in new[] { _offsets, _wakes }.Where(consumer => consumer.IsValueCreated))
+        {
+            consumer.Value.Dispose();
+        }
+    }
+
+    private static TopicPartitionOffset Offset(Telling telling) => new(telling.Output.Partition, telling.To.Offset);
+
+    private static TopicPartitionOffset Wakes(Telling telling) => new(telling.Output.Partition, telling.To.Wakes);
+
+    private static bool IsWoken(Telling telling) => telling.To.Wakes != telling.Output.Published.Wakes;
+}

@@ -1,0 +1,64 @@
+using Confluent.Kafka;
+using Covenant.Silo.Hosting;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Covenant.Silo.Publishing;
+
+/// <summary>One try at a transaction: what is in it, and what the broker said about each record.</summary>
+internal sealed class TransactionAttempt(List<Telling> tellings)
+{
+    private const int CommitRetriesMax = 5;
+
+    private readonly Lock _lock = new();
+    private (Telling Telling, int Index, Error Error)? _refused;
+    private int _retries;
+
+    public IEnumerable<(Telling Telling, int Index)> Records => tellings.SelectMany(telling => Enumerable.Range(0, telling.Records.Count).Select(index => (telling, index)));
+
+    /// <summary>The furthest of each partition.</summary>
+    public List<Telling> Last { get; } = [.. tellings.GroupBy(telling => telling.Output).Select(partition => partition.Last())];
+
+    public bool MayRetry => _retries++ < CommitRetriesMax;
+
+    /// <summary>Called on librdkafka's thread.</summary>
+    public void Delivered(Telling telling, int index, Error error)
+    {
+        // A record that was taken back because the transaction failed is not why it failed.
+        if (error.IsError && error.Code is not (ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch or ErrorCode.Local_Fatal))
+        {
+            lock (_lock)
+            {
+                _refused ??= (telling, index, error);
+            }
+        }
+    }
+
+    /// <summary>The record for which the broker refused the transaction; one that is too large gives way to what stands in for it.</summary>
+    public RefusedTelling? Refused(SiloExit exit)
+    {
+        lock (_lock)
+        {
+            if (_refused is not var (telling, index, error))
+            {
+                return null;
+            }
+
+            var record = telling.Records[index];
+            if (error.Code != ErrorCode.MsgSizeTooLarge)
+            {
+                return new RefusedTelling(telling, record.Topic, error.Reason);
+            }
+
+            if (record.WhenTooLarge is { } instead)
+            {
+                telling.Records[index] = instead;
+            }
+            else
+            {
+                exit.Fail($"cannot write to `{record.Topic}`: {error.Reason}; raise `max.message.bytes` of the topic and start the silo again, nothing is lost");
+            }
+
+            return null;
+        }
+    }
+}

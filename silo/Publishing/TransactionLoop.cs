@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Covenant.Silo.Ingestion;
+using Covenant.Silo.Kafka;
+using Microsoft.Extensions.Options;
+
+namespace Covenant.Silo.Publishing;
+
+/// <summary>
+/// Tells what this silo's partitions have to tell, one transaction after the other: the records of all that wait, and how far their partitions have come, or
+/// nothing. What does not go through stays and is tried again, while its partition is ours.
+/// </summary>
+internal sealed partial class TransactionLoop(
+    KafkaTransactions transactions, GroupMembership membership, BrokerHealth health, IOptions<IngestionOptions> options, ILogger<TransactionLoop> logger) : BackgroundService
+{
+    private const int WaitingMax = 65_536;
+
+    private const int RecordsMax = 20_000;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan RetryRefusedAfter = TimeSpan.FromSeconds(5);
+
+    private readonly BlockingCollection<Telling> _waiting = new(WaitingMax);
+    private readonly Dictionary<PartitionOutput, Pending> _pending = [];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once what this silo had left open in an earlier life is aborted.</summary>
+    public Task Ready => _ready.Task;
+
+    public void Add(Telling telling) => _waiting.Add(telling);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        transactions.Dispose();
+        _waiting.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Run(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested && !transactions.TryOpen())
+        {
+            stopping.WaitHandle.WaitOne(RetryAfter);
+        }
+
+        _ready.TrySetResult();
+        while (!stopping.IsCancellationRequested)
+        {
+            TakeWaiting(stopping);
+            if (Due() is { Count: > 0 } due)
+            {
+                Tell(due);
+            }
+        }
+    }
+
+    private void TakeWaiting(CancellationToken stopping)
+    {
+        try
+        {
+            for (var wait = _pending.Values.Any(one => one.IsReady(options.Value.CommitEvery)) ? TimeSpan.Zero : Glance; _waiting.TryTake(out var telling, (int)wait.TotalMilliseconds, stopping); wait = TimeSpan.Zero)
+            {
+                (_pending.TryGetValue(telling.Output, out var pending) ? pending : _pending[telling.Output] = new Pending()).Add(telling);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    // One that has something to say takes along all others, as far as they have come.
+    private List<Telling> Due()
+    {
+        var records = 0;
+        List<Telling> due = [];
+        foreach (var pending in _pending.Values.Any(one => one.IsReady(options.Value.CommitEvery)) ? _pending.Values.Where(one => !one.IsHeld) : [])
+        {
+            due.AddRange(pending.First(RecordsMax - records));
+            records = due.Sum(telling => telling.Records.Count);
+            if (records >= RecordsMax)
+            {
+                break;
+            }
+        }
+
+        return due;
+    }
+
+    private void Tell(List<Telling> due)
+    {
+        // INVARIANT (fencing): the member is asked before ownership is looked at, so it is a member of a generation in which they were all ours.
+        var member = membership.Metadata;
+        due.RemoveAll(telling => !telling.Output.IsOurs);
+        Forget();
+        if (due.Count == 0 || member is null)
+        {
+            return;
+        }
+
+        var outcome = transactions.Run(due, member);
+        foreach (var telling in outcome.Told)
+        {
+            health.Here();
+            Done(telling);
+        }
+
+        if (outcome.Refused is { } refused)
+        {
+            NotWritten(refused.Topic, refused.Reason, RetryRefusedAfter.TotalSeconds);
+            _pending[refused.Telling.Output].Hold(RetryRefusedAfter);
+        }
+        else if (outcome.Told.Count == 0)
+        {
+            due.ForEach(telling => _pending[telling.Output].Hold(RetryAfter));
+        }
+    }
+
+    private void Done(Telling telling)
+    {
+        if (_pending[telling.Output].RemoveFirst(telling))
+        {
+            _pending.Remove(telling.Output);
+        }
+
+        telling.Output.Told(telling.To);
+    }
+
+    private void Forget()
+    {
+        foreach (var output in _pending.Keys.Where(output => !output.IsOurs).ToList())
+        {
+            _pending.Remove(output);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "cannot write to `{Topic}` ({Reason}); trying again in {Seconds} s, its partition waits for it")]
+    private partial void NotWritten(string topic, string reason, double seconds);
+
+    /// <summary>What one partition waits to tell, in order.</summary>
+    private sealed class Pending
+    {
+        private readonly Queue<Telling> _tellings = new();
+        private long _since;
+        private long _heldUntil;
+
+        public bool IsHeld => TimeProvider.System.GetTimestamp() < _heldUntil;
+
+        public bool IsReady(TimeSpan commitEvery) =>
+            _tellings.Count > 0 && !IsHeld && (_tellings.Any(telling => telling.Records.Count > 0 || telling.IsUrgent) || TimeProvider.System.GetElapsedTime(_since) >= commitEvery);
+
+        public void Add(Telling telling)
+        {
+            if (_tellings.Count == 0)
+            {
+                _since = TimeProvider.System.GetTimestamp();
+            }
+
+            _tellings.Enqueue(telling);
+        }
+
+        public IEnumerable<Telling> First(int recordsMax)
+        {
+            foreach (var telling in _tellings)
+            {
+                yield return telling;
+                if ((recordsMax -= telling.Records.Count) <= 0)
+                {
+                    yield break;
+                }
+            }
+        }
+
+        /// <returns>Whether none is left.</returns>
+        public bool RemoveFirst(Telling telling)
+        {
+            System.Diagnostics.Debug.Assert(ReferenceEquals(_tellings.Peek(), telling));
+            _tellings.Dequeue();
+            return _tellings.Count == 0;
+        }
+
+        public void Hold(TimeSpan time) => _heldUntil = TimeProvider.System.GetTimestamp() + (long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
+    }
+}
