@@ -4,7 +4,7 @@ using System.Text;
 namespace Covenant.Grains.Enforcement.Remembering;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote. Anything else is an <see cref="InvalidDataException"/>.</summary>
-internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
+public sealed class StateReader(ReadOnlyMemory<byte> bytes)
 {
     private readonly List<string> _texts = [];
     private int _at;

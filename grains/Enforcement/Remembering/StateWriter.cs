@@ -4,7 +4,7 @@ using System.Text;
 namespace Covenant.Grains.Enforcement.Remembering;
 
 /// <summary>The compact binary form of a memory: numbers as base-128 varints, a text that came before as its number in the order of coming.</summary>
-internal sealed class StateWriter
+public sealed class StateWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
