@@ -170,8 +170,9 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
     // The partition wakes the customer at the earliest time it was told; a call without events is that waking, and uses the entry up.
     private EventTime? DueToIndex(CustomerBatch batch)
     {
+        _indexed = batch.Events.Length > 0 ? _indexed : null;
         var due = _customer.NextDue;
-        var isKnown = batch.Events.Length > 0 && _indexed is { } indexed && indexed.Tenure == batch.Header.Tenure && indexed.Due <= due;
+        var isKnown = _indexed is { } indexed && indexed.Tenure == batch.Header.Tenure && indexed.Due <= due;
         if (due is not { } next || isKnown)
         {
             return null;

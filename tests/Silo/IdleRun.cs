@@ -2,7 +2,7 @@ using Covenant.Silo.Topics;
 
 namespace Covenant.Tests.Silo;
 
-/// <summary>A trigger, and then nothing: the log's clock stands still.</summary>
+/// <summary>A trigger, and then nothing: the log's clock stands still. And the same once more, for who was woken with nothing left open is to be woken again.</summary>
 internal static class IdleRun
 {
     public static async Task CheckAsync(string? address)
@@ -15,5 +15,9 @@ internal static class IdleRun
 
         await Eventually.HoldsAsync("the deadline's violation is there", () => silo.Kafka.ReadAll(TopicNames.ViolationsOf("idle-bank")).Count > 0);
         Assert.Equal([$"{withdrawn} erase"], await bank.ReadsAsync());
+
+        var again = await bank.TouchAsync("c-1", "ConsentWithdrawn", "dpv:CustomerCare", "2026-03-01T15:00:00Z");
+        await Eventually.HoldsAsync("the second deadline's violation is there", () => silo.Kafka.ReadAll(TopicNames.ViolationsOf("idle-bank")).Count > 1);
+        Assert.Equal([$"{withdrawn} erase", $"{again} erase"], await bank.ReadsAsync());
     }
 }
