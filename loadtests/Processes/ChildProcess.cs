@@ -10,11 +10,12 @@ public sealed class ChildProcess : IAsyncDisposable
     private const int LogCharactersMax = 65_536;
 
     private readonly Process _process;
+    private readonly Action<string>? _said;
     private readonly StringBuilder _log = new();
 
-    private ChildProcess(Process process)
+    private ChildProcess(Process process, Action<string>? said)
     {
-        _process = process;
+        (_process, _said) = (process, said);
         Id = process.Id;
         OrphanGuard.Watch(Id);
         process.OutputDataReceived += (_, line) => Note(line.Data);
@@ -22,9 +23,6 @@ public sealed class ChildProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
-
-    /// <summary>Told each line that it writes, from another thread.</summary>
-    public event Action<string>? Said;
 
     public int Id { get; }
 
@@ -44,16 +42,11 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="environment">Beside what is inherited.</param>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="said">Told each line that it writes, from another thread.</param>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? said = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"`{program}` did not start"));
+        return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"`{program}` did not start"), said);
     }
 
     /// <summary>Ends it as a power cut would.</summary>
@@ -99,7 +92,7 @@ public sealed class ChildProcess : IAsyncDisposable
             _log.Remove(0, Math.Max(0, _log.Length - LogCharactersMax));
         }
 
-        Said?.Invoke(line);
+        _said?.Invoke(line);
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

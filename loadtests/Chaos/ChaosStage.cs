@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
+using Covenant.LoadTests.Chaos.Comparing;
+using Covenant.LoadTests.Chaos.Load;
+using Covenant.LoadTests.Chaos.Reading;
+
+namespace Covenant.LoadTests.Chaos;
+
+/// <summary>One run: silos on the parts, a load, a committed reader; at the end what was told against what the oracle makes of the log as it was read back.</summary>
+public sealed class ChaosStage : IAsyncDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    // For what should not be there: it would come with the transactions that follow.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+
+    private readonly StageSettings _settings;
+    private readonly string _group;
+    private readonly Comparison _comparison = new();
+    private readonly Progress _progress;
+    private readonly EventScript _script;
+    private readonly AgreementPublisher _agreements;
+    private readonly ChangesUnderLoad _changes;
+    private readonly LoadProducer _producer;
+    private readonly ToldReader _told;
+    private readonly ProgressReader _positions;
+
+    private ChaosStage(ChaosParts parts, StageSettings settings)
+    {
+        (Parts, _settings) = (parts, settings);
+        _group = $"chaos-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8]}";
+        var address = parts.Broker.Address;
+        Crew = new SiloCrew(settings, parts, _group);
+        _progress = new Progress(settings.Partitions);
+        _script = new EventScript(settings.Seed, settings.Partitions, settings.ChangeEvery);
+        _agreements = new AgreementPublisher(address);
+        _changes = new ChangesUnderLoad(_agreements, Crew, settings.Patience);
+        _producer = new LoadProducer(address, _script, _progress, _changes.FollowAsync);
+        _told = new ToldReader(address, _comparison);
+        _positions = new ProgressReader(address, _group, settings.Partitions, _progress);
+    }
+
+    public ChaosParts Parts { get; }
+
+    public SiloCrew Crew { get; }
+
+    /// <inheritdoc cref="StageSettings.Patience"/>
+    public TimeSpan Patience => _settings.Patience;
+
+    public long Sent => _producer.Sent;
+
+    public long Told => _comparison.Told;
+
+    /// <summary>Records that were sent and not yet told of.</summary>
+    public long Lag => _progress.Lag;
+
+    /// <summary>Topics made anew, storage emptied, agreements published, silos ready.</summary>
+    public static async Task<ChaosStage> StartAsync(ChaosParts parts, StageSettings settings, CancellationToken token)
+    {
+        await ChaosTopics.CreateAsync(parts.Broker.Address, settings.Partitions);
+        await Task.WhenAll(parts.Storage?.ClearAsync() ?? Task.CompletedTask, parts.Membership?.ClearAsync() ?? Task.CompletedTask);
+        var stage = new ChaosStage(parts, settings);
+        foreach (var bank in Banks.Names)
+        {
+            await stage._agreements.PublishAsync(bank, [], token);
+        }
+
+        await stage.Crew.StartAsync(settings.Silos, token);
+        stage._told.Start();
+        return stage;
+    }
+
+    /// <summary>The load at its rate until <paramref name="stop"/>, and then the end of the log.</summary>
+    public Task LoadAsync(Func<bool> stop, CancellationToken token) => _producer.RunAsync(_settings.Rate, stop, token);
+
+    /// <summary>The longest that a partition stood still while there was something to tell, and that nothing at all was told, since the last call.</summary>
+    public (TimeSpan WithoutProgress, TimeSpan WithoutTelling) TakeLongest() => (_progress.TakeLongest(), _told.TakeLongest());
+
+    /// <summary>Whether the lag falls to a second's load before the patience is over.</summary>
+    public Task<bool> CatchesUpAsync(CancellationToken token) => HoldsAsync(() => Lag <= _settings.Rate, token);
+
+    /// <summary>After the load: all is told that will be, and is compared.</summary>
+    public async Task<ChaosOutcome> FinishAsync(CancellationToken token)
+    {
+        var surprises = new List<string>();
+        if (!await HoldsAsync(() => Lag == 0, token))
+        {
+            surprises.Add($"{Lag} records of the log were not told of within {_settings.Patience}");
+        }
+
+        var events = await JudgeAsync(token);
+        await HoldsAsync(() => _comparison.Missing == 0, token, surprises.Count == 0 ? _settings.Patience / 4 : TimeSpan.Zero);
+        await Task.Delay(Settle, token);
+        await Crew.ReviveAsync();
+        return new(events, _comparison.Expected, _comparison.Told, _changes.Published, _comparison.Differences(), [.. surprises, .. Crew.Surprises]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Crew.DisposeAsync();
+        await _told.DisposeAsync();
+        await _positions.DisposeAsync();
+        _producer.Dispose();
+        _agreements.Dispose();
+        await ChaosTopics.DeleteAsync(Parts.Broker.Address);
+    }
+
+    private async Task<long> JudgeAsync(CancellationToken token)
+    {
+        var judge = new LogJudge(
+            Banks.Read(_script.Changes(_changes.Published)), _comparison.Expect, (partition, offset) => _comparison.ExpectDeadLetter(ChaosTopics.Events, partition, offset));
+        var left = Sent;
+        await using var log = new TopicTail(Parts.Broker.Address, ChaosTopics.PartitionsOf(ChaosTopics.Events, _settings.Partitions), IsolationLevel.ReadUncommitted, record =>
+        {
+            if (record is not null)
+            {
+                judge.Take(new LoggedRecord(record.Partition.Value, record.Offset.Value, record.Message.Value));
+                Interlocked.Decrement(ref left);
+            }
+        });
+        if (!await HoldsAsync(() => Interlocked.Read(ref left) == 0 || log.Loop.IsCompleted, token))
+        {
+            throw new InvalidOperationException($"the log was not read back: {left} records are missing");
+        }
+
+        await log.StopAsync();
+        judge.Finish();
+        return judge.Events;
+    }
+
+    private async Task<bool> HoldsAsync(Func<bool> holds, CancellationToken token, TimeSpan? patience = null)
+    {
+        for (var waited = Stopwatch.StartNew(); !holds(); await Task.Delay(LookEvery, token))
+        {
+            if (waited.Elapsed > (patience ?? _settings.Patience))
+            {
+                return false;
+            }
+
+            if (_told.Loop is { IsFaulted: true } broken)
+            {
+                await broken;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Covenant.LoadTests.Chaos.Load;
+
+namespace Covenant.LoadTests.Chaos;
+
+/// <summary>The topics by their published names, made before any silo starts.</summary>
+internal static class ChaosTopics
+{
+    public const string Events = "datause.events.v1";
+
+    public const string Agreements = "datause.agreements.v1";
+
+    public const string Shadow = "datause.shadow.v1";
+
+    public const string DeadLetters = "datause.deadletter.v1";
+
+    public static string ViolationsOf(string institution) => $"datause.{institution}.violations.v1";
+
+    /// <summary>All that may be told.</summary>
+    public static IReadOnlyList<string> Told { get; } = [.. Banks.Names.Select(ViolationsOf), Shadow, DeadLetters];
+
+    private const int ToldPartitions = 2;
+
+    public static IEnumerable<TopicPartition> PartitionsOf(string topic, int count) => Enumerable.Range(0, count).Select(partition => new TopicPartition(topic, partition));
+
+    public static IEnumerable<TopicPartition> ToldPartitionsAll => Told.SelectMany(topic => PartitionsOf(topic, ToldPartitions));
+
+    public static async Task DeleteAsync(string address)
+    {
+        using var admin = Admin(address);
+        await admin.DeleteTopicsAsync([Events, Agreements, .. Told]);
+    }
+
+    public static async Task CreateAsync(string address, int partitions)
+    {
+        using var admin = Admin(address);
+        await admin.CreateTopicsAsync(
+        [
+            new TopicSpecification { Name = Events, NumPartitions = partitions },
+            new TopicSpecification { Name = Agreements, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
+            .. Told.Select(name => new TopicSpecification { Name = name, NumPartitions = ToldPartitions }),
+        ]);
+    }
+
+    private static IAdminClient Admin(string address) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = address }).SetLogHandler((_, _) => { }).Build();
+}

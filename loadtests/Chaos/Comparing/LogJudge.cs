@@ -1,0 +1,114 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using Covenant.LoadTests.Chaos.Load;
+using Covenant.LoadTests.Oracle;
+
+namespace Covenant.LoadTests.Chaos.Comparing;
+
+/// <summary>
+/// What must be told of a log, by the oracle. One oracle for each customer, told the partition's time, and one for the institution whose limits span customers; a
+/// customer who has left is forgotten, so that memory is bounded and no trace grows long.
+/// </summary>
+public sealed class LogJudge
+{
+    /// <summary>Longer than any window and deadline of the load, and than an event comes late.</summary>
+    internal static readonly TimeSpan DecidedAfter = TimeSpan.FromHours(3);
+
+    private readonly ILookup<string, Agreement> _agreements;
+    private readonly EventDecoder _decoder = new();
+    private readonly Dictionary<int, PartitionLog> _partitions = [];
+    private readonly Action<int, OracleVerdict> _verdict;
+    private readonly Action<int, long> _deadLetter;
+
+    /// <param name="verdict">Told each violation and the partition of its event.</param>
+    /// <param name="deadLetter">Told where each record stands that cannot be judged.</param>
+    public LogJudge(IEnumerable<Agreement> agreements, Action<int, OracleVerdict> verdict, Action<int, long> deadLetter) =>
+        (_agreements, _verdict, _deadLetter) = (agreements.ToLookup(agreement => agreement.Institution), verdict, deadLetter);
+
+    /// <summary>Events that were judged.</summary>
+    public long Events { get; private set; }
+
+    /// <param name="record">The next of its partition.</param>
+    public void Take(LoggedRecord record)
+    {
+        if (!_decoder.TryDecode(record.Value, out var e, out _) || e.Time > LatestTime || !_agreements.Contains(e.Institution))
+        {
+            _deadLetter(record.Partition, record.Offset);
+            return;
+        }
+
+        Events++;
+        var partition = PartitionOf(record.Partition);
+        partition.Clock = e.Time > partition.Clock ? e.Time : partition.Clock;
+        ForgetLeft(record.Partition, partition);
+        var key = e.Institution == Banks.AcrossCustomers ? e.Institution : $"{e.Institution}/{e.Customer}";
+        if (!partition.Oracles.TryGetValue(key, out var oracle))
+        {
+            partition.Oracles.Add(key, oracle = new TraceOracle(_agreements[e.Institution]));
+        }
+
+        Tell(record.Partition, oracle.Until(partition.Watermark));
+        Tell(record.Partition, oracle.Judge(e, record.Offset));
+        Tell(record.Partition, oracle.Until(partition.Watermark));
+        if (e.Attributes.FirstOrDefault(attribute => attribute.Name == EventLine.LastAttribute)?.Values is [var whose] && whose == (key == e.Institution ? EventLine.LastOfBank : EventLine.LastOfCustomer))
+        {
+            partition.Leaving.Enqueue((key, partition.Clock));
+        }
+    }
+
+    /// <summary>The log ends here: decides what its time has passed. No obligation decided by the wall clock is waited for.</summary>
+    public void Finish()
+    {
+        foreach (var (number, partition) in _partitions)
+        {
+            foreach (var oracle in partition.Oracles.Values)
+            {
+                Tell(number, oracle.Until(partition.Watermark));
+            }
+        }
+    }
+
+    // The load's unreadable times lie centuries ahead.
+    private static readonly EventTime LatestTime = EventTime.Parse("2900-01-01T00:00:00Z");
+
+    private PartitionLog PartitionOf(int number)
+    {
+        if (!_partitions.TryGetValue(number, out var partition))
+        {
+            _partitions.Add(number, partition = new PartitionLog());
+        }
+
+        return partition;
+    }
+
+    private void ForgetLeft(int number, PartitionLog partition)
+    {
+        while (partition.Leaving.TryPeek(out var left) && left.At.Ticks + DecidedAfter.Ticks < partition.Clock.Ticks)
+        {
+            partition.Leaving.Dequeue();
+            if (partition.Oracles.Remove(left.Key, out var oracle))
+            {
+                Tell(number, oracle.Until(partition.Watermark));
+            }
+        }
+    }
+
+    private void Tell(int partition, IReadOnlyList<OracleVerdict> verdicts)
+    {
+        foreach (var verdict in verdicts)
+        {
+            _verdict(partition, verdict);
+        }
+    }
+
+    private sealed class PartitionLog
+    {
+        public EventTime Clock { get; set; } = EventTime.Epoch;
+
+        public EventTime Watermark => new(Math.Max(0, Clock.Ticks - Banks.Tolerance.Ticks));
+
+        public Dictionary<string, TraceOracle> Oracles { get; } = [];
+
+        public Queue<(string Key, EventTime At)> Leaving { get; } = [];
+    }
+}

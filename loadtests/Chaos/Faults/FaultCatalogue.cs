@@ -1,0 +1,107 @@
+using Covenant.LoadTests.Processes;
+
+namespace Covenant.LoadTests.Chaos.Faults;
+
+/// <summary>What can happen, by name.</summary>
+public static class FaultCatalogue
+{
+    /// <summary>Longer than the silos' session with the broker, so that what is frozen loses its partitions.</summary>
+    public static readonly TimeSpan BeyondSession = TimeSpan.FromSeconds(9);
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("silo killed", Stored, async (stage, random, token) => await KillSiloAsync(stage, Pick(stage, random), Pause(random, 5), token)),
+        new("silo killed, at once again", Stored, async (stage, random, token) => await KillSiloAsync(stage, Pick(stage, random), TimeSpan.Zero, token)),
+        new("all silos killed", Stored, KillAllSilosAsync),
+        new("rolling restart", Stored, RollAsync),
+        new("silo frozen", Several, async (stage, random, token) => await FreezeSiloAsync(Pick(stage, random), BeyondSession + Pause(random, 4), token)),
+        new("silo frozen, shortly", Always, async (stage, random, token) => await FreezeSiloAsync(Pick(stage, random), Pause(random, 4), token)),
+        new("broker killed", Always, (stage, random, token) => KillBrokerAsync(stage, Pause(random, 3), token)),
+        new("broker frozen", Always, (stage, random, token) => FreezeBrokerAsync(stage, BeyondSession + Pause(random, 3), token)),
+        new("storage killed", Stored, (stage, random, token) => KillRedisAsync(stage.Parts.Storage!, Pause(random, 5), token)),
+        new("storage frozen", Stored, (stage, random, token) => FreezeRedisAsync(stage.Parts.Storage!, TimeSpan.FromSeconds(6) + Pause(random, 6), token)),
+        new("storage read-only", Stored, (stage, random, token) => RefuseWritesAsync(stage.Parts.Storage!, Pause(random, 8), token)),
+        new("membership killed", stage => stage.Parts.Membership is not null, (stage, random, token) => KillRedisAsync(stage.Parts.Membership!, Pause(random, 5), token)),
+    ];
+
+    public static async Task KillSiloAsync(ChaosStage stage, SiloNode silo, TimeSpan down, CancellationToken token)
+    {
+        await stage.Crew.KillAsync(silo);
+        await Task.Delay(down, token);
+        await stage.Crew.StartAgainAsync(silo, token);
+    }
+
+    /// <summary>It does not know that it was away, and its partitions are another's meanwhile.</summary>
+    public static async Task FreezeSiloAsync(SiloNode silo, TimeSpan frozen, CancellationToken token)
+    {
+        silo.Freeze();
+        await Task.Delay(frozen, token);
+        silo.Thaw();
+    }
+
+    public static async Task RollAsync(ChaosStage stage, Random random, CancellationToken token)
+    {
+        foreach (var silo in stage.Crew.Silos)
+        {
+            await stage.Crew.StopAsync(silo);
+            await stage.Crew.StartAgainAsync(silo, token);
+        }
+    }
+
+    public static async Task KillBrokerAsync(ChaosStage stage, TimeSpan down, CancellationToken token)
+    {
+        var broker = stage.Parts.Broker;
+        await broker.KillAsync();
+        await Task.Delay(down, token);
+        await broker.StartAgainAsync();
+        if (!await broker.AnswersAsync(stage.Patience))
+        {
+            throw new InvalidOperationException($"the broker did not start again: {broker.LogTail}");
+        }
+    }
+
+    public static async Task FreezeBrokerAsync(ChaosStage stage, TimeSpan frozen, CancellationToken token)
+    {
+        stage.Parts.Broker.Freeze();
+        await Task.Delay(frozen, token);
+        stage.Parts.Broker.Thaw();
+    }
+
+    public static async Task KillRedisAsync(RedisNode redis, TimeSpan down, CancellationToken token)
+    {
+        await redis.KillAsync();
+        await Task.Delay(down, token);
+        await redis.StartAgainAsync();
+    }
+
+    /// <summary>Clients give up on what it then does all the same.</summary>
+    public static async Task FreezeRedisAsync(RedisNode redis, TimeSpan frozen, CancellationToken token)
+    {
+        redis.Freeze();
+        await Task.Delay(frozen, token);
+        redis.Thaw();
+    }
+
+    public static async Task RefuseWritesAsync(RedisNode redis, TimeSpan refused, CancellationToken token)
+    {
+        await redis.RefuseWritesAsync(true);
+        await Task.Delay(refused, token);
+        await redis.RefuseWritesAsync(false);
+    }
+
+    private static async Task KillAllSilosAsync(ChaosStage stage, Random random, CancellationToken token)
+    {
+        await Task.WhenAll(stage.Crew.Silos.Select(stage.Crew.KillAsync));
+        await Task.WhenAll(stage.Crew.Silos.Select(silo => stage.Crew.StartAgainAsync(silo, token)));
+    }
+
+    private static SiloNode Pick(ChaosStage stage, Random random) => stage.Crew.Silos[random.Next(stage.Crew.Silos.Count)];
+
+    private static TimeSpan Pause(Random random, int secondsMax) => TimeSpan.FromSeconds(0.5 + random.NextDouble() * secondsMax);
+
+    private static bool Always(ChaosStage stage) => true;
+
+    private static bool Several(ChaosStage stage) => stage.Crew.Silos.Count > 1;
+
+    private static bool Stored(ChaosStage stage) => stage.Parts.Storage is not null;
+}

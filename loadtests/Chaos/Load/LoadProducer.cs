@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text;
+using Confluent.Kafka;
+using Covenant.LoadTests.Chaos.Reading;
+
+namespace Covenant.LoadTests.Chaos.Load;
+
+/// <summary>Sends the script at a rate, in its order and to the partitions it says, whatever happens to the broker meanwhile.</summary>
+/// <param name="changes">Publishes the versions given, and waits until all silos know those that they must.</param>
+internal sealed class LoadProducer(string address, EventScript script, Progress progress, Func<EventScript, CancellationToken, Task> changes) : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromMinutes(2);
+
+    // What waits while the broker is away; beyond it the load waits, too.
+    private const int WaitingMax = 50_000;
+
+    private readonly IProducer<byte[], byte[]> _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+    {
+        BootstrapServers = address,
+        EnableIdempotence = true,
+        MessageTimeoutMs = 0,
+        LingerMs = 5,
+        ReconnectBackoffMaxMs = 500,
+    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+
+    private long _acknowledged;
+    private long _sent;
+    private Error? _failed;
+
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>As many records each second, until <paramref name="stop"/>; then what ends the log, and all of it acknowledged.</summary>
+    public async Task RunAsync(int rate, Func<bool> stop, CancellationToken token)
+    {
+        using var timer = new PeriodicTimer(Tick);
+        var due = 0.0;
+        for (var last = Stopwatch.GetTimestamp(); !stop() && await timer.WaitForNextTickAsync(token);)
+        {
+            var now = Stopwatch.GetTimestamp();
+            due = Math.Min(due + rate * Stopwatch.GetElapsedTime(last, now).TotalSeconds, rate);
+            last = now;
+            for (; due >= 1 && Sent - Interlocked.Read(ref _acknowledged) < WaitingMax; due--)
+            {
+                await SendNextAsync(token);
+            }
+
+            Check();
+        }
+
+        Finish();
+    }
+
+    public void Dispose() => _producer.Dispose();
+
+    private async Task SendNextAsync(CancellationToken token)
+    {
+        var record = script.Next();
+        await changes(script, token);
+        Send(record);
+    }
+
+    private void Finish()
+    {
+        foreach (var record in script.Finish())
+        {
+            Send(record);
+        }
+
+        var left = _producer.Flush(FlushTimeout);
+        Check();
+        if (left > 0)
+        {
+            throw new InvalidOperationException($"{left} records of the load were not acknowledged within {FlushTimeout}");
+        }
+    }
+
+    private void Send(ScriptedRecord record)
+    {
+        progress.Sent(record.Partition);
+        Interlocked.Increment(ref _sent);
+        _producer.Produce(
+            new TopicPartition(ChaosTopics.Events, record.Partition),
+            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value },
+            report =>
+            {
+                Interlocked.Increment(ref _acknowledged);
+                _failed = report.Error.IsError ? report.Error : _failed;
+            });
+    }
+
+    private void Check()
+    {
+        if (_failed is { } failed)
+        {
+            throw new InvalidOperationException($"the load could not be sent: {failed.Reason}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Covenant.LoadTests.Chaos.Load;
+using Covenant.LoadTests.Processes;
+
+namespace Covenant.LoadTests.Chaos;
+
+/// <summary>The silos of a run. One that ends by itself is noted, and started again as an operator's supervisor would.</summary>
+public sealed class SiloCrew : IAsyncDisposable
+{
+    // Of the silo's log, before the record's name.
+    private const string TakenWords = " changed by ";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly StageSettings _settings;
+    private readonly ChaosParts _parts;
+    private readonly string _group;
+    private readonly ConcurrentDictionary<SiloNode, bool> _expectedDown = [];
+    private readonly List<string> _surprises = [];
+    private readonly ConcurrentDictionary<(SiloNode Silo, string Record), bool> _taken = [];
+    private ImmutableArray<SiloNode> _silos = [];
+
+    public SiloCrew(StageSettings settings, ChaosParts parts, string group) => (_settings, _parts, _group) = (settings, parts, group);
+
+    public IReadOnlyList<SiloNode> Silos => _silos;
+
+    /// <summary>Silos that ended though nobody told them to, or not as they were told to.</summary>
+    public IReadOnlyList<string> Surprises => _surprises;
+
+    public async Task StartAsync(int count, CancellationToken token)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            Add();
+        }
+
+        await Task.WhenAll(_silos.Select(silo => ReadyAsync(silo, token)));
+    }
+
+    /// <summary>One more, that has only begun to start.</summary>
+    public SiloNode Add()
+    {
+        var silo = new SiloNode($"silo {_silos.Length + 1}", _settings.Executable, Settings());
+        silo.Said += line =>
+        {
+            if (line.LastIndexOf(TakenWords, StringComparison.Ordinal) is > 0 and var at)
+            {
+                _taken[(silo, line[(at + TakenWords.Length)..])] = true;
+            }
+        };
+        _silos = _silos.Add(silo);
+        return silo;
+    }
+
+    public async Task ReadyAsync(SiloNode silo, CancellationToken token)
+    {
+        if (!await silo.IsReadyAsync(_settings.Patience, token))
+        {
+            throw new InvalidOperationException($"{silo.Name} was not ready within {_settings.Patience}: {silo.LogTail}");
+        }
+    }
+
+    public async Task KillAsync(SiloNode silo)
+    {
+        _expectedDown[silo] = true;
+        await silo.KillAsync();
+    }
+
+    /// <summary>As a rolling update does.</summary>
+    public async Task StopAsync(SiloNode silo)
+    {
+        _expectedDown[silo] = true;
+        var code = await silo.StopAsync(_settings.Patience / 4);
+        if (code != 0)
+        {
+            _surprises.Add($"{silo.Name} was asked to stop, and ended with exit code {code}: {silo.LogTail}");
+        }
+    }
+
+    /// <summary>After <see cref="KillAsync"/> or <see cref="StopAsync"/>; it judges again.</summary>
+    public async Task StartAgainAsync(SiloNode silo, CancellationToken token)
+    {
+        await silo.StartAgainAsync();
+        _expectedDown.TryRemove(silo, out _);
+        await ReadyAsync(silo, token);
+    }
+
+    /// <summary>Starts again, once, each silo that has ended by itself.</summary>
+    public async Task ReviveAsync()
+    {
+        foreach (var silo in _silos.Where(silo => silo.HasEnded && !_expectedDown.ContainsKey(silo)).ToList())
+        {
+            _surprises.Add($"{silo.Name} ended by itself with exit code {silo.ExitCode}: {silo.LogTail}");
+            await silo.StartAgainAsync();
+        }
+    }
+
+    /// <summary>Whether every silo that runs has taken one of these records, or was started after it was there, before <paramref name="timeout"/> is over.</summary>
+    internal async Task<bool> KnowAsync(IReadOnlyList<PublishedAgreement> published, TimeSpan timeout, CancellationToken token)
+    {
+        bool Knows(SiloNode silo) => _expectedDown.ContainsKey(silo) || published.Any(one => silo.StartedAt > one.At || _taken.ContainsKey((silo, one.Name)));
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < timeout;)
+        {
+            if (_silos.All(Knows))
+            {
+                return true;
+            }
+
+            await Task.Delay(LookEvery, token);
+        }
+
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos)
+        {
+            await silo.DisposeAsync();
+        }
+    }
+
+    private Dictionary<string, string> Settings()
+    {
+        var ports = FreePort.Some(2);
+        var settings = new Dictionary<string, string>
+        {
+            ["Covenant:Kafka:bootstrap.servers"] = _parts.Broker.Address,
+            ["Covenant:Kafka:group.id"] = _group,
+            ["Covenant:Cluster:Port"] = ports[0].ToString(CultureInfo.InvariantCulture),
+
+            // The wall clock decides nothing: what it would decide is not in the log.
+            ["Covenant:Ingestion:IdleAfter"] = "1.00:00:00",
+            ["Covenant:Ingestion:CommitEvery"] = "00:00:00.200",
+            ["Logging:LogLevel:Covenant"] = "Information",
+        };
+        if (_parts.Storage is { } storage)
+        {
+            settings["Covenant:State:Provider"] = "Redis";
+            settings["Covenant:State:ConnectionString"] = storage.Address;
+        }
+
+        if (_parts.Membership is { } membership)
+        {
+            settings["Covenant:Cluster:Provider"] = "Redis";
+            settings["Covenant:Cluster:ConnectionString"] = membership.Address;
+            settings["Covenant:Cluster:Name"] = _group;
+            settings[SiloNode.HttpPort] = ports[1].ToString(CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (name, value) in _settings.Silo)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+}

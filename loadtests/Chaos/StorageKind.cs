@@ -1,0 +1,10 @@
+namespace Covenant.LoadTests.Chaos;
+
+/// <summary>Where silos keep their state.</summary>
+public enum StorageKind
+{
+    /// <summary>In the silo: one silo, whose death loses what it remembers.</summary>
+    Memory,
+
+    Redis,
+}
