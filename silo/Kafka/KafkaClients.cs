@@ -75,8 +75,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
         // The broker still writes the markers of the transaction before when the next one begins, and says to come again: a whole back-off later, which by default is 100 ms.
         config.LingerMs ??= 0;
-        config.RetryBackoffMs ??= 2;
-        config.RetryBackoffMaxMs ??= 100;
+        config.RetryBackoffMs ??= 1;
+        config.RetryBackoffMaxMs ??= 5;
         return new ProducerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
     }
 

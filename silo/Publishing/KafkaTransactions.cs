@@ -87,6 +87,7 @@ internal sealed class KafkaTransactions(KafkaClients clients, PublishedPositions
         {
             var record = telling.Records[index];
             var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
+            attempt.Sent();
             while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, report.Error)))
             {
                 producer.Poll(QueueFullPause);
@@ -94,6 +95,7 @@ internal sealed class KafkaTransactions(KafkaClients clients, PublishedPositions
         }
 
         positions.Add(producer, member, attempt.Last);
+        attempt.AwaitDelivered(Timeout);
         for (; ; )
         {
             try

@@ -10,8 +10,12 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
     private const int CommitRetriesMax = 5;
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _allDelivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (Telling Telling, int Index, Error Error)? _refused;
     private int _retries;
+
+    // One for the attempt itself, so that it is not over before all records are on their way.
+    private int _underway = 1;
 
     public IEnumerable<(Telling Telling, int Index)> Records => tellings.SelectMany(telling => Enumerable.Range(0, telling.Records.Count).Select(index => (telling, index)));
 
@@ -19,6 +23,15 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
     public List<Telling> Last { get; } = [.. tellings.GroupBy(telling => telling.Output).Select(partition => partition.Last())];
 
     public bool MayRetry => _retries++ < CommitRetriesMax;
+
+    public void Sent() => Interlocked.Increment(ref _underway);
+
+    /// <summary>Waits until the broker has answered for all that was sent. librdkafka would wait too, but looks only every 10 ms.</summary>
+    public void AwaitDelivered(TimeSpan timeout)
+    {
+        Answered();
+        _allDelivered.Task.Wait(timeout);
+    }
 
     /// <summary>Called on librdkafka's thread.</summary>
     public void Delivered(Telling telling, int index, Error error)
@@ -31,6 +44,8 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
                 _refused ??= (telling, index, error);
             }
         }
+
+        Answered();
     }
 
     /// <summary>The record for which the broker refused the transaction; one that is too large gives way to what stands in for it.</summary>
@@ -59,6 +74,14 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
             }
 
             return null;
+        }
+    }
+
+    private void Answered()
+    {
+        if (Interlocked.Decrement(ref _underway) == 0)
+        {
+            _allDelivered.TrySetResult();
         }
     }
 }
