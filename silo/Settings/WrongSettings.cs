@@ -1,3 +1,4 @@
+using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Demo;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
@@ -12,7 +13,7 @@ internal static class WrongSettings
 {
     private const string Root = "Covenant";
 
-    private static readonly string[] Sections = [KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, ClusterOptions.Section, DemoOptions.Section];
+    private static readonly string[] Sections = [KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, ClusterOptions.Section, DemoOptions.Section];
 
     public static List<string> Of(IServiceProvider services, IConfiguration configuration)
     {
