@@ -21,7 +21,7 @@ internal sealed class BatchJudge(
     private readonly List<(CustomerKey Customer, StreamEvent[] Events, Task<CustomerReply> Reply)> _calls = [];
     private readonly List<Contribution> _uncounted = [];
     private readonly List<DeadLetter> _unjudged = [];
-    private List<Untold<Violation>[]> _untold = [];
+    private readonly UntoldViolations _violations = new();
 
     /// <param name="to">How far the partition will have come with the batch.</param>
     public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, Progress to, CancellationToken token)
@@ -37,6 +37,7 @@ internal sealed class BatchJudge(
     /// <summary>Decides the obligations that fell due by the header's clock.</summary>
     public async Task<BatchOutcome> WakeDueAsync(BatchHeader header, Progress to, CancellationToken token)
     {
+        _violations.Published(header.Published);
         _woken.Clear();
         _due.TakeDue(institution => Watermark(institution, header.Clock), _woken);
         foreach (var customer in _woken.Select(woken => new CustomerKey(woken.Institution, woken.Customer)).Where(customer => !faults.IsUnwakeable(customer)))
@@ -44,7 +45,7 @@ internal sealed class BatchJudge(
             await CallAsync(customer, [], header);
         }
 
-        return (await CollectAsync(header, token) ?? await AddUpAsync(header, to)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(Told(to), Unjudged());
+        return (await CollectAsync(header, token) ?? await AddUpAsync(header, to)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(_violations.TakeUpTo(to), Unjudged());
     }
 
     // An institution whose documents were all withdrawn has nothing that could fall due.
@@ -95,7 +96,7 @@ internal sealed class BatchJudge(
             _due.Set(customer.Institution, customer.Customer, due);
         }
 
-        Keep(reply.Violations);
+        _violations.Add(reply.Violations);
         _uncounted.AddRange(reply.Contributions.Select(untold => untold.What).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
 
         // What is judged again was counted when it was judged first.
@@ -103,14 +104,6 @@ internal sealed class BatchJudge(
         {
             metrics.Duplicates(reply.Duplicates);
             metrics.Late(reply.Late);
-        }
-    }
-
-    private void Keep(Untold<Violation>[] violations)
-    {
-        if (violations.Length > 0)
-        {
-            _untold.Add(violations);
         }
     }
 
@@ -155,24 +148,11 @@ internal sealed class BatchJudge(
         string? end = null;
         foreach (var reply in await Task.WhenAll(replies))
         {
-            Keep(reply.Violations);
+            _violations.Add(reply.Violations);
             end = reply.Failure is { } failure ? await FailAsync(failure.Offset, failure.Reason, CancellationToken.None) : end;
         }
 
         return end;
-    }
-
-    private List<Violation> Told(Progress to)
-    {
-        if (_untold.Count == 0)
-        {
-            return [];
-        }
-
-        var order = new VerdictOrder();
-        _untold.ForEach(reply => order.Add(reply.Where(untold => untold.Until <= to).Select(untold => untold.What)));
-        _untold = [.. _untold.Select(reply => Array.FindAll(reply, untold => untold.Until > to)).Where(reply => reply.Length > 0)];
-        return order.ToList();
     }
 
     private List<DeadLetter> Unjudged()

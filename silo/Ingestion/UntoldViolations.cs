@@ -1,0 +1,49 @@
+using Covenant.Contracts.Grains;
+using Covenant.Contracts.Violations;
+
+namespace Covenant.Silo.Ingestion;
+
+/// <summary>
+/// What the grains answered to one tenure, until it is told: what is to be told further on waits, and what was taken to be told is not taken again. A grain
+/// that was moved or dropped meanwhile has forgotten what it answered, and answers it once more.
+/// </summary>
+internal sealed class UntoldViolations
+{
+    private readonly Dictionary<string, Progress> _taken = new(StringComparer.Ordinal);
+    private List<Untold<Violation>[]> _replies = [];
+
+    /// <param name="reply">One grain's, in the order in which it decided.</param>
+    public void Add(Untold<Violation>[] reply)
+    {
+        if (reply.Length > 0)
+        {
+            _replies.Add(reply);
+        }
+    }
+
+    /// <summary>Grains that were told so much answer nothing of it any more.</summary>
+    public void Published(Progress published)
+    {
+        foreach (var (id, to) in _taken)
+        {
+            if (to <= published)
+            {
+                _taken.Remove(id);
+            }
+        }
+    }
+
+    /// <summary>Takes what is told once the partition has come to <paramref name="to"/>, in the order of the log.</summary>
+    public List<Violation> TakeUpTo(Progress to)
+    {
+        if (_replies.Count == 0)
+        {
+            return [];
+        }
+
+        var order = new VerdictOrder();
+        _replies.ForEach(reply => order.Add(reply.Where(untold => untold.Until <= to && _taken.TryAdd(untold.What.Id, to)).Select(untold => untold.What)));
+        _replies = [.. _replies.Select(reply => Array.FindAll(reply, untold => untold.Until > to)).Where(reply => reply.Length > 0)];
+        return order.ToList();
+    }
+}
