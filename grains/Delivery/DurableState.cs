@@ -54,13 +54,19 @@ internal sealed class DurableState<T>
     /// <param name="isMigrating">The next activation takes over what is here instead of reading.</param>
     public async Task CloseAsync(bool isMigrating)
     {
-        if (!IsAbandoned)
+        if (IsAbandoned)
+        {
+            return;
+        }
+
+        try
         {
             await PersistAsync();
-            if (isMigrating)
-            {
-                _stored.State = _copy();
-            }
+            _stored.State = isMigrating ? _copy() : new T();
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation is newer; whatever this one alone was sent, the partition notices to be missing there.
         }
     }
 

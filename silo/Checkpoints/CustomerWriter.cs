@@ -1,4 +1,5 @@
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 
 namespace Covenant.Silo.Checkpoints;
@@ -79,7 +80,7 @@ internal sealed partial class CustomerWriter(int partition, IGrainFactory grains
         if (!_isSaid)
         {
             _isSaid = true;
-            NotStored(partition, notStored.GetBaseException().Message);
+            NotStored(partition, Reason.Of(notStored));
         }
     }
 

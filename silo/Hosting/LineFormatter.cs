@@ -25,11 +25,12 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
 
 internal static class LineLogging
 {
-    // Orleans warns of what it mends itself: a slow timer, a call tried again.
+    // Orleans tells at length of what it mends itself, or of what the call that failed tells us: a silo that went away, a write that did not go through.
     private static readonly Dictionary<string, string?> Levels = new()
     {
         ["Logging:LogLevel:Default"] = nameof(LogLevel.Error),
         ["Logging:LogLevel:Covenant"] = nameof(LogLevel.Warning),
+        ["Logging:LogLevel:Orleans"] = nameof(LogLevel.Critical),
         ["Logging:LogLevel:Polly"] = nameof(LogLevel.None),
     };
 

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Hosting;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -35,7 +36,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
         if (_recovery is { IsFaulted: true })
         {
-            Restarts(_recovery.Exception!.GetBaseException().Message.ReplaceLineEndings(" "));
+            Restarts(Reason.Of(_recovery.Exception!));
             _recovery = null;
         }
 

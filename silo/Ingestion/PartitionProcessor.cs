@@ -5,6 +5,7 @@ using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
 using Orleans.Storage;
 
@@ -151,7 +152,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         catch (Exception failed)
         {
             // Whatever it was, what was done since the checkpoint is done again from there.
-            return failed.GetBaseException().Message.ReplaceLineEndings(" ");
+            return Reason.Of(failed);
         }
     }
 

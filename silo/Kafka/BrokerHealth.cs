@@ -21,7 +21,7 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
         {
             _lastTransport = Short(error.Reason);
         }
-        else if (error.IsFatal || !IsTransport(error.Code))
+        else if (!IsFencing(error.Code) && (error.IsFatal || !IsTransport(error.Code)))
         {
             Refused(broker.Address, error.Reason);
         }
@@ -48,7 +48,7 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
     // librdkafka's own log repeats what its errors say, and warns of each setting that is another kind of client's.
     public void Log(LogMessage line)
     {
-        if (line.Level <= SyslogLevel.Critical)
+        if (line.Level <= SyslogLevel.Critical && !line.Message.Contains("_FENCED", StringComparison.Ordinal))
         {
             Refused(broker.Address, line.Message);
         }
@@ -61,6 +61,10 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
         var end = reason.IndexOf(" (after ", StringComparison.Ordinal);
         return reason[(failed < 0 ? 0 : failed + "failed: ".Length)..(end < 0 ? reason.Length : end)];
     }
+
+    // The silo's partitions moved on without it: whoever was to write begins anew, and says so.
+    private static bool IsFencing(ErrorCode code) => code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch
+        or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedInstanceId;
 
     private static bool IsTransport(ErrorCode code) =>
         code is ErrorCode.Local_TimedOut or ErrorCode.Local_MaxPollExceeded or ErrorCode.NetworkException;

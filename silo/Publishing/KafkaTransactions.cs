@@ -18,7 +18,7 @@ internal sealed record RefusedTelling(Telling Telling, string Topic, string Reas
 /// This silo's one transactional producer. After anything whose outcome is not known it is thrown away, for librdkafka cannot say; the next one, of the same
 /// name, ends whatever was left open, and Kafka is asked what came of it. For one thread; calls block.
 /// </summary>
-internal sealed class KafkaTransactions(KafkaClients clients, PublishedPositions positions, BrokerHealth health, SiloExit exit) : IDisposable
+internal sealed partial class KafkaTransactions(KafkaClients clients, PublishedPositions positions, BrokerHealth health, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {
     private const int FencedMax = 10;
 
@@ -148,9 +148,13 @@ internal sealed class KafkaTransactions(KafkaClients clients, PublishedPositions
         _producer?.Dispose();
         _producer = null;
         _isUnsure = true;
-        if (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch && ++_fenced == FencedMax)
+        if (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
         {
-            exit.Fail($"another silo writes as `{clients.TransactionalId}`; give each silo a name of its own");
+            Fenced(clients.TransactionalId);
+            if (++_fenced == FencedMax)
+            {
+                exit.Fail($"another silo writes as `{clients.TransactionalId}`; give each silo a name of its own");
+            }
         }
     }
 
@@ -160,4 +164,7 @@ internal sealed class KafkaTransactions(KafkaClients clients, PublishedPositions
         _isUnsure = false;
         return tellings.FindAll(telling => committed[telling.Output.Partition] is { } published && telling.To <= published);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "another silo took over from `{TransactionalId}`, which was away for too long; what it had not told yet is told once, by whoever has the partition")]
+    private partial void Fenced(string transactionalId);
 }
