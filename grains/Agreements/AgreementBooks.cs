@@ -5,9 +5,21 @@ namespace Covenant.Grains.Agreements;
 /// <summary>The book that this silo judges by. Swapped whole on each change; what has begun with one book ends with it.</summary>
 public sealed class AgreementBooks
 {
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AgreementBook _current = AgreementBook.Empty;
+
+    /// <summary>Completes with the first book: before it, this silo judges nothing, though others may already call its grains.</summary>
+    public Task Loaded => _loaded.Task;
 
     public AgreementBook Current => Volatile.Read(ref _current);
 
-    public void Swap(AgreementBook book) => Volatile.Write(ref _current, book);
+    public void Swap(AgreementBook book)
+    {
+        Volatile.Write(ref _current, book);
+        _loaded.TrySetResult();
+    }
+
+    /// <exception cref="InvalidOperationException">This silo knows none. The silo that asks does, or did: until both know the same, nothing is judged.</exception>
+    public Policy Of(string institution) =>
+        Current.Find(institution) ?? throw new InvalidOperationException($"a silo does not know institution `{institution}`: its agreement is new, or was just withdrawn");
 }

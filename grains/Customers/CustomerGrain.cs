@@ -37,15 +37,14 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
         _durable = new DurableState<StoredCustomer>(stored, Copy, DeactivateOnIdle);
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await _books.Loaded.WaitAsync(cancellationToken);
         _institution = this.GetPrimaryKeyString().Split('/', 2)[0];
         if (_durable.Take() is { } stored)
         {
             Restore(stored);
         }
-
-        return Task.CompletedTask;
     }
 
     public async ValueTask<CustomerReply> Apply(CustomerBatch batch)
@@ -63,7 +62,7 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
 
         _verdicts.Clear();
         _isDecidedByClock = false;
-        if (Judge(batch) is { } failure)
+        if (Judge(_books.Of(_institution), batch) is { } failure)
         {
             return CustomerReply.Nothing with { Failure = failure };
         }
@@ -94,10 +93,9 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
 
     private long Mark(int partition) => _marks.GetValueOrDefault(partition, -1);
 
-    private JudgeFailure? Judge(CustomerBatch batch)
+    private JudgeFailure? Judge(Policy policy, CustomerBatch batch)
     {
         var (header, offset) = (batch.Header, -1L);
-        var policy = _books.Current.Find(_institution);
         try
         {
             foreach (var next in batch.Events)
@@ -107,12 +105,8 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
             }
 
             offset = -1;
-            if (policy is not null)
-            {
-                _customer.Advance(policy, header.Clock, _verdicts);
-                KeepUntold(header, Progress.After(header.From.Offset));
-            }
-
+            _customer.Advance(policy, header.Clock, _verdicts);
+            KeepUntold(header, Progress.After(header.From.Offset));
             _durable.Changed();
             return null;
         }
@@ -125,19 +119,15 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
         }
     }
 
-    private void JudgeOne(Policy? policy, BatchHeader header, in StreamEvent next)
+    private void JudgeOne(Policy policy, BatchHeader header, in StreamEvent next)
     {
         if (next.Offset <= Mark(header.Partition))
         {
             return;
         }
 
-        if (policy is not null)
-        {
-            _customer.Apply(policy, next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Clock, _verdicts);
-            KeepUntold(header, Progress.After(next.Offset));
-        }
-
+        _customer.Apply(policy, next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Clock, _verdicts);
+        KeepUntold(header, Progress.After(next.Offset));
         _marks[header.Partition] = next.Offset;
     }
 

@@ -25,15 +25,14 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         _durable = new DurableState<StoredInstitution>(stored, Copy, DeactivateOnIdle);
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await _books.Loaded.WaitAsync(cancellationToken);
         if (_durable.Take() is { } stored)
         {
             (_institution, _marks) = (InstitutionState.Decode(stored.State), stored.Marks);
             _violations.Restore(stored.Violations);
         }
-
-        return Task.CompletedTask;
     }
 
     public async ValueTask<InstitutionReply> Apply(InstitutionBatch batch)
@@ -43,7 +42,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
             throw new InvalidOperationException($"the memory of institution `{this.GetPrimaryKeyString()}` was given up, and is read again");
         }
 
-        if (Count(batch) is { } failure)
+        if (Count(_books.Of(this.GetPrimaryKeyString()), batch) is { } failure)
         {
             return new InstitutionReply([], failure);
         }
@@ -55,16 +54,15 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
 
-    private JudgeFailure? Count(InstitutionBatch batch)
+    private JudgeFailure? Count(Policy policy, InstitutionBatch batch)
     {
         var offset = -1L;
         try
         {
-            var policy = _books.Current.Find(this.GetPrimaryKeyString());
-            foreach (var contribution in policy is null ? [] : batch.Contributions)
+            foreach (var contribution in batch.Contributions)
             {
                 offset = contribution.Position.Offset;
-                Count(policy!, batch.Header, contribution);
+                Count(policy, batch.Header, contribution);
             }
 
             return null;
