@@ -1,5 +1,6 @@
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Publishing;
 using Orleans.Storage;
@@ -11,7 +12,8 @@ namespace Covenant.Silo.Checkpoints;
 /// each tenure.
 /// </summary>
 /// <remarks>The partition's loop touches, asks and begins. A cycle runs beside it, and shares with it only what was touched before it began, which no longer changes.</remarks>
-internal sealed class Checkpointer(CustomerWriter customers, PartitionRow row, PartitionOutput output, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
+internal sealed class Checkpointer(
+    CustomerWriter customers, PartitionDeadlines deadlines, PartitionRow row, PartitionOutput output, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -55,9 +57,8 @@ internal sealed class Checkpointer(CustomerWriter customers, PartitionRow row, P
     /// <param name="eventClock">The partition's, by its events alone.</param>
     public void Begin(Progress at, EventTime? eventClock)
     {
-        (_inWriting, _touched) = (_touched, []);
         _begun = clock.GetTimestamp();
-        _cycle = RunAsync(_inWriting, at, eventClock, owner, _isHurried);
+        _cycle = RunAsync(at, eventClock, owner, _isHurried);
     }
 
     /// <summary>A last checkpoint, with which the partition is given back. For when the partition's loop has ended.</summary>
@@ -70,12 +71,13 @@ internal sealed class Checkpointer(CustomerWriter customers, PartitionRow row, P
             return lost;
         }
 
-        (_inWriting, _touched) = (_touched, []);
-        return await (_cycle = RunAsync(_inWriting, at, eventClock, newOwner: null, isHurried: true));
+        return await (_cycle = RunAsync(at, eventClock, newOwner: null, isHurried: true));
     }
 
-    private async Task<string?> RunAsync(Dictionary<CustomerKey, long> touched, Progress at, EventTime? eventClock, string? newOwner, bool isHurried)
+    private async Task<string?> RunAsync(Progress at, EventTime? eventClock, string? newOwner, bool isHurried)
     {
+        (var touched, _touched) = (_inWriting = _touched, []);
+        deadlines.BeginCheckpoint();
         if (await customers.StoreAsync(touched, () => _isHurried || IsFull ? TimeSpan.Zero : DueIn, token) is { } gap)
         {
             return $"customer `{gap}` lacks what was sent to it";
@@ -83,8 +85,7 @@ internal sealed class Checkpointer(CustomerWriter customers, PartitionRow row, P
 
         // INVARIANT (checkpoint): every customer touched below the row's checkpoint is in storage, and what that came to is told.
         await output.ReachedAsync(at, token);
-        var stored = new StoredPartition { Checkpoint = at.Offset, Clock = eventClock, Owner = newOwner };
-        while (!await TryWriteAsync(stored))
+        while (!await TryWriteAsync(at, eventClock, newOwner))
         {
             await Task.Delay(RetryAfter, clock, token);
         }
@@ -98,16 +99,18 @@ internal sealed class Checkpointer(CustomerWriter customers, PartitionRow row, P
         return null;
     }
 
-    private async Task<bool> TryWriteAsync(StoredPartition stored)
+    private async Task<bool> TryWriteAsync(Progress at, EventTime? eventClock, string? newOwner)
     {
         try
         {
-            await row.WriteAsync(stored);
+            var due = await deadlines.WriteAsync(token);
+            await row.WriteAsync(new StoredPartition { Checkpoint = at.Offset, Clock = eventClock, Owner = newOwner, Deadlines = due });
+            await deadlines.ForgetAsync();
             return true;
         }
-        catch (Exception passing) when (passing is not InconsistentStateException)
+        catch (Exception passing) when (passing is not (InconsistentStateException or OperationCanceledException))
         {
-            // Customers that cannot be stored say so; this is one row more.
+            customers.Say(passing);
             return false;
         }
     }

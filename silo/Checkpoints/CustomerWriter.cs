@@ -75,7 +75,8 @@ internal sealed partial class CustomerWriter(int partition, IGrainFactory grains
         return gap;
     }
 
-    private void Say(Exception notStored)
+    /// <summary>Says once that storage does not take what it is given, until it does.</summary>
+    public void Say(Exception notStored)
     {
         if (!_isSaid)
         {
@@ -84,6 +85,6 @@ internal sealed partial class CustomerWriter(int partition, IGrainFactory grains
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "customers of partition {Partition} cannot be stored ({Reason}); trying on, the checkpoint waits and verdicts do not")]
+    [LoggerMessage(1, LogLevel.Warning, "what partition {Partition} remembers cannot be stored ({Reason}); trying on, the checkpoint waits and verdicts do not")]
     private partial void NotStored(int partition, string reason);
 }

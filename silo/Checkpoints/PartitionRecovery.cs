@@ -31,7 +31,7 @@ internal sealed class PartitionRecovery(
         var claimed = stored ?? new StoredPartition();
         (claimed.Checkpoint, claimed.Owner) = (checkpoint ?? 0, clients.TransactionalId);
         await row.WriteAsync(claimed);
-        return new StartingPoint(checkpoint, published ?? default, claimed.Clock, row);
+        return new StartingPoint(checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
     }
 
     private void End(string owner)

@@ -1,4 +1,5 @@
 using Covenant.Contracts.Events;
+using Covenant.Silo.Deadlines;
 
 namespace Covenant.Silo.Checkpoints;
 
@@ -17,4 +18,8 @@ internal sealed class StoredPartition
     /// <summary>The name, as a writer, of the silo that has the partition; null where that one gave it back.</summary>
     [Id(2)]
     public string? Owner { get; set; }
+
+    /// <summary>When customers touched below the checkpoint are to be woken.</summary>
+    [Id(3)]
+    public StoredDeadlines Deadlines { get; set; } = new();
 }

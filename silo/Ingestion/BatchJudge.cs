@@ -4,6 +4,7 @@ using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Agreements;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
 
@@ -14,10 +15,9 @@ namespace Covenant.Silo.Ingestion;
 /// Wakes the customers whose obligations fall due. One for each tenure.
 /// </summary>
 internal sealed class BatchJudge(
-    TopicPartition partition, IGrainFactory grains, AgreementBooks books, Checkpointer checkpoints, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
+    TopicPartition partition, IGrainFactory grains, AgreementBooks books, Checkpointer checkpoints, PartitionDeadlines deadlines, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
 {
-    private readonly DueIndex _due = new();
-    private readonly List<(string Institution, string Customer)> _woken = [];
+    private readonly List<CustomerKey> _woken = [];
     private readonly List<(CustomerKey Customer, StreamEvent[] Events, Task<CustomerReply> Reply)> _calls = [];
     private readonly List<Contribution> _uncounted = [];
     private readonly List<DeadLetter> _unjudged = [];
@@ -39,8 +39,8 @@ internal sealed class BatchJudge(
     {
         _violations.Published(header.Published);
         _woken.Clear();
-        _due.TakeDue(institution => Watermark(institution, header.Clock), _woken);
-        foreach (var customer in _woken.Select(woken => new CustomerKey(woken.Institution, woken.Customer)).Where(customer => !faults.IsUnwakeable(customer)))
+        await deadlines.TakeDueAsync(institution => Watermark(institution, header.Clock), header.Clock, _woken);
+        foreach (var customer in _woken.Where(customer => !faults.IsUnwakeable(customer)))
         {
             await CallAsync(customer, [], header);
         }
@@ -93,7 +93,7 @@ internal sealed class BatchJudge(
         checkpoints.Touch(customer, Math.Max(checkpoints.LastSent(customer), events.Length > 0 ? events[^1].Offset : -1));
         if (reply.NextDue is { } due)
         {
-            _due.Set(customer.Institution, customer.Customer, due);
+            deadlines.Add(customer, due);
         }
 
         _violations.Add(reply.Violations);

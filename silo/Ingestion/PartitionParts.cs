@@ -1,15 +1,18 @@
 using Covenant.Grains.Agreements;
+using Covenant.Grains.Customers;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
 using Microsoft.Extensions.Options;
+using Orleans.Storage;
 
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>What every <see cref="PartitionProcessor"/> shares with the others.</summary>
 internal sealed class PartitionParts(
     IGrainFactory grains,
+    [FromKeyedServices(CustomerGrain.Storage)] IGrainStorage storage,
     ILocalSiloDetails silo,
     AgreementBooks books,
     KafkaClients clients,
@@ -25,6 +28,8 @@ internal sealed class PartitionParts(
     IOptions<CheckpointOptions> checkpoint)
 {
     public IGrainFactory Grains { get; } = grains;
+
+    public IGrainStorage Storage { get; } = storage;
 
     public SiloAddress Silo => silo.SiloAddress;
 

@@ -5,6 +5,7 @@ using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
 using Orleans.Storage;
@@ -46,8 +47,9 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         _batch = new EventBatch(partition, _clock, faults);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
         var customers = new CustomerWriter(partition.Partition.Value, parts.Grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
-        _checkpoints = new Checkpointer(customers, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
-        _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
+        var deadlines = new PartitionDeadlines(parts.Storage, partition, _tenure, start.Deadlines);
+        _checkpoints = new Checkpointer(customers, deadlines, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
+        _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, deadlines, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _progress = new Progress(start.Checkpoint ?? 0, start.Published.Wakes);
         Ended = Task.Run(RunAsync);
     }
