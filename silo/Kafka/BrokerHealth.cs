@@ -48,7 +48,7 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
     // librdkafka's own log repeats what its errors say, and warns of each setting that is another kind of client's.
     public void Log(LogMessage line)
     {
-        if (line.Level <= SyslogLevel.Critical && !line.Message.Contains("_FENCED", StringComparison.Ordinal))
+        if (line.Level <= SyslogLevel.Critical && !line.Message.Contains("fenced", StringComparison.OrdinalIgnoreCase))
         {
             Refused(broker.Address, line.Message);
         }
