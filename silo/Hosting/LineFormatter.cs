@@ -32,6 +32,9 @@ internal static class LineLogging
         ["Logging:LogLevel:Covenant"] = nameof(LogLevel.Warning),
         ["Logging:LogLevel:Orleans"] = nameof(LogLevel.Critical),
         ["Logging:LogLevel:Polly"] = nameof(LogLevel.None),
+
+        // Who asks for the health is told; that is no news for the log.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = nameof(LogLevel.None),
     };
 
     /// <summary>Our warnings and everyone's errors, unless <c>Logging:LogLevel</c> says otherwise.</summary>

@@ -1,4 +1,6 @@
+using System.Net;
 using Covenant.Silo.Demo;
+using Covenant.Silo.Http;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Settings;
 using Microsoft.Extensions.Options;
@@ -9,9 +11,6 @@ namespace Covenant.Silo.Hosting;
 /// <summary>Builds the silo from its settings and runs it until it is told to stop.</summary>
 internal static class SiloHost
 {
-    // A user who presses Ctrl-C gets the prompt back within two seconds, whatever still hangs.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.5);
-
     /// <returns>The exit code: 0 stopped as asked, 1 failed, 2 a setting is wrong.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
@@ -41,16 +40,40 @@ internal static class SiloHost
     {
         var exit = host.Services.GetRequiredService<SiloExit>();
         var loops = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
-        var port = host.Services.GetRequiredService<IOptions<EndpointOptions>>().Value.SiloPort;
-        if (!SiloPort.IsFree(port))
+        if (Occupied(host.Services) is { } occupied)
         {
-            await Console.Error.WriteLineAsync($"port {port} is in use, by another silo perhaps; set `{ClusterOptions.Section}:{nameof(ClusterOptions.Port)}`, 0 for a free one");
+            await Console.Error.WriteLineAsync(occupied);
             return 1;
         }
 
         using var registration = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.Cancel);
-        await host.RunAsync(token);
+        try
+        {
+            await host.RunAsync(token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested || token.IsCancellationRequested)
+        {
+            // Told to stop before it had started.
+        }
+
         return exit.HasFailed || loops.Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
+    // What is listened on, each with the setting that moves it.
+    private static string? Occupied(IServiceProvider services)
+    {
+        var silo = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
+        var isDemo = services.GetRequiredService<IOptions<KafkaOptions>>().Value.IsEmbedded;
+        var http = services.GetRequiredService<IOptions<HttpOptions>>().Value.Endpoint(isDemo);
+        foreach (var (endpoint, section) in new[] { (new IPEndPoint(silo.AdvertisedIPAddress, silo.SiloPort), ClusterOptions.Section), (http, HttpOptions.Section) })
+        {
+            if (!SiloPort.IsFree(endpoint))
+            {
+                return $"`{endpoint}` cannot be listened on: it is in use, by another silo perhaps, or no address of this machine; set `{section}:Port`, 0 for a free one";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The silo as it is without a demo, its loops still to be added (<see cref="SiloServices.AddLoops"/>).</summary>
@@ -61,7 +84,7 @@ internal static class SiloHost
         builder.Logging.AddLines(builder.Configuration, stopping);
         builder.Services.Configure<HostOptions>(options =>
         {
-            options.ShutdownTimeout = StopTimeout;
+            options.ShutdownTimeout = ShutdownOptions.TimeoutIn(builder.Configuration);
             options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
         builder.AddCovenant();

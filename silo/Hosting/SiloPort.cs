@@ -13,15 +13,16 @@ internal static class SiloPort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static bool IsFree(int port)
+    /// <returns>False also where the address is none of this machine's.</returns>
+    public static bool IsFree(IPEndPoint endpoint)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
+        using var listener = new TcpListener(endpoint);
         try
         {
             listener.Start();
             return true;
         }
-        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException)
         {
             return false;
         }

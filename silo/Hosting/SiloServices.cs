@@ -1,9 +1,10 @@
-using System.Net;
 using Covenant.Contracts.Events;
 using Covenant.Grains.Agreements;
 using Covenant.Grains.Customers;
 using Covenant.Silo.Agreements;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Health;
+using Covenant.Silo.Http;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
@@ -13,7 +14,6 @@ using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
-using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 
 namespace Covenant.Silo.Hosting;
@@ -21,8 +21,6 @@ namespace Covenant.Silo.Hosting;
 /// <summary>What a silo is made of.</summary>
 internal static class SiloServices
 {
-    private const int UsualPort = 11_111;
-
     public static void AddCovenant(this HostApplicationBuilder builder)
     {
         var (services, configuration) = (builder.Services, (IConfiguration)builder.Configuration);
@@ -30,17 +28,30 @@ internal static class SiloServices
         services.AddSettings<CheckpointOptions>(configuration, CheckpointOptions.Section);
         services.AddSettings<TopicOptions>(configuration, TopicOptions.Section);
         services.AddSettings<ClusterOptions>(configuration, ClusterOptions.Section);
+        services.AddSettings<GrainOptions>(configuration, GrainOptions.Section);
+        services.AddSettings<HttpOptions>(configuration, HttpOptions.Section);
+        services.AddSettings<ShutdownOptions>(configuration, ShutdownOptions.Section);
         services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>();
         services.AddOptions<KafkaOptions>().Configure(options => options.ReadFrom(configuration)).ValidateOnStart();
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new JudgingClock(TimeProvider.System));
-        services.AddSingleton<SiloIdentity>();
         services.AddSingleton<SiloExit>();
         services.AddSingleton<CovenantMetrics>();
         services.AddKafka();
         services.AddJudging();
-        builder.UseOrleans(AddCluster);
+        services.AddHealth();
+
+        // Hosted services start in this order and stop in the opposite one. So the silo answers for its health from first to last, and the loops (added after all of
+        // this) have judged, told and stored what they had, before Orleans takes the grains down and leaves the cluster.
+        services.AddSingleton<HttpServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<HttpServer>());
+        services.AddClusterConnection(configuration);
+        builder.UseOrleans(silo =>
+        {
+            silo.AddCluster();
+            silo.Services.AddGrainStorage(CustomerGrain.Storage, (provider, _) => ActivatorUtilities.CreateInstance<MemoryStorage>(provider));
+        });
         AddExport(services, configuration);
     }
 
@@ -84,23 +95,6 @@ internal static class SiloServices
         services.AddSingleton<RecordReader>();
         services.AddSingleton<PartitionRecovery>();
         services.AddSingleton<PartitionParts>();
-    }
-
-    // Localhost and memory until a setting says otherwise: their places for what survives a silo.
-    private static void AddCluster(ISiloBuilder silo)
-    {
-        silo.UseLocalhostClustering();
-        silo.Services.AddGrainStorage(CustomerGrain.Storage, (provider, _) => ActivatorUtilities.CreateInstance<MemoryStorage>(provider));
-        silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterOptions>, IOptions<KafkaOptions>>((endpoint, cluster, kafka) =>
-        {
-            var port = cluster.Value.Port ?? (kafka.Value.IsEmbedded ? 0 : UsualPort);
-            endpoint.SiloPort = port == 0 ? SiloPort.Free() : port;
-
-            // Grains are called from within the silo alone; no client needs a way in.
-            endpoint.GatewayPort = 0;
-        });
-        silo.Services.AddOptions<DevelopmentClusterMembershipOptions>().Configure<IOptions<EndpointOptions>>(
-            (membership, endpoint) => membership.PrimarySiloEndpoint = new IPEndPoint(IPAddress.Loopback, endpoint.Value.SiloPort));
     }
 
     private static void AddExport(IServiceCollection services, IConfiguration configuration)

@@ -50,7 +50,7 @@ internal static class SettingsSection
         }
     }
 
-    private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type).Name switch
+    private static string Expected(Type type) => type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(name => $"`{name}`")) : (Nullable.GetUnderlyingType(type) ?? type).Name switch
     {
         nameof(TimeSpan) => "a time span such as `00:00:05` or `1.00:00:00`",
         nameof(Boolean) => "`true` or `false`",

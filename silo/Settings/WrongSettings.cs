@@ -1,6 +1,7 @@
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Demo;
 using Covenant.Silo.Hosting;
+using Covenant.Silo.Http;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
@@ -13,7 +14,11 @@ internal static class WrongSettings
 {
     private const string Root = "Covenant";
 
-    private static readonly string[] Sections = [KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, ClusterOptions.Section, DemoOptions.Section];
+    private static readonly string[] Sections =
+    [
+        KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, ClusterOptions.Section, GrainOptions.Section, HttpOptions.Section,
+        ShutdownOptions.Section, DemoOptions.Section,
+    ];
 
     public static List<string> Of(IServiceProvider services, IConfiguration configuration)
     {

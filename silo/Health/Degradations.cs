@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Covenant.Silo.Health;
+
+/// <summary>What happened and must not go unseen, though the silo goes on: an event that made the judge fail. Kept until the operator acknowledges it.</summary>
+internal sealed class Degradations
+{
+    private const int Max = 100;
+
+    private ImmutableList<string> _reasons = [];
+    private long _count;
+
+    /// <summary>The first ones, a line each.</summary>
+    public IReadOnlyList<string> Reasons => _reasons;
+
+    /// <summary>How many there were since the last acknowledgement.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
+    public void Add(string reason)
+    {
+        Interlocked.Increment(ref _count);
+        ImmutableInterlocked.Update(ref _reasons, (reasons, one) => reasons.Count < Max && !reasons.Contains(one) ? reasons.Add(one) : reasons, reason.ReplaceLineEndings(" "));
+    }
+
+    /// <returns>How many were acknowledged.</returns>
+    public long Acknowledge()
+    {
+        ImmutableInterlocked.Update(ref _reasons, _ => []);
+        return Interlocked.Exchange(ref _count, 0);
+    }
+}

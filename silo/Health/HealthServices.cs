@@ -1,0 +1,22 @@
+using Covenant.Silo.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Covenant.Silo.Health;
+
+/// <summary>Which checks there are, and which questions each answers.</summary>
+internal static class HealthServices
+{
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Degradations>();
+        services.AddSingleton<IHttpEndpoints, HealthEndpoints>();
+        services.AddHealthChecks()
+            .AddCheck<LoopsCheck>("loops", tags: [HealthEndpoints.Live])
+            .AddCheck<AgreementsCheck>("agreements", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
+            .AddCheck<ClusterCheck>("cluster", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
+            .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
+            .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);
+    }
+}

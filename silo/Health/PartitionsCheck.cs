@@ -1,0 +1,34 @@
+using Covenant.Silo.Ingestion;
+using Covenant.Silo.Kafka;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Covenant.Silo.Health;
+
+/// <summary>Whether events of this silo's partitions are judged, as far as it is up to this silo.</summary>
+internal sealed class PartitionsCheck(EventConsumer consumer, Readiness readiness, BrokerHealth broker, KafkaBroker where, IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
+
+    private HealthCheckResult Check()
+    {
+        // First of all, so that whoever sends the silo away sees it before anything stops.
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("the silo is stopping");
+        }
+
+        if (!consumer.Joined.IsCompleted)
+        {
+            return HealthCheckResult.Unhealthy("the group has given this silo no partitions yet");
+        }
+
+        if (readiness.Recovering.ToList() is { Count: > 0 } recovering)
+        {
+            return HealthCheckResult.Unhealthy($"partitions {string.Join(", ", recovering)} are being recovered");
+        }
+
+        return broker.IsAway ? HealthCheckResult.Degraded($"kafka at `{where.Address}` does not answer")
+            : readiness.Assigned > 0 ? HealthCheckResult.Healthy($"{readiness.Assigned} partitions are judged here")
+            : HealthCheckResult.Healthy("this silo is a member of the group");
+    }
+}
