@@ -131,6 +131,7 @@ public sealed class SiloCrew : IAsyncDisposable
             ["Covenant:Kafka:bootstrap.servers"] = _parts.Broker.Address,
             ["Covenant:Kafka:group.id"] = _group,
             ["Covenant:Cluster:Port"] = ports[0].ToString(CultureInfo.InvariantCulture),
+            [SiloNode.HttpPort] = ports[1].ToString(CultureInfo.InvariantCulture),
 
             // The wall clock decides nothing: what it would decide is not in the log.
             ["Covenant:Ingestion:IdleAfter"] = "1.00:00:00",
@@ -147,8 +148,8 @@ public sealed class SiloCrew : IAsyncDisposable
         {
             settings["Covenant:Cluster:Provider"] = "Redis";
             settings["Covenant:Cluster:ConnectionString"] = membership.Address;
-            settings["Covenant:Cluster:Name"] = _group;
-            settings[SiloNode.HttpPort] = ports[1].ToString(CultureInfo.InvariantCulture);
+            settings["Covenant:Cluster:ClusterId"] = _group;
+            settings["Covenant:Cluster:Address"] = "127.0.0.1";
         }
 
         foreach (var (name, value) in _settings.Silo)
