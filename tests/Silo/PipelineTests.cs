@@ -21,6 +21,12 @@ public abstract class PipelineTests
     public async Task A_crowd_that_comes_faster_than_it_is_judged_waits_and_nothing_is_lost_doubled_or_out_of_order() => await CrowdRun.CheckAsync(await AddressAsync());
 
     [Fact]
+    public async Task An_event_that_makes_the_judge_fail_becomes_a_dead_letter_and_its_neighbours_are_judged() => await JudgeFailureRun.CheckAsync(await AddressAsync());
+
+    [Fact]
+    public async Task A_customer_whose_stored_state_cannot_be_read_keeps_nobody_else_waiting() => await UnreadableStateRun.CheckAsync(await AddressAsync());
+
+    [Fact]
     public async Task Obligations_fall_due_by_the_wall_clock_where_events_stopped() => await IdleRun.CheckAsync(await AddressAsync());
 }
 

@@ -46,6 +46,9 @@ internal abstract class WindowBounds
 
     private sealed class Calendar(CalendarUnit unit, string zone) : WindowBounds
     {
+        // What begins here ends with the time that there is.
+        private static readonly LocalDate LastMonth = new(9999, 12, 1);
+
         private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[zone];
 
         // Most questions are about the window of the question before. A stale value costs a calculation, never an answer.
@@ -74,6 +77,11 @@ internal abstract class WindowBounds
                 CalendarUnit.Week => date.PlusDays(1 - (int)date.DayOfWeek),
                 _ => new LocalDate(date.Year, date.Month, 1),
             };
+            if (first >= LastMonth)
+            {
+                return new Interval(Midnight(first), EventTime.MaxTicks + 1);
+            }
+
             var next = unit switch
             {
                 CalendarUnit.Day => first.PlusDays(1),

@@ -1,0 +1,41 @@
+using System.Text;
+using Covenant.Contracts.Agreements;
+using Covenant.Grains.Enforcement.Judging;
+using Covenant.Grains.Enforcement.Remembering;
+using Covenant.Silo.Ingestion;
+using Covenant.Silo.Topics;
+
+namespace Covenant.Tests.Silo;
+
+/// <summary>An event in the middle of others on which the judge itself fails, planted as a bound that nobody can set: less than nothing.</summary>
+internal static class JudgeFailureRun
+{
+    private const string Institution = "fault-bank";
+
+    private const string Clauses = """
+          - id: no-ads
+            prohibit: { purposes: dpv:Advertising }
+          - id: faulty
+            limit: { when: { actor: faulty }, count: 1, sliding: PT1H }
+
+        """;
+
+    public static async Task CheckAsync(string? address)
+    {
+        await using var silo = await RunningSilo.StartAsync(address, "fault");
+        var bank = new Bank(silo, Institution);
+        await bank.AgreesAsync(1, Clauses);
+        var agreements = AgreementReader.Read(bank.Agreement(1, Clauses), "agreement").Documents.Select(document => document.Agreement);
+        silo.Books.Swap(AgreementBook.Compile(agreements, new MemoryBounds { EntriesMax = -5 }));
+
+        var faulty = Encoding.UTF8.GetBytes(bank.Event("faulty", "c-1", "dpv:Use", "dpv:Advertising").Replace("\"purposes\"", "\"actor\":\"faulty\",\"purposes\"", StringComparison.Ordinal));
+        silo.Kafka.PublishAll(TopicNames.Events, new[] { "c-1", "c-2", "faulty", "c-1", "c-2", "c-1" }.Select((customer, number) => customer == "faulty"
+            ? ((string?)$"{Institution}/c-1", Encoding.UTF8.GetString(faulty), 0)
+            : ($"{Institution}/{customer}", bank.Event($"e-{number}", customer, "dpv:Use", "dpv:Advertising"), 0)));
+
+        Assert.Equal(["e-0 no-ads", "e-1 no-ads", "e-3 no-ads", "e-4 no-ads", "e-5 no-ads"], (await bank.ReadsAsync()).Order(StringComparer.Ordinal));
+        var letter = Assert.Single(silo.Kafka.ReadAll(TopicNames.DeadLetters), letter => letter.Message.Key == $"{Institution}/c-1");
+        Assert.Equal(RecordReader.JudgeFailed, Bank.Header(letter.Message.Headers, "code"));
+        Assert.Equal(faulty, letter.Message.Value);
+    }
+}
