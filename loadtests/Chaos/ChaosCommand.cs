@@ -17,6 +17,7 @@ internal static class ChaosCommand
         var rate = new Option<int>("--rate") { Description = "Records each second.", DefaultValueFactory = _ => 400 };
         var storage = new Option<StorageKind>("--storage") { Description = "Where silos keep their state; memory serves one silo, and only faults that it survives.", DefaultValueFactory = _ => StorageKind.Redis };
         var home = new Option<string?>("--kafka-home") { Description = "The folder of an Apache Kafka distribution; without it KAFKA_HOME." };
+        var silo = new Option<string?>("--silo") { Description = "The built covenant.dll; without it that of the same build.", HelpName = "FILE" };
         var json = new Option<string>("--output") { Description = "json or text (default).", DefaultValueFactory = _ => "text" };
         json.AcceptOnlyFromAmong("json", "text");
         var set = new Option<string[]>("--set") { Description = "A setting for the silos, such as Covenant:State:CheckpointEvery=00:00:01.", HelpName = "NAME=VALUE" };
@@ -24,15 +25,15 @@ internal static class ChaosCommand
             """
             Run a load on a real broker, storage and silos of its own, do random faults to them, and compare what a committed reader has read with what the oracle makes of the log.
             Exits with 0 where no violation is missing, invented or doubled, with 1 otherwise, and with 2 where it could not be run.
-            """) { seed, length, silos, rate, storage, home, json, set };
+            """) { seed, length, silos, rate, storage, home, silo, json, set };
         command.SetAction((parsed, token) => RunAsync(
             new(parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(length), parsed.GetValue(silos), parsed.GetValue(rate), parsed.GetValue(storage),
-                parsed.GetValue(home) ?? KafkaHome.Find(), parsed.GetValue(json) == "json", parsed.GetValue(set) ?? []),
+                parsed.GetValue(home) ?? KafkaHome.Find(), parsed.GetValue(silo) ?? SiloExecutable.Find(), parsed.GetValue(json) == "json", parsed.GetValue(set) ?? []),
             token));
         return command;
     }
 
-    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string? KafkaHome, bool Json, string[] Settings);
+    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string? KafkaHome, string? Silo, bool Json, string[] Settings);
 
     private static async Task<int> RunAsync(Wish wish, CancellationToken token)
     {
@@ -83,7 +84,7 @@ internal static class ChaosCommand
 
     private static StageSettings StageOf(Wish wish) => new()
     {
-        Executable = SiloExecutable.Find()!,
+        Executable = wish.Silo!,
         Seed = wish.Seed,
         Silos = wish.Silos,
         Rate = wish.Rate,
@@ -93,7 +94,7 @@ internal static class ChaosCommand
     private static string? Missing(Wish wish) =>
         wish.KafkaHome is null ? "there is no Kafka: give `--kafka-home`, or set KAFKA_HOME, to the folder of an Apache Kafka distribution"
         : JavaRuntime.Find() is null ? "there is no Java: install a Java 17 runtime, or set JAVA_HOME"
-        : SiloExecutable.Find() is null ? "the silo is not built: run `dotnet build silo`"
+        : !File.Exists(wish.Silo) ? "the silo is not built: run `dotnet build silo`, or give `--silo`"
         : wish.Storage == StorageKind.Redis && RedisNode.FindProgram() is null ? "there is no `redis-server` on the path: install Redis"
         : wish is { Storage: StorageKind.Memory, Silos: > 1 } ? "several silos need a storage that they share: leave `--storage memory` out"
         : null;

@@ -12,6 +12,8 @@ public sealed class ChaosStage : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan RebalanceLookEvery = TimeSpan.FromMilliseconds(10);
+
     // For what should not be there: it would come with the transactions that follow.
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
 
@@ -25,6 +27,7 @@ public sealed class ChaosStage : IAsyncDisposable
     private readonly LoadProducer _producer;
     private readonly ToldReader _told;
     private readonly ProgressReader _positions;
+    private UncommittedWatch? _uncommitted;
 
     private ChaosStage(ChaosParts parts, StageSettings settings)
     {
@@ -80,6 +83,27 @@ public sealed class ChaosStage : IAsyncDisposable
     /// <summary>Whether the lag falls to a second's load before the patience is over.</summary>
     public Task<bool> CatchesUpAsync(CancellationToken token) => HoldsAsync(() => Lag <= _settings.Rate, token);
 
+    /// <summary>Returns when there is an open transaction, most times: right after a silo wrote a record that is to be told.</summary>
+    public async Task TransactionIsOpenAsync(CancellationToken token)
+    {
+        _uncommitted ??= new UncommittedWatch(Parts.Broker.Address);
+        await _uncommitted.NextAsync(Patience, token);
+    }
+
+    /// <summary>Returns when partitions are moving from one silo to another.</summary>
+    public async Task RebalanceIsOnAsync(CancellationToken token)
+    {
+        for (var waited = Stopwatch.StartNew(); !await ChaosTopics.IsRebalancingAsync(Parts.Broker.Address, _group);)
+        {
+            if (waited.Elapsed > Patience)
+            {
+                throw new InvalidOperationException($"no rebalance within {Patience}");
+            }
+
+            await Task.Delay(RebalanceLookEvery, token);
+        }
+    }
+
     /// <summary>After the load: all is told that will be, and is compared.</summary>
     public async Task<ChaosOutcome> FinishAsync(CancellationToken token)
     {
@@ -99,6 +123,7 @@ public sealed class ChaosStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Crew.DisposeAsync();
+        await (_uncommitted?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _told.DisposeAsync();
         await _positions.DisposeAsync();
         _producer.Dispose();

@@ -32,6 +32,22 @@ internal static class ChaosTopics
         await admin.DeleteTopicsAsync([Events, Agreements, .. Told]);
     }
 
+    /// <summary>From now on the broker takes no violation (it asks for a second replica, and there is none), and all else goes on; or no longer.</summary>
+    public static async Task RefuseWritesAsync(string address, bool refuse)
+    {
+        using var admin = Admin(address);
+        var entry = new ConfigEntry { Name = "min.insync.replicas", Value = refuse ? "2" : "1", IncrementalOperation = AlterConfigOpType.Set };
+        await admin.IncrementalAlterConfigsAsync(Told.ToDictionary(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic }, _ => new List<ConfigEntry> { entry }));
+    }
+
+    /// <summary>Whether the group is handing partitions from one member to another.</summary>
+    public static async Task<bool> IsRebalancingAsync(string address, string group)
+    {
+        using var admin = Admin(address);
+        var described = await admin.DescribeConsumerGroupsAsync([group]);
+        return described.ConsumerGroupDescriptions.Single().State is ConsumerGroupState.PreparingRebalance or ConsumerGroupState.CompletingRebalance;
+    }
+
     public static async Task CreateAsync(string address, int partitions)
     {
         using var admin = Admin(address);

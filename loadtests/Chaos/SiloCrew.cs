@@ -59,7 +59,7 @@ public sealed class SiloCrew : IAsyncDisposable
     {
         if (!await silo.IsReadyAsync(_settings.Patience, token))
         {
-            throw new InvalidOperationException($"{silo.Name} was not ready within {_settings.Patience}: {silo.LogTail}");
+            throw new InvalidOperationException($"{silo.Name} {(silo.HasEnded ? $"ended with exit code {silo.ExitCode} before it was ready" : $"was not ready within {_settings.Patience}")}: {silo.LogTail}");
         }
     }
 

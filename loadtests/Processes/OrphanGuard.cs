@@ -17,7 +17,7 @@ internal static class OrphanGuard
             forget) watched="${watched%% $process *} ${watched#* $process }" ;;
           esac
         done
-        [ "$watched" = ' ' ] || kill -KILL $watched
+        [ "$watched" = ' ' ] || kill -KILL $watched 2> /dev/null
         """;
 
     private static readonly Lazy<Process> Shell = new(() => Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script]) { RedirectStandardInput = true })!);

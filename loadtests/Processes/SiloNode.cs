@@ -6,7 +6,7 @@ namespace Covenant.LoadTests.Processes;
 /// <summary>The real <c>covenant</c> in a process of its own; it can be killed, frozen, told to stop, and started again with the same settings.</summary>
 public sealed class SiloNode : IAsyncDisposable
 {
-    /// <summary>Where it answers whether it is ready; without it, its greeting says so.</summary>
+    /// <summary>Where it answers whether it is ready; without it, or where it is empty, its greeting says so.</summary>
     public const string HttpPort = "Covenant:Http:Port";
 
     private const string Greeting = "covenant judges ";
@@ -123,7 +123,7 @@ public sealed class SiloNode : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync(CancellationToken token)
     {
-        if (!_settings.TryGetValue(HttpPort, out var port))
+        if (!_settings.TryGetValue(HttpPort, out var port) || port.Length == 0)
         {
             return _greeted.Task.IsCompleted;
         }

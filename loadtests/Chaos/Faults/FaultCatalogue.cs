@@ -18,6 +18,7 @@ public static class FaultCatalogue
         new("silo frozen, shortly", Always, async (stage, random, token) => await FreezeSiloAsync(Pick(stage, random), Pause(random, 4), token)),
         new("broker killed", Always, (stage, random, token) => KillBrokerAsync(stage, Pause(random, 3), token)),
         new("broker frozen", Always, (stage, random, token) => FreezeBrokerAsync(stage, BeyondSession + Pause(random, 3), token)),
+        new("broker read-only", Always, (stage, random, token) => RefuseViolationsAsync(stage, Pause(random, 8), token)),
         new("storage killed", Stored, (stage, random, token) => KillRedisAsync(stage.Parts.Storage!, Pause(random, 5), token)),
         new("storage frozen", Stored, (stage, random, token) => FreezeRedisAsync(stage.Parts.Storage!, TimeSpan.FromSeconds(6) + Pause(random, 6), token)),
         new("storage read-only", Stored, (stage, random, token) => RefuseWritesAsync(stage.Parts.Storage!, Pause(random, 8), token)),
@@ -65,6 +66,13 @@ public static class FaultCatalogue
         stage.Parts.Broker.Freeze();
         await Task.Delay(frozen, token);
         stage.Parts.Broker.Thaw();
+    }
+
+    public static async Task RefuseViolationsAsync(ChaosStage stage, TimeSpan refused, CancellationToken token)
+    {
+        await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, true);
+        await Task.Delay(refused, token);
+        await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, false);
     }
 
     public static async Task KillRedisAsync(RedisNode redis, TimeSpan down, CancellationToken token)
