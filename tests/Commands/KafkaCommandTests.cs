@@ -33,7 +33,7 @@ public sealed class KafkaCommandTests(KafkaFixture kafka) : IDisposable
     public async Task Topics_prints_the_commands_that_open_exactly_a_banks_own()
     {
         var server = await kafka.AddressAsync();
-        var commands = JsonNode.Parse((await TopicsAsync(server, "--dry-run")).Output)!["acls"]!.AsArray().Select(rule => (string)rule!["command"]!).ToList();
+        var commands = JsonNode.Parse((await TopicsAsync(server, "--dry-run")).Output)!["acls"]!.AsArray().Where(rule => (string?)rule!["institution"] == _bank).Select(rule => (string)rule!["command"]!).ToList();
 
         var add = $"kafka-acls --bootstrap-server {server} --add --allow-principal User:{_bank} --operation Read --operation Describe --resource-pattern-type prefixed";
         Assert.Equal([$"{add} --topic datause.{_bank}.", $"{add} --group datause.{_bank}."], commands);
@@ -68,6 +68,8 @@ public sealed class KafkaCommandTests(KafkaFixture kafka) : IDisposable
     [Theory]
     [InlineData(2, "an institution cannot be called `events`", "--institution", "events")]
     [InlineData(2, "`Big Bank` is not the name of an institution", "--institution", "Big Bank")]
+    [InlineData(2, "`covenant` would be the user of two", "--institution", "covenant")]
+    [InlineData(2, "`--group` is of letters, digits and `._-`", "--group", "a b")]
     [InlineData(2, "`--partitions` is at least 1", "--partitions", "0")]
     [InlineData(2, "`--kafka-config` needs `KEY=VALUE`, not `nonsense`", "--kafka-config", "nonsense")]
     [InlineData(1, "no such configuration property", "--kafka-config", "foo=bar")]

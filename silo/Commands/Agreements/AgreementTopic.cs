@@ -9,6 +9,9 @@ namespace Covenant.Silo.Commands.Agreements;
 /// <summary>The topic that holds the agreements: one record for each institution, all its versions in it.</summary>
 internal sealed class AgreementTopic(KafkaConnection connection)
 {
+    /// <summary>It joins no group; librdkafka asks for a name all the same, and for the right to describe it.</summary>
+    public const string Group = "covenant-publish";
+
     // An institution's text may be 1 MiB; the record is a little more.
     private const int RecordBytesMax = 2 * 1024 * 1024;
 
@@ -38,8 +41,7 @@ internal sealed class AgreementTopic(KafkaConnection connection)
     private static IConsumer<byte[], byte[]> Consumer(IEnumerable<KeyValuePair<string, string>> settings) =>
         new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(new ClientConfig(settings.ToDictionary()))
         {
-            // It joins no group; librdkafka asks for a name all the same.
-            GroupId = "covenant-publish",
+            GroupId = Group,
             EnableAutoCommit = false,
             EnablePartitionEof = true,
             IsolationLevel = IsolationLevel.ReadCommitted,

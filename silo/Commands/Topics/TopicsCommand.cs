@@ -8,7 +8,7 @@ using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Commands.Topics;
 
-/// <summary><c>covenant topics</c>: creates what is missing, and says how each bank gets to read exactly its own.</summary>
+/// <summary><c>covenant topics</c>: creates what is missing, and says how everybody gets to do what is theirs to do, and nothing else.</summary>
 internal static partial class TopicsCommand
 {
     public static Command Create()
@@ -20,27 +20,30 @@ internal static partial class TopicsCommand
         var partitions = new Option<int>("--partitions") { Description = "Partitions of a new topic; without it, the broker's default.", HelpName = "N", DefaultValueFactory = _ => -1 };
         var replicas = new Option<short>("--replication-factor") { Description = "Replicas of a new topic; without it, the broker's default.", HelpName = "N", DefaultValueFactory = _ => -1 };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what is missing, and create nothing." };
+        var access = new AccessOptions();
         var output = OutputOption.Create("`text` (default) or `json`.");
         AtLeastOne(partitions);
         AtLeastOne(replicas);
         var command = new Command("topics", """
-            Create the topics that are missing, and print the kafka-acls commands that let each bank read exactly its own.
+            Create the topics that are missing, and print the kafka-acls commands that let each bank read exactly its own,
+            and the silos, the producers of events and the publishers of agreements do what is theirs.
 
               covenant topics --bootstrap-server localhost:9092 --agreements agreements/ --partitions 12 --replication-factor 3
             """)
         {
             server, agreements, institutions, partitions, replicas, dryRun, config, output,
         };
+        access.All.ToList().ForEach(command.Options.Add);
         command.Does((parsed, sink) =>
         {
             var names = Institutions(parsed.GetValue(agreements) ?? [], parsed.GetValue(institutions) ?? []);
+            var users = access.Read(parsed, names);
             var connection = KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config));
             var plans = TopicPlan.For(names, parsed.GetValue(partitions));
             var states = connection.With(
                 settings => new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).Build(),
                 admin => Provision(new TopicStates(admin), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
-            var rules = names.ToDictionary(name => name, name => AccessRules.For(name, connection.BootstrapServers), StringComparer.Ordinal);
-            Print(states, rules, parsed.GetValue(output) ?? OutputFormat.Text, sink);
+            Print(states, AccessRules.For(names, users, connection.BootstrapServers), parsed.GetValue(output) ?? OutputFormat.Text, sink);
             return ExitCode.Ok;
         });
         return command;
@@ -88,11 +91,11 @@ internal static partial class TopicsCommand
         return [.. before.Select(state => state.State == "missing" ? state with { State = "created" } : state)];
     }
 
-    private static void Print(IReadOnlyList<TopicState> states, Dictionary<string, IReadOnlyList<string>> rules, OutputFormat output, BufferedSink sink)
+    private static void Print(IReadOnlyList<TopicState> states, IReadOnlyList<AccessRule> rules, OutputFormat output, BufferedSink sink)
     {
         if (output == OutputFormat.Json)
         {
-            sink.WriteLine(JsonLine.Of(new { topics = states, acls = rules.SelectMany(rule => rule.Value.Select(command => new { institution = rule.Key, command })) }));
+            sink.WriteLine(JsonLine.Of(new { topics = states, acls = rules.SelectMany(rule => rule.Commands.Select(command => new { user = rule.User, institution = rule.Institution, command })) }));
             return;
         }
 
@@ -102,10 +105,10 @@ internal static partial class TopicsCommand
             sink.WriteLine($"{state.State,-9}{state.Topic} ({partitions}, {state.CleanupPolicy}){(state.Note is { } note ? $": {note}" : "")}");
         }
 
-        foreach (var (institution, commands) in rules)
+        foreach (var rule in rules)
         {
-            sink.WriteLine($"\n# {institution} reads exactly its own topics, in consumer groups whose names begin with datause.{institution}.");
-            foreach (var command in commands)
+            sink.WriteLine($"\n# {rule.User} {rule.Says}");
+            foreach (var command in rule.Commands)
             {
                 sink.WriteLine(command);
             }
