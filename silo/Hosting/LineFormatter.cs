@@ -38,14 +38,11 @@ internal static class LineLogging
     };
 
     /// <summary>Our warnings and everyone's errors, unless <c>Logging:LogLevel</c> says otherwise.</summary>
-    /// <param name="stopping">Cancelled once the silo is told to stop.</param>
-    public static void AddLines(this ILoggingBuilder logging, ConfigurationManager configuration, CancellationToken stopping)
+    public static void AddLines(this ILoggingBuilder logging, ConfigurationManager configuration)
     {
         // First, so that every other source overrides it.
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
 
-        // A stopping silo takes down more grains than its time allows, and Orleans would name each one; they are in memory, and gone either way.
-        logging.AddFilter("Orleans", level => level >= LogLevel.Error && !stopping.IsCancellationRequested);
         logging.ClearProviders();
         logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
         logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();

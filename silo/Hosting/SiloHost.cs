@@ -14,8 +14,7 @@ internal static class SiloHost
     /// <returns>The exit code: 0 stopped as asked, 1 failed, 2 a setting is wrong.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
-        using var stopping = new CancellationTokenSource();
-        var builder = CreateBuilder(args, stopping.Token);
+        var builder = CreateBuilder(args);
         if (builder.Configuration[$"{KafkaOptions.Section}:{KafkaOptions.BootstrapServers}"] is null)
         {
             builder.AddDemo();
@@ -33,10 +32,10 @@ internal static class SiloHost
             return 2;
         }
 
-        return await RunAsync(host, stopping, token);
+        return await RunAsync(host, token);
     }
 
-    private static async Task<int> RunAsync(IHost host, CancellationTokenSource stopping, CancellationToken token)
+    private static async Task<int> RunAsync(IHost host, CancellationToken token)
     {
         var exit = host.Services.GetRequiredService<SiloExit>();
         var loops = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
@@ -46,7 +45,7 @@ internal static class SiloHost
             return 1;
         }
 
-        using var registration = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.Cancel);
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
             await host.RunAsync(token);
@@ -77,11 +76,10 @@ internal static class SiloHost
     }
 
     /// <summary>The silo as it is without a demo, its loops still to be added (<see cref="SiloServices.AddLoops"/>).</summary>
-    /// <param name="stopping">Cancelled once the silo is told to stop.</param>
-    public static HostApplicationBuilder CreateBuilder(string[] args, CancellationToken stopping)
+    public static HostApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.Logging.AddLines(builder.Configuration, stopping);
+        builder.Logging.AddLines(builder.Configuration);
         builder.Services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = ShutdownOptions.TimeoutIn(builder.Configuration);

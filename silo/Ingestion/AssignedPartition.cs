@@ -12,7 +12,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     private static readonly TimeSpan RestartAfterMax = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _gone = new();
-    private readonly JudgeFaults _faults = new();
+    private readonly JudgeFaults _faults = new(parts.Degradations);
     private Task<StartingPoint>? _recovery;
     private TimeSpan _restartAfter = TimeSpan.Zero;
     private string? _said;
@@ -49,6 +49,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     {
         _recovery = null;
         Processor = new PartitionProcessor(Partition, start, _faults, parts);
+        parts.Readiness.Recovered(Partition);
         _ = Processor.Ended.ContinueWith(_ => attention(), TaskScheduler.Default);
     }
 
@@ -83,6 +84,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
             _restartAfter = TimeSpan.Zero;
         }
 
+        parts.Readiness.Recovers(Partition);
         Restarts(over.Ended.Result ?? "it was asked to end");
         over.DisposeAsync().AsTask().Wait();
         Processor = null;

@@ -111,13 +111,14 @@ internal sealed class BatchJudge(
     {
         if (failure.IsStateUnreadable)
         {
+            faults.Unreadable(customer, failure.Reason);
             _unjudged.AddRange(await records.FetchAsync(partition, events.Select(one => one.Offset), failure.Reason, token));
             return null;
         }
 
         if (events.Length == 0)
         {
-            faults.DoNotWake(customer);
+            faults.DoNotWake(customer, failure.Reason);
             return $"the judge failed on what falls due for `{customer}`";
         }
 

@@ -206,6 +206,7 @@ internal sealed class EventConsumer(
             _assigned.Add(partition, new AssignedPartition(partition, recovery, parts, () => _attention = true, logger));
         }
 
+        parts.Readiness.Assign(partitions);
         _attention = true;
         _joined.TrySetResult();
     }
@@ -223,6 +224,7 @@ internal sealed class EventConsumer(
         foreach (var one in released)
         {
             _assigned.Remove(one.Partition);
+            parts.Readiness.Release(one.Partition);
             _paused.Remove(one.Partition);
         }
     }

@@ -1,9 +1,10 @@
+using Covenant.Silo.Health;
 using Covenant.Silo.Publishing;
 
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>What made the judge itself fail on a partition, over its tenures: an event that did is judged once more alone, and then no more.</summary>
-internal sealed class JudgeFaults
+internal sealed class JudgeFaults(Degradations degradations)
 {
     private const int Max = 10_000;
 
@@ -24,11 +25,19 @@ internal sealed class JudgeFaults
 
     public void GiveUp(DeadLetter letter)
     {
+        degradations.Add($"the judge failed on the event at offset {letter.At.Offset.Value} of partition {letter.At.Partition.Value}: {letter.Reason}");
         _suspects.Remove(letter.At.Offset.Value);
         _given[letter.At.Offset.Value] = letter;
     }
 
-    public void DoNotWake(CustomerKey customer) => Add(_unwakeable.Add(customer));
+    public void DoNotWake(CustomerKey customer, string reason)
+    {
+        degradations.Add($"the judge failed on what falls due for `{customer}`: {reason}");
+        Add(_unwakeable.Add(customer));
+    }
+
+    /// <summary>None of the customer's events can be judged.</summary>
+    public void Unreadable(CustomerKey customer, string reason) => degradations.Add($"`{customer}`: {reason}");
 
     // So many are no single bad events: better to stop than to write off the log.
     private void Add(bool isNew)

@@ -1,6 +1,7 @@
 using Covenant.Grains.Agreements;
 using Covenant.Grains.Customers;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Health;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
@@ -17,6 +18,8 @@ internal sealed class PartitionParts(
     AgreementBooks books,
     KafkaClients clients,
     BrokerHealth health,
+    Readiness readiness,
+    Degradations degradations,
     PublishedPositions positions,
     TransactionLoop transactions,
     DeadLetters deadLetters,
@@ -39,6 +42,10 @@ internal sealed class PartitionParts(
     public string Owner => clients.TransactionalId;
 
     public BrokerHealth Health { get; } = health;
+
+    public Readiness Readiness { get; } = readiness;
+
+    public Degradations Degradations { get; } = degradations;
 
     public PublishedPositions Positions { get; } = positions;
 

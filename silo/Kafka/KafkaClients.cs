@@ -25,6 +25,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         IsolationLevel = IsolationLevel.ReadCommitted,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         EnablePartitionEof = true,
+        MaxPollIntervalMs = (int)FailureDetection.PollInterval.TotalMilliseconds,
         AllowAutoCreateTopics = broker.IsEmbedded,
     });
 

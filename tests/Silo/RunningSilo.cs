@@ -30,7 +30,7 @@ internal sealed class RunningSilo : IAsyncDisposable
     public static async Task<RunningSilo> StartAsync(string? address, string group, params string[] settings)
     {
         var builder = SiloHost.CreateBuilder(
-            [$"--Covenant:Kafka:group.id={group}", "--Covenant:Cluster:Port=0", "--Covenant:Http:Port=0", "--Logging:LogLevel:Covenant=Error", .. address is null ? [] : new[] { $"--Covenant:Kafka:bootstrap.servers={address}" }, .. settings], CancellationToken.None);
+            [$"--Covenant:Kafka:group.id={group}", "--Covenant:Cluster:Port=0", "--Covenant:Http:Port=0", "--Logging:LogLevel:Covenant=Error", .. address is null ? [] : new[] { $"--Covenant:Kafka:bootstrap.servers={address}" }, .. settings]);
         builder.Services.AddLoops();
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
