@@ -35,13 +35,13 @@ internal sealed partial class ClusterRedis(IOptions<ClusterOptions> options, Tim
             }
             catch (RedisConnectionException away)
             {
-                Away(away.Message);
+                Away(away.FailureType);
                 await Task.Delay(AskAgainAfter, clock, cancellationToken);
             }
         }
 
         Here();
-        _connection.ConnectionFailed += (_, failed) => Away(failed.FailureType.ToString());
+        _connection.ConnectionFailed += (_, failed) => Away(failed.FailureType);
         _connection.ConnectionRestored += (_, _) => Here();
     }
 
@@ -55,11 +55,16 @@ internal sealed partial class ClusterRedis(IOptions<ClusterOptions> options, Tim
         }
     }
 
-    private void Away(string reason)
+    private void Away(ConnectionFailureType failure)
     {
         if (Interlocked.Exchange(ref _isAway, 1) == 0)
         {
-            WentAway(Address, reason.ReplaceLineEndings(" "));
+            WentAway(Address, failure switch
+            {
+                ConnectionFailureType.AuthenticationFailure => "it refuses the password",
+                ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection => "no connection",
+                _ => "the connection broke",
+            });
         }
     }
 

@@ -11,6 +11,9 @@ namespace Covenant.Silo.Hosting;
 /// <summary>Builds the silo from its settings and runs it until it is told to stop.</summary>
 internal static class SiloHost
 {
+    // For what has heeded its time to come back.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(0.4);
+
     /// <returns>The exit code: 0 stopped as asked, 1 failed, 2 a setting is wrong.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
@@ -25,7 +28,8 @@ internal static class SiloHost
         }
 
         builder.Services.AddLoops();
-        using var host = builder.Build();
+        // Disposed of as its run ends.
+        var host = builder.Build();
         if (WrongSettings.Of(host.Services, builder.Configuration) is { Count: > 0 } wrong)
         {
             wrong.ForEach(Console.Error.WriteLine);
@@ -48,7 +52,7 @@ internal static class SiloHost
         var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
-            await host.RunAsync(token);
+            await WithinAsync(host.RunAsync(token), host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout + StopGrace, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested || token.IsCancellationRequested)
         {
@@ -56,6 +60,19 @@ internal static class SiloHost
         }
 
         return exit.HasFailed || loops.Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
+    // Where a part does not heed its time (Orleans tries for minutes to write its leave into a table that is gone), the process ends without it.
+    private static async Task WithinAsync(Task run, TimeSpan stopTimeout, CancellationToken stopping)
+    {
+        await Task.WhenAny(run, Task.Delay(Timeout.Infinite, stopping));
+        if (await Task.WhenAny(run, Task.Delay(stopTimeout, CancellationToken.None)) != run)
+        {
+            await Console.Error.WriteLineAsync($"not all had stopped after {stopTimeout.TotalSeconds:0.#} s; ended without it");
+            return;
+        }
+
+        await run;
     }
 
     // What is listened on, each with the setting that moves it.
