@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text.RegularExpressions;
-using StackExchange.Redis;
+using Covenant.Silo.Settings;
 
 namespace Covenant.Silo.Hosting;
 
@@ -61,20 +61,9 @@ internal sealed partial class ClusterOptions : IValidatableObject
             return ConnectionString is null ? null : $"is set, and nothing uses it; set `{Section}:{nameof(Provider)}` to `{ClusterProvider.Redis}`, or leave it out";
         }
 
-        const string Example = "give an address such as `localhost:6379`";
-        if (string.IsNullOrWhiteSpace(ConnectionString))
-        {
-            return $"is missing, and `{Section}:{nameof(Provider)}` is `{ClusterProvider.Redis}`; {Example}";
-        }
-
-        try
-        {
-            return ConfigurationOptions.Parse(ConnectionString).EndPoints.Count > 0 ? null : $"names no address; {Example}";
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
-        {
-            return $"cannot be read; {Example}, with StackExchange.Redis' options after commas";
-        }
+        return string.IsNullOrWhiteSpace(ConnectionString)
+            ? $"is missing, and `{Section}:{nameof(Provider)}` is `{ClusterProvider.Redis}`; {RedisConnection.Example}"
+            : RedisConnection.MistakeIn(ConnectionString);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z")]

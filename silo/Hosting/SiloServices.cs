@@ -1,6 +1,5 @@
 using Covenant.Contracts.Events;
 using Covenant.Grains.Agreements;
-using Covenant.Grains.Customers;
 using Covenant.Silo.Agreements;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Health;
@@ -14,7 +13,6 @@ using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
-using Orleans.Runtime.Hosting;
 
 namespace Covenant.Silo.Hosting;
 
@@ -50,7 +48,7 @@ internal static class SiloServices
         builder.UseOrleans(silo =>
         {
             silo.AddCluster();
-            silo.Services.AddGrainStorage(CustomerGrain.Storage, (provider, _) => ActivatorUtilities.CreateInstance<MemoryStorage>(provider));
+            silo.AddState();
         });
         AddExport(services, configuration);
     }

@@ -4,6 +4,7 @@ using Covenant.Silo.Hosting;
 using Covenant.Silo.Http;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
+using Covenant.Silo.Storage;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +17,8 @@ internal static class WrongSettings
 
     private static readonly string[] Sections =
     [
-        KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, ClusterOptions.Section, GrainOptions.Section, HttpOptions.Section,
-        ShutdownOptions.Section, DemoOptions.Section,
+        KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, StateOptions.Section, ClusterOptions.Section, GrainOptions.Section,
+        HttpOptions.Section, ShutdownOptions.Section, DemoOptions.Section,
     ];
 
     public static List<string> Of(IServiceProvider services, IConfiguration configuration)

@@ -36,7 +36,7 @@ internal sealed class MemoryStorage(DeepCopier copier) : IGrainStorage
             : _states.TryGetValue(key, out var stored) && ETag(stored.Version) == grainState.ETag && _states.TryUpdate(key, (copy, version = stored.Version + 1), stored);
         if (!isOurs)
         {
-            throw new InconsistentStateException($"the state `{stateName}` of `{grainId}` was written by another activation meanwhile");
+            throw Conflict(stateName, grainId);
         }
 
         (grainState.ETag, grainState.RecordExists) = (ETag(version), true);
@@ -45,10 +45,21 @@ internal sealed class MemoryStorage(DeepCopier copier) : IGrainStorage
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        _states.TryRemove((stateName, grainId), out _);
+        var key = (stateName, grainId);
+        var isOurs = grainState.ETag is null
+            ? !_states.ContainsKey(key)
+            : _states.TryGetValue(key, out var stored) && ETag(stored.Version) == grainState.ETag && _states.TryRemove(KeyValuePair.Create(key, stored));
+        if (!isOurs)
+        {
+            throw Conflict(stateName, grainId);
+        }
+
         (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null!, false);
         return Task.CompletedTask;
     }
+
+    private static InconsistentStateException Conflict(string stateName, GrainId grainId) =>
+        new($"the state `{stateName}` of `{grainId}` was written by another activation meanwhile");
 
     private static string ETag(long version) => version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,39 @@
+using Covenant.Grains.Customers;
+using Covenant.Silo.Settings;
+using Covenant.Silo.Storage.AzureTables;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime.Hosting;
+
+namespace Covenant.Silo.Storage;
+
+/// <summary>Registers the storage that the settings name.</summary>
+internal static class StateServices
+{
+    public static void AddState(this ISiloBuilder silo)
+    {
+        silo.Services.AddSettings<StateOptions>(silo.Configuration, StateOptions.Section);
+        silo.Services.AddSingleton<StateMetrics>();
+        silo.Services.AddSingleton<StorageStart>();
+
+        // What cannot be read is refused by the options before the silo starts.
+        _ = Enum.TryParse<StateProvider>(silo.Configuration[$"{StateOptions.Section}:{nameof(StateOptions.Provider)}"], ignoreCase: true, out var provider);
+        switch (provider)
+        {
+            case StateProvider.AzureTables:
+                silo.Services.AddGrainStorage(CustomerGrain.Storage, (services, _) => CreateTableStorage(services));
+                break;
+            case StateProvider.Redis:
+                RedisStorage.Add(silo, CustomerGrain.Storage);
+                break;
+            case StateProvider.OrleansAzureTable or StateProvider.OrleansAzureBlob when OrleansAzureStorage.IsBuiltIn:
+                OrleansAzureStorage.Add(silo, CustomerGrain.Storage, provider);
+                break;
+            default:
+                silo.Services.AddGrainStorage(CustomerGrain.Storage, (services, _) => ActivatorUtilities.CreateInstance<MemoryStorage>(services));
+                break;
+        }
+    }
+
+    private static TableStorage CreateTableStorage(IServiceProvider services) =>
+        ActivatorUtilities.CreateInstance<TableStorage>(services, TableClients.Create(services.GetRequiredService<IOptions<StateOptions>>().Value));
+}
