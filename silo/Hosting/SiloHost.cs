@@ -58,6 +58,10 @@ internal static class SiloHost
         {
             // Told to stop before it had started.
         }
+        catch (Exception) when (exit.HasFailed)
+        {
+            // It could not start, and why is said already; Orleans' parts wrap that in traces of their own.
+        }
 
         return exit.HasFailed || loops.Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
