@@ -9,8 +9,8 @@ public readonly record struct Progress([property: Id(0)] long Offset, [property:
     /// <summary>At which a record is behind, whatever the wakes.</summary>
     public static Progress After(long offset) => new(offset + 1, 0);
 
-    /// <summary>The first that is further than this one.</summary>
-    public Progress Next => this with { Wakes = Wakes + 1 };
+    /// <summary>The first that is further than this one. A method, for a record prints its properties, and this one has no end.</summary>
+    public Progress Next() => this with { Wakes = Wakes + 1 };
 
     public int CompareTo(Progress other) => Offset != other.Offset ? Offset.CompareTo(other.Offset) : Wakes.CompareTo(other.Wakes);
 

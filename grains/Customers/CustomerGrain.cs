@@ -61,7 +61,6 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
         }
 
         _verdicts.Clear();
-        _isDecidedByClock = false;
         if (Judge(_books.Of(_institution), batch) is { } failure)
         {
             return CustomerReply.Nothing with { Failure = failure };
@@ -69,8 +68,9 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
 
         if (_isDecidedByClock)
         {
-            // No log tells it again as it was.
+            // No log tells it again as it was; nor is it answered later where storage does not take it now.
             await _durable.PersistAsync();
+            _isDecidedByClock = false;
         }
 
         FollowHome(header.Home);
@@ -106,7 +106,7 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
 
             offset = -1;
             _customer.Advance(policy, header.Clock, _verdicts);
-            KeepUntold(header, Progress.After(header.From.Offset));
+            KeepUntold(header, header.ToldByClock);
             _durable.Changed();
             return null;
         }

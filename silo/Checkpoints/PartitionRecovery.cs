@@ -17,7 +17,8 @@ internal sealed class PartitionRecovery(
     public async Task<StartingPoint> RecoverAsync(TopicPartition partition, CancellationToken token)
     {
         await transactions.Ready.WaitAsync(token);
-        var row = new PartitionRow(storage, partition);
+        var tenure = Guid.NewGuid();
+        var row = new PartitionRow(storage, partition, tenure);
         var stored = await row.ReadAsync();
         if (stored?.Owner is { } owner && owner != clients.TransactionalId)
         {
@@ -31,7 +32,7 @@ internal sealed class PartitionRecovery(
         var claimed = stored ?? new StoredPartition();
         (claimed.Checkpoint, claimed.Owner) = (checkpoint ?? 0, clients.TransactionalId);
         await row.WriteAsync(claimed);
-        return new StartingPoint(checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
+        return new StartingPoint(tenure, checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
     }
 
     private void End(string owner)

@@ -19,6 +19,10 @@ internal sealed class StoredPartition
     [Id(2)]
     public string? Owner { get; set; }
 
+    /// <summary>The tenure that wrote this last.</summary>
+    [Id(4)]
+    public Guid Tenure { get; set; }
+
     /// <summary>When customers touched below the checkpoint are to be woken.</summary>
     [Id(3)]
     public StoredDeadlines Deadlines { get; set; } = new();

@@ -23,29 +23,29 @@ internal sealed class BatchJudge(
     private readonly List<DeadLetter> _unjudged = [];
     private readonly UntoldViolations _violations = new();
 
-    /// <param name="to">How far the partition will have come with the batch.</param>
-    public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, Progress to, CancellationToken token)
+    public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, CancellationToken token)
     {
         foreach (var (customer, events) in batch.ByCustomer)
         {
             await CallAsync(customer, [.. events], header);
         }
 
-        return await CollectAsync(header, token) is { } end ? BatchOutcome.EndOf(end) : await WakeDueAsync(header, to, token);
+        return await CollectAsync(header, token) is { } end ? BatchOutcome.EndOf(end) : await WakeDueAsync(header, header.Clock, token);
     }
 
-    /// <summary>Decides the obligations that fell due by the header's clock.</summary>
-    public async Task<BatchOutcome> WakeDueAsync(BatchHeader header, Progress to, CancellationToken token)
+    /// <summary>Wakes the customers of whom something was due, decides what fell due by the header's clock, and takes what they have untold.</summary>
+    /// <param name="dueBy">The clock by which they are woken.</param>
+    public async Task<BatchOutcome> WakeDueAsync(BatchHeader header, EventTime dueBy, CancellationToken token)
     {
         _violations.Published(header.Published);
         _woken.Clear();
-        await deadlines.TakeDueAsync(institution => Watermark(institution, header.Clock), header.Clock, _woken);
+        await deadlines.TakeDueAsync(institution => Watermark(institution, dueBy), dueBy, _woken);
         foreach (var customer in _woken.Where(customer => !faults.IsUnwakeable(customer)))
         {
             await CallAsync(customer, [], header);
         }
 
-        return (await CollectAsync(header, token) ?? await AddUpAsync(header, to)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(_violations.TakeUpTo(to), Unjudged());
+        return (await CollectAsync(header, token) ?? await AddUpAsync(header)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(_violations.TakeUpTo(header.To), Unjudged());
     }
 
     // An institution whose documents were all withdrawn has nothing that could fall due.
@@ -100,7 +100,7 @@ internal sealed class BatchJudge(
         _uncounted.AddRange(reply.Contributions.Select(untold => untold.What).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
 
         // What is judged again was counted when it was judged first.
-        if (header.From >= header.Published)
+        if (header.To > header.Published)
         {
             metrics.Duplicates(reply.Duplicates);
             metrics.Late(reply.Late);
@@ -140,11 +140,11 @@ internal sealed class BatchJudge(
     }
 
     // A grain that is ahead of the partition tells of records that the partition has not come to; they wait, for the institution counts in the order of the log.
-    private async Task<string?> AddUpAsync(BatchHeader header, Progress to)
+    private async Task<string?> AddUpAsync(BatchHeader header)
     {
-        var covered = _uncounted.Where(contribution => contribution.Position.Offset < to.Offset).OrderBy(contribution => contribution.Position.Offset)
+        var covered = _uncounted.Where(contribution => contribution.Position.Offset < header.To.Offset).OrderBy(contribution => contribution.Position.Offset)
             .GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal).ToList();
-        _uncounted.RemoveAll(contribution => contribution.Position.Offset < to.Offset);
+        _uncounted.RemoveAll(contribution => contribution.Position.Offset < header.To.Offset);
         var replies = covered.ConvertAll(institution => grains.GetGrain<IInstitutionGrain>(institution.Key).Apply(new InstitutionBatch(header, [.. institution])).AsTask());
         string? end = null;
         foreach (var reply in await Task.WhenAll(replies))

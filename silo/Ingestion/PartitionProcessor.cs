@@ -20,7 +20,6 @@ internal sealed class PartitionProcessor : IAsyncDisposable
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
-    private readonly Guid _tenure = Guid.NewGuid();
     private readonly TopicPartition _partition;
     private readonly PartitionParts _parts;
     private readonly JudgeFaults _faults;
@@ -35,6 +34,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     private readonly StartingPoint _start;
     private readonly TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<bool>? _more;
+    private bool _isAsked;
     private Progress _progress;
     private long _end = -1;
 
@@ -47,7 +47,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         _batch = new EventBatch(partition, _clock, faults);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
         var customers = new CustomerWriter(partition.Partition.Value, parts.Grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
-        var deadlines = new PartitionDeadlines(parts.Storage, partition, _tenure, start.Deadlines);
+        var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Tenure, start.Deadlines);
         _checkpoints = new Checkpointer(customers, deadlines, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, deadlines, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _progress = new Progress(start.Checkpoint ?? 0, start.Published.Wakes);
@@ -138,6 +138,11 @@ internal sealed class PartitionProcessor : IAsyncDisposable
                     return lost;
                 }
 
+                if (await AskWhereCaughtUpAsync() is { } failed)
+                {
+                    return failed;
+                }
+
                 if ((_waiting.Reader.TryPeek(out _) ? await TakeBatchAsync() : await WakeDueAsync()) is { } end)
                 {
                     return end;
@@ -212,7 +217,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         for (var count = 0; count < _parts.Ingestion.BatchRecordsMax && _waiting.Reader.TryPeek(out var record); count++)
         {
             var isAlone = _faults.IsSuspect(record.Offset);
-            if (isAlone && count > 0)
+            if ((isAlone || IsNews(record)) && count > 0)
             {
                 break;
             }
@@ -227,7 +232,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         }
 
         _clock.Stir();
-        var outcome = _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock), to, _aborted.Token) : new BatchOutcome([], []);
+        var outcome = _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock, to), _aborted.Token) : new BatchOutcome([], []);
         if (outcome.End is null && to > _start.Published)
         {
             _parts.Metrics.Events(_batch.Events);
@@ -247,9 +252,19 @@ internal sealed class PartitionProcessor : IAsyncDisposable
             return null;
         }
 
+        if (await IsStillOursAsync() is not { } isOurs)
+        {
+            return null;
+        }
+
+        if (!isOurs)
+        {
+            return "another silo has taken it up";
+        }
+
         _progress = Progress.Max(_progress, _start.Published);
-        var to = _progress.Next;
-        var outcome = await _judge.WakeDueAsync(Header(now), to, _aborted.Token);
+        var to = _progress.Next();
+        var outcome = await _judge.WakeDueAsync(Header(now, to), now, _aborted.Token);
         if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
         {
             await TellAsync(to, outcome.Violations, outcome.DeadLetters);
@@ -257,6 +272,34 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         }
 
         return outcome.End;
+    }
+
+    // Null where storage does not say: then nothing is decided.
+    private async Task<bool?> IsStillOursAsync()
+    {
+        try
+        {
+            return await _start.Row.IsOursAsync();
+        }
+        catch (Exception away) when (away is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsNews(in IncomingRecord record) => !_isAsked && record.Offset >= _start.Published.Offset;
+
+    // The tenure before may have decided something by the wall clock, which moves no offset, and not have told it: before an offset moves beyond, it is asked for.
+    private async Task<string?> AskWhereCaughtUpAsync()
+    {
+        if (_isAsked || !(IsCaughtUp || (_waiting.Reader.TryPeek(out var record) && IsNews(record))))
+        {
+            return null;
+        }
+
+        _isAsked = true;
+        _progress = Progress.Max(_progress, _start.Published);
+        return (await _judge.WakeDueAsync(Header(_clock.Log ?? EventTime.Epoch, _progress), EventTime.From(_parts.Clock.GetUtcNow()), _aborted.Token)).End;
     }
 
     private async Task<bool> IsStillEndAsync(long end)
@@ -272,8 +315,8 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         }
     }
 
-    private BatchHeader Header(EventTime clock) =>
-        new(_partition.Topic, _partition.Partition.Value, _tenure, _progress, _output.Published, clock, _parts.Silo);
+    private BatchHeader Header(EventTime clock, Progress to) =>
+        new(_partition.Topic, _partition.Partition.Value, _start.Tenure, to, _output.Published, clock, _parts.Silo);
 
     private async Task TellAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters)
     {

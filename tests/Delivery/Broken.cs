@@ -1,0 +1,40 @@
+namespace Covenant.Tests.Delivery;
+
+/// <summary>A rule of delivery that is broken on purpose.</summary>
+public enum Broken
+{
+    Nothing,
+
+    /// <summary>1: a grain applies what it has applied.</summary>
+    MarkIsIgnored,
+
+    /// <summary>2: what the wall clock decided is told before it is stored.</summary>
+    ToldBeforeStored,
+
+    /// <summary>2: what is untold is not stored with the state that decided it.</summary>
+    OutboxNotStored,
+
+    /// <summary>3: the position is committed apart from what is told.</summary>
+    PositionApart,
+
+    /// <summary>3: what was told is told again by the next tenure.</summary>
+    ToldBelowPublished,
+
+    /// <summary>3: a partition that moved is not fenced.</summary>
+    NotFenced,
+
+    /// <summary>3: a deadline that the wall clock decided does not count as progress.</summary>
+    WakesNotCounted,
+
+    /// <summary>3: a tenure does not ask for what the one before had decided by the wall clock.</summary>
+    NotAsked,
+
+    /// <summary>4: the checkpoint does not wait for the grains.</summary>
+    CheckpointBeforeStored,
+
+    /// <summary>4: the checkpoint does not wait for what is published.</summary>
+    CheckpointAbovePublished,
+
+    /// <summary>5: a grain does not notice that it lacks what was sent to it.</summary>
+    GapUnnoticed,
+}

@@ -1,0 +1,41 @@
+using CsCheck;
+
+namespace Covenant.Tests.Delivery;
+
+public sealed class DeliverySpecTests(ITestOutputHelper output)
+{
+    private const int StatesMax = 5_000_000;
+
+    // Every way of eighteen steps; the whole space has no end that could be waited for. Each broken rule is missed within fifteen.
+    private const int Depth = 18;
+
+    [Fact]
+    public void Whatever_happens_each_violation_is_told_once()
+    {
+        var report = Check.Exhaustive(DeliverySpec.With(Broken.Nothing), output.WriteLine, StatesMax, Depth);
+
+        Assert.True(report.Depth >= Depth && report.States < StatesMax, report.ToString());
+        Assert.Empty(report.NeverFired);
+    }
+
+    [Theory]
+    [InlineData(Broken.MarkIsIgnored, DeliverySpec.NothingInvented)]
+    [InlineData(Broken.ToldBeforeStored, DeliverySpec.ToldOnceByClock)]
+    [InlineData(Broken.OutboxNotStored, DeliverySpec.NothingMissingByClock)]
+    [InlineData(Broken.PositionApart, DeliverySpec.NothingInvented)]
+    [InlineData(Broken.ToldBelowPublished, DeliverySpec.ToldOnceByClock)]
+    [InlineData(Broken.NotFenced, DeliverySpec.Fenced)]
+    [InlineData(Broken.WakesNotCounted, DeliverySpec.ToldOnceByClock)]
+    [InlineData(Broken.NotAsked, DeliverySpec.NothingMissingByClock)]
+    [InlineData(Broken.CheckpointBeforeStored, DeliverySpec.CheckpointStored)]
+    [InlineData(Broken.CheckpointAbovePublished, DeliverySpec.CheckpointPublished)]
+    [InlineData(Broken.GapUnnoticed, DeliverySpec.NothingMissingByRecord)]
+    public void A_rule_that_is_broken_is_missed(Broken broken, string requirement)
+    {
+        Check.Exhaustive(DeliverySpec.With(broken), out var violation, output.WriteLine, StatesMax, Depth);
+
+        Assert.NotNull(violation);
+        output.WriteLine(violation.ToString());
+        Assert.Equal(requirement, violation.Id);
+    }
+}

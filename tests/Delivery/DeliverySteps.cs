@@ -1,0 +1,210 @@
+using Covenant.Contracts.Grains;
+
+namespace Covenant.Tests.Delivery;
+
+/// <summary>What can happen to the partition, each as a function of where things stand. True as a silo or a customer means the first one.</summary>
+internal sealed class DeliverySteps(Broken broken)
+{
+    private static bool IsOfA(int record) => record != 1;
+
+    /// <summary>The silo sends the next record to its customer, and takes the answer.</summary>
+    public DeliveryState Judge(DeliveryState state, bool silo)
+    {
+        var tenure = state.TenureOf(silo)!.Value;
+        var record = (int)tenure.At.Offset;
+        var a = IsOfA(record);
+        var active = state.Active(a) ?? new Activation(state.Stored(a), false);
+        if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.Sent(a))
+        {
+            return state.With(silo, (Tenure?)null);
+        }
+
+        var customer = active.Customer;
+        if (broken == Broken.MarkIsIgnored || record > customer.Mark)
+        {
+            var isSecond = a && customer.Mark >= 0;
+            customer = customer with { Mark = Math.Max(record, customer.Mark), ByRecord = isSecond ? Progress.After(record) : customer.ByRecord };
+        }
+
+        customer = Forget(customer, tenure);
+        if (!a && !TryStoreUntold(ref state, active, customer))
+        {
+            return state.With(a: false, null).With(silo, (Tenure?)null);
+        }
+
+        tenure = Take(tenure.Send(a, Math.Max(record, tenure.Sent(a))) with { At = tenure.At with { Offset = record + 1 } }, customer);
+        return state.With(a, active with { Customer = customer }).With(silo, tenure);
+    }
+
+    public bool CanJudge(DeliveryState state, bool silo) =>
+        state.TenureOf(silo) is { } tenure && tenure.At.Offset < state.End && (tenure.IsAsked || broken == Broken.NotAsked || tenure.At < tenure.Published);
+
+    /// <summary>Before it judges what is news, a tenure asks for what the one before may have decided by the wall clock.</summary>
+    public DeliveryState Ask(DeliveryState state, bool silo)
+    {
+        var tenure = state.TenureOf(silo)!.Value;
+        var active = state.B ?? new Activation(state.StoredB, false);
+        if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.SentToB)
+        {
+            return state.With(silo, (Tenure?)null);
+        }
+
+        tenure = tenure with { IsAsked = true, At = Progress.Max(tenure.At, tenure.Published) };
+        var customer = Forget(active.Customer, tenure);
+        return TryStoreUntold(ref state, active, customer)
+            ? state.With(a: false, active with { Customer = customer }).With(silo, Take(tenure, customer))
+            : state.With(a: false, null).With(silo, (Tenure?)null);
+    }
+
+    public static bool CanAsk(DeliveryState state, bool silo) => state.TenureOf(silo) is { IsAsked: false } tenure && tenure.At.Offset >= tenure.Published.Offset;
+
+    /// <summary>The silo has come to the end of the log, and the wall clock has passed the deadline of B.</summary>
+    public DeliveryState Wake(DeliveryState state, (bool Silo, Write Write) how)
+    {
+        var (silo, write) = how;
+        var tenure = state.TenureOf(silo)!.Value;
+        var active = state.B ?? new Activation(state.StoredB, false);
+        if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.SentToB)
+        {
+            return state.With(silo, (Tenure?)null);
+        }
+
+        tenure = tenure with { At = Progress.Max(tenure.At, tenure.Published) };
+        var customer = Forget(active.Customer, tenure);
+        if (!customer.IsDecided && customer.Mark >= 1)
+        {
+            customer = customer with { IsDecided = true, ByClock = Progress.Max(tenure.At, tenure.Published).Next() };
+            if (broken != Broken.ToldBeforeStored)
+            {
+                if (active.IsStale)
+                {
+                    return state.With(a: false, null).With(silo, (Tenure?)null);
+                }
+
+                if (write == Write.Fails)
+                {
+                    return state.With(a: false, active with { Customer = customer }).With(silo, (Tenure?)null);
+                }
+
+                state = state.Store(a: false, ToStore(customer));
+                if (write == Write.IsUnknown)
+                {
+                    return state.With(a: false, new Activation(customer, IsStale: true)).With(silo, (Tenure?)null);
+                }
+            }
+        }
+
+        if (!TryStoreUntold(ref state, active, customer))
+        {
+            return state.With(a: false, null).With(silo, (Tenure?)null);
+        }
+
+        var to = tenure.At.Next();
+        var taken = Take(tenure with { At = to }, customer);
+        return state.With(a: false, active with { Customer = customer }).With(silo, taken.TellsByClock ? taken : taken with { At = tenure.At });
+    }
+
+    // A tenure that has lost the partition finds another's name in its row.
+    public static bool CanWake(DeliveryState state, bool silo) =>
+        state.TenureOf(silo) is { IsAsked: true } tenure && tenure.At.Offset == state.End && tenure.At.Wakes < 2 && tenure.Generation == state.Generation;
+
+    /// <summary>What the silo has to tell, and how far it has come: all or nothing. Where it does not learn the outcome it asks for it, so that is no step of its own.</summary>
+    public DeliveryState Commit(DeliveryState state, bool silo)
+    {
+        var tenure = state.TenureOf(silo)!.Value;
+        if (tenure.Generation != state.Generation && broken != Broken.NotFenced)
+        {
+            return state.With(silo, (Tenure?)null);
+        }
+
+        var to = broken == Broken.WakesNotCounted ? tenure.At with { Wakes = 0 } : tenure.At;
+        var told = state with
+        {
+            Told = (state.Told.ByRecord + (tenure.TellsByRecord ? 1 : 0), state.Told.ByClock + (tenure.TellsByClock ? 1 : 0)),
+            IsToldByZombie = state.IsToldByZombie || tenure.Generation != state.Generation,
+        };
+        return broken == Broken.PositionApart
+            ? told.With(silo, tenure with { TellsByRecord = false, TellsByClock = false })
+            : (told with { Published = Progress.Max(to, state.Published) }).With(silo, tenure with { Published = to, TellsByRecord = false, TellsByClock = false });
+    }
+
+    public bool CanCommit(DeliveryState state, bool silo) => state.TenureOf(silo) is { } tenure && tenure.At > tenure.Published && (broken != Broken.PositionApart || tenure.TellsByRecord || tenure.TellsByClock);
+
+    /// <summary>Where the position is committed apart: what remains.</summary>
+    public static DeliveryState CommitPosition(DeliveryState state, bool silo)
+    {
+        var tenure = state.TenureOf(silo)!.Value;
+        return (state with { Published = Progress.Max(tenure.At, state.Published) }).With(silo, tenure with { Published = tenure.At });
+    }
+
+    /// <summary>An activation writes its state; another version in storage refuses it, and ends it.</summary>
+    public DeliveryState Persist(DeliveryState state, bool a, Write write)
+    {
+        var active = state.Active(a)!.Value;
+        return active.IsStale ? state.With(a, (Activation?)null)
+            : state.Store(a, ToStore(active.Customer)).With(a, active with { IsStale = write == Write.IsUnknown });
+    }
+
+    public bool CanPersist(DeliveryState state, bool a) => state.Active(a) is { } active && (active.IsStale || ToStore(active.Customer) != state.Stored(a));
+
+    /// <summary>All that was sent is stored, and published: the checkpoint moves, in a row that only the owner can write.</summary>
+    public static DeliveryState MoveCheckpoint(DeliveryState state, bool silo)
+    {
+        var tenure = state.TenureOf(silo)!.Value;
+        return (state with { Checkpoint = (int)tenure.At.Offset }).With(silo, tenure with { SentToA = -1, SentToB = -1 });
+    }
+
+    public bool CanMoveCheckpoint(DeliveryState state, bool silo) =>
+        state.TenureOf(silo) is { } tenure && tenure.Generation == state.Generation && tenure.At.Offset > state.Checkpoint
+        && (broken == Broken.CheckpointBeforeStored || (state.StoredA.Mark >= tenure.SentToA && state.StoredB.Mark >= tenure.SentToB))
+        && (broken == Broken.CheckpointAbovePublished || tenure.At <= tenure.Published);
+
+    /// <summary>The silo takes the partition up, from the checkpoint; whoever had it does not know yet.</summary>
+    /// <param name="isMoved">Whether the group gave it to this silo only now.</param>
+    public DeliveryState TakeUp(DeliveryState state, bool silo, bool isMoved)
+    {
+        var generation = state.Generation + (isMoved ? 1 : 0);
+        var published = broken == Broken.ToldBelowPublished ? default : state.Published;
+        var from = new Progress(broken == Broken.CheckpointAbovePublished ? state.Checkpoint : Math.Min(state.Checkpoint, state.Published.Offset), state.Published.Wakes);
+        return (state with { Generation = generation }).With(silo, new Tenure(generation, from, published, -1, -1, false, null, false, false));
+    }
+
+    // What a clock decided is not answered from memory alone, whenever it was decided.
+    private bool TryStoreUntold(ref DeliveryState state, Activation active, Customer customer)
+    {
+        if (customer.ByClock is null || state.StoredB.ByClock == customer.ByClock || broken is Broken.ToldBeforeStored or Broken.OutboxNotStored)
+        {
+            return true;
+        }
+
+        if (active.IsStale)
+        {
+            return false;
+        }
+
+        state = state.Store(a: false, ToStore(customer));
+        return true;
+    }
+
+    // What was published is not kept, and not answered.
+    private static Customer Forget(Customer customer, Tenure tenure) => customer with
+    {
+        ByRecord = customer.ByRecord > tenure.Published ? customer.ByRecord : null,
+        ByClock = customer.ByClock > tenure.Published ? customer.ByClock : null,
+    };
+
+    // What a grain answers is told with the batch that comes to where it is told.
+    private static Tenure Take(Tenure tenure, Customer customer)
+    {
+        var holds = customer.ByClock ?? tenure.Holds;
+        var tells = holds <= tenure.At && holds > tenure.Published;
+        return tenure with
+        {
+            TellsByRecord = tenure.TellsByRecord || customer.ByRecord <= tenure.At,
+            TellsByClock = tenure.TellsByClock || tells,
+            Holds = tells ? null : holds,
+        };
+    }
+
+    private Customer ToStore(Customer customer) => broken == Broken.OutboxNotStored ? customer with { ByRecord = null, ByClock = null } : customer;
+}
