@@ -1,0 +1,41 @@
+using Covenant.LoadTests.Chaos;
+using Covenant.LoadTests.Processes;
+
+namespace Covenant.Tests.Faults;
+
+/// <summary>Two silos and a load, faults, and then: each violation told once, none missing, none invented, none doubled.</summary>
+internal static class FaultRun
+{
+    private const int Seed = 20_261_123;
+
+    /// <param name="faults">What happens while the load goes on.</param>
+    /// <param name="change">To the usual settings.</param>
+    public static async Task CheckAsync(FaultFixture fixture, Func<ChaosStage, CancellationToken, Task> faults, Func<StageSettings, StageSettings>? change = null)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var settings = new StageSettings
+        {
+            Executable = SiloExecutable.Find()!,
+            Seed = Seed,
+            Rate = 300,
+            Silo = new Dictionary<string, string> { ["Covenant:State:CheckpointEvery"] = "00:00:01" },
+        };
+        await using var stage = await ChaosStage.StartAsync(await fixture.PartsAsync(), change?.Invoke(settings) ?? settings, token);
+        var isOver = false;
+        var load = stage.LoadAsync(() => isOver, token);
+        Assert.True(await stage.CatchesUpAsync(token), "the silos keep up before any fault");
+        await faults(stage, token);
+        Assert.True(await stage.CatchesUpAsync(token), $"the silos have caught up: lag {stage.Lag}");
+        isOver = true;
+        await load;
+
+        var outcome = await stage.FinishAsync(token);
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {Seed}: {outcome.Events} events, {outcome.Changes} agreement changes, {outcome.Expected} to be told");
+        Assert.Empty(outcome.Differences);
+        Assert.Empty(outcome.Surprises);
+        Assert.InRange(outcome.Expected, 100, long.MaxValue);
+    }
+
+    public static StageSettings With(this StageSettings settings, string name, string value) =>
+        settings with { Silo = new Dictionary<string, string>(settings.Silo) { [name] = value } };
+}

@@ -1,0 +1,72 @@
+using Covenant.LoadTests.Chaos;
+using Covenant.LoadTests.Chaos.Faults;
+
+namespace Covenant.Tests.Faults;
+
+/// <summary>A silo dies or sleeps; the other goes on.</summary>
+[Collection(nameof(FaultFixture))]
+public sealed class SiloFaultTests(FaultFixture fixture)
+{
+    private const string CheckpointEvery = "Covenant:State:CheckpointEvery";
+
+    [Fact]
+    public Task A_silo_that_is_killed_mid_transaction_tells_nothing_twice() => FaultRun.CheckAsync(fixture, async (stage, token) =>
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            await stage.TransactionIsOpenAsync(token);
+            await FaultCatalogue.KillSiloAsync(stage, stage.Crew.Silos[round % 2], TimeSpan.Zero, token);
+            Assert.True(await stage.CatchesUpAsync(token));
+        }
+    });
+
+    [Fact]
+    public Task A_silo_that_is_killed_mid_checkpoint_loses_nothing() => FaultRun.CheckAsync(
+        fixture,
+        async (stage, token) =>
+        {
+            for (var round = 0; round < 4; round++)
+            {
+                await stage.TransactionIsOpenAsync(token);
+                await FaultCatalogue.KillSiloAsync(stage, stage.Crew.Silos[round % 2], TimeSpan.FromSeconds(round), token);
+                Assert.True(await stage.CatchesUpAsync(token));
+            }
+        },
+
+        // So short that one is always under way.
+        settings => settings.With(CheckpointEvery, "00:00:00.100"));
+
+    [Fact]
+    public Task A_silo_that_is_killed_mid_rebalance_takes_nothing_with_it() => FaultRun.CheckAsync(fixture, async (stage, token) =>
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var (leaving, killed) = (stage.Crew.Silos[round % 2], stage.Crew.Silos[(round + 1) % 2]);
+            await stage.Crew.KillAsync(leaving);
+            var coming = stage.Crew.StartAgainAsync(leaving, token);
+            await stage.RebalanceIsOnAsync(token);
+            await stage.Crew.KillAsync(killed);
+            await coming;
+            await stage.Crew.StartAgainAsync(killed, token);
+            Assert.True(await stage.CatchesUpAsync(token));
+        }
+    });
+
+    [Fact]
+    public Task A_silo_that_wakes_after_its_partitions_moved_tells_nothing_more() => FaultRun.CheckAsync(fixture, async (stage, token) =>
+    {
+        await FaultCatalogue.FreezeSiloAsync(stage.Crew.Silos[0], FaultCatalogue.BeyondSession, token);
+        Assert.True(await stage.CatchesUpAsync(token));
+        await stage.TransactionIsOpenAsync(token);
+        await FaultCatalogue.FreezeSiloAsync(stage.Crew.Silos[1], FaultCatalogue.BeyondSession, token);
+    });
+
+    [Fact]
+    public Task A_rolling_restart_loses_nothing() => FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.RollAsync(stage, new Random(1), token));
+
+    [Fact]
+    public Task Agreements_that_change_under_load_are_judged_by_from_their_time_on_though_a_silo_is_killed() => FaultRun.CheckAsync(
+        fixture,
+        (stage, token) => FaultCatalogue.KillSiloAsync(stage, stage.Crew.Silos[0], TimeSpan.FromSeconds(3), token),
+        settings => settings with { ChangeEvery = TimeSpan.FromMinutes(20) });
+}
