@@ -20,7 +20,7 @@ internal static class ChaosCommand
         var silo = new Option<string?>("--silo") { Description = "The built covenant.dll; without it that of the same build.", HelpName = "FILE" };
         var json = new Option<string>("--output") { Description = "json or text (default).", DefaultValueFactory = _ => "text" };
         json.AcceptOnlyFromAmong("json", "text");
-        var set = new Option<string[]>("--set") { Description = "A setting for the silos, such as Covenant:State:CheckpointEvery=00:00:01.", HelpName = "NAME=VALUE" };
+        var set = new Option<string[]>("--set") { Description = "A setting for the silos, such as Covenant:Checkpoint:Every=00:00:01.", HelpName = "NAME=VALUE" };
         var command = new Command("chaos",
             """
             Run a load on a real broker, storage and silos of its own, do random faults to them, and compare what a committed reader has read with what the oracle makes of the log.

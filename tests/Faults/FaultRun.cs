@@ -18,7 +18,7 @@ internal static class FaultRun
             Executable = SiloExecutable.Find()!,
             Seed = Seed,
             Rate = 300,
-            Silo = new Dictionary<string, string> { ["Covenant:State:CheckpointEvery"] = "00:00:01" },
+            Silo = new Dictionary<string, string> { ["Covenant:Checkpoint:Every"] = "00:00:01" },
         };
         await using var stage = await ChaosStage.StartAsync(await fixture.PartsAsync(), change?.Invoke(settings) ?? settings, token);
         var isOver = false;

@@ -7,7 +7,7 @@ namespace Covenant.Tests.Faults;
 [Collection(nameof(FaultFixture))]
 public sealed class SiloFaultTests(FaultFixture fixture)
 {
-    private const string CheckpointEvery = "Covenant:State:CheckpointEvery";
+    private const string CheckpointEvery = "Covenant:Checkpoint:Every";
 
     [Fact]
     public Task A_silo_that_is_killed_mid_transaction_tells_nothing_twice() => FaultRun.CheckAsync(fixture, async (stage, token) =>
