@@ -28,24 +28,26 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     private readonly EventBatch _batch;
     private readonly BatchJudge _judge;
     private readonly PartitionOutput _output;
+    private readonly PartitionTeller _teller;
     private readonly Checkpointer _checkpoints;
-    private readonly ViolationRecords _records = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly StartingPoint _start;
+    private readonly WallClockTurn _turn;
     private readonly TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<bool>? _more;
     private bool _isAsked;
     private Progress _progress;
-    private long _end = -1;
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, PartitionParts parts)
     {
         (_partition, _start, _faults, _parts) = (partition, start, faults, parts);
+        _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
         _waiting = Channel.CreateBounded<IncomingRecord>(new BoundedChannelOptions(options.WaitingRecordsMax) { SingleReader = true, SingleWriter = true });
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Clock);
         _batch = new EventBatch(partition, _clock, faults);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
+        _teller = new PartitionTeller(_output, parts, start.Published);
         var customers = new CustomerWriter(partition.Partition.Value, parts.Grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Tenure, start.Deadlines);
         _checkpoints = new Checkpointer(customers, deadlines, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
@@ -96,8 +98,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
 
             if (_output.Published < _progress)
             {
-                await _output.RoomAsync(_aborted.Token);
-                _parts.Transactions.Add(new Telling(_output, _progress, [], IsUrgent: true));
+                await _teller.TellPositionAsync(_progress, _aborted.Token);
             }
 
             return await _checkpoints.ReleaseAsync(_progress, _clock.Log) is null;
@@ -120,12 +121,12 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         await _aborted.CancelAsync();
         await ((Task)Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((Task)_checkpoints.Cycle).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _records.Dispose();
+        _teller.Dispose();
         _aborted.Dispose();
     }
 
     /// <summary>The log ends here for now: everything below was offered.</summary>
-    public void AtEnd(long offset) => Volatile.Write(ref _end, offset);
+    public void AtEnd(long offset) => _turn.AtEnd(offset);
 
     private async Task<string?> RunAsync()
     {
@@ -237,27 +238,22 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         {
             _parts.Metrics.Events(_batch.Events);
             _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
-            await TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters));
+            await _teller.TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters), _aborted.Token);
         }
 
         _progress = to;
         return outcome.End;
     }
 
-    // By the wall clock, and only where everything that had come by then was read: an event that waits unread may be the one that was owed.
     private async Task<string?> WakeDueAsync()
     {
-        if (Volatile.Read(ref _end) is var end && (end < _start.Published.Offset || !_clock.IsIdle || _clock.Now is not { } now || !await IsStillEndAsync(end)))
+        // The clock is read before the log is asked for its end: what comes after may be late.
+        if (!_clock.IsIdle || _clock.Now is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet)
         {
             return null;
         }
 
-        if (await IsStillOursAsync() is not { } isOurs)
-        {
-            return null;
-        }
-
-        if (!isOurs)
+        if (answer is WallClockTurn.Answer.Never)
         {
             return "another silo has taken it up";
         }
@@ -267,24 +263,11 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         var outcome = await _judge.WakeDueAsync(Header(now, to), now, _aborted.Token);
         if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
         {
-            await TellAsync(to, outcome.Violations, outcome.DeadLetters);
+            await _teller.TellAsync(to, outcome.Violations, outcome.DeadLetters, _aborted.Token);
             _progress = to;
         }
 
         return outcome.End;
-    }
-
-    // Null where storage does not say: then nothing is decided.
-    private async Task<bool?> IsStillOursAsync()
-    {
-        try
-        {
-            return await _start.Row.IsOursAsync();
-        }
-        catch (Exception away) when (away is not OperationCanceledException)
-        {
-            return null;
-        }
     }
 
     private bool IsNews(in IncomingRecord record) => !_isAsked && record.Offset >= _start.Published.Offset;
@@ -302,31 +285,6 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         return (await _judge.WakeDueAsync(Header(_clock.Log ?? EventTime.Epoch, _progress), EventTime.From(_parts.Clock.GetUtcNow()), _aborted.Token)).End;
     }
 
-    private async Task<bool> IsStillEndAsync(long end)
-    {
-        try
-        {
-            return await Task.Run(() => _parts.Positions.EndOf(_partition), _aborted.Token) == end;
-        }
-        catch (KafkaException away)
-        {
-            _parts.Health.Report(away.Error);
-            return false;
-        }
-    }
-
     private BatchHeader Header(EventTime clock, Progress to) =>
         new(_partition.Topic, _partition.Partition.Value, _start.Tenure, to, _output.Published, clock, _parts.Silo);
-
-    private async Task TellAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters)
-    {
-        await _output.RoomAsync(_aborted.Token);
-        List<OutgoingRecord> records = [
-            .. deadLetters.Where(letter => letter.At.Offset.Value >= _start.Published.Offset).Select(_parts.DeadLetters.RecordOf),
-            .. violations.Select(_records.ToRecord)];
-        _parts.Transactions.Add(new Telling(_output, to, records));
-        var inShadow = violations.Count(violation => violation.Mode == ClauseMode.Shadow);
-        _parts.Metrics.Violations(inShadow, "shadow");
-        _parts.Metrics.Violations(violations.Count - inShadow, "enforce");
-    }
 }
