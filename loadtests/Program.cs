@@ -2,4 +2,12 @@ using System.CommandLine;
 using Covenant.LoadTests.Chaos;
 
 var root = new RootCommand("The tools that say whether Covenant is right.") { ChaosCommand.Create() };
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception failed) when (failed is not OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync($"the run could not be finished: {failed.Message}");
+    return 2;
+}

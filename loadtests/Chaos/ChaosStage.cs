@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
+using Covenant.Contracts.Events;
 using Covenant.LoadTests.Chaos.Comparing;
 using Covenant.LoadTests.Chaos.Load;
 using Covenant.LoadTests.Chaos.Reading;
@@ -32,11 +33,11 @@ public sealed class ChaosStage : IAsyncDisposable
     private ChaosStage(ChaosParts parts, StageSettings settings)
     {
         (Parts, _settings) = (parts, settings);
-        _group = $"chaos-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8]}";
+        _group = $"chaos{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8]}";
         var address = parts.Broker.Address;
         Crew = new SiloCrew(settings, parts, _group);
         _progress = new Progress(settings.Partitions);
-        _script = new EventScript(settings.Seed, settings.Partitions, settings.ChangeEvery);
+        _script = new EventScript(settings.Seed, settings.Partitions, settings.ChangeEvery, settings.IsClosedByLog);
         _agreements = new AgreementPublisher(address);
         _changes = new ChangesUnderLoad(_agreements, Crew, settings.Patience);
         _producer = new LoadProducer(address, _script, _progress, _changes.FollowAsync);
@@ -58,11 +59,10 @@ public sealed class ChaosStage : IAsyncDisposable
     /// <summary>Records that were sent and not yet told of.</summary>
     public long Lag => _progress.Lag;
 
-    /// <summary>Topics made anew, storage emptied, agreements published, silos ready.</summary>
+    /// <summary>Topics made anew, agreements published, silos ready; in storage the run has a table, and among the silos a cluster, of its own.</summary>
     public static async Task<ChaosStage> StartAsync(ChaosParts parts, StageSettings settings, CancellationToken token)
     {
         await ChaosTopics.CreateAsync(parts.Broker.Address, settings.Partitions);
-        await Task.WhenAll(parts.Storage?.ClearAsync() ?? Task.CompletedTask, parts.Membership?.ClearAsync() ?? Task.CompletedTask);
         var stage = new ChaosStage(parts, settings);
         foreach (var bank in Banks.Names)
         {
@@ -82,6 +82,12 @@ public sealed class ChaosStage : IAsyncDisposable
 
     /// <summary>Whether the lag falls to a second's load before the patience is over.</summary>
     public Task<bool> CatchesUpAsync(CancellationToken token) => HoldsAsync(() => Lag <= _settings.Rate, token);
+
+    /// <summary>Whether all that was sent is told before the patience is over, but for what the log does not decide.</summary>
+    public Task<bool> IsToldAsync(CancellationToken token) => HoldsAsync(() => Lag == 0, token);
+
+    /// <summary>Whether the lag grows to so many records before the patience is over.</summary>
+    public Task<bool> LagsAsync(long records, CancellationToken token) => HoldsAsync(() => Lag >= records, token);
 
     /// <summary>Returns when there is an open transaction, most times: right after a silo wrote a record that is to be told.</summary>
     public async Task TransactionIsOpenAsync(CancellationToken token)
@@ -108,7 +114,7 @@ public sealed class ChaosStage : IAsyncDisposable
     public async Task<ChaosOutcome> FinishAsync(CancellationToken token)
     {
         var surprises = new List<string>();
-        if (!await HoldsAsync(() => Lag == 0, token))
+        if (!await IsToldAsync(token))
         {
             surprises.Add($"{Lag} records of the log were not told of within {_settings.Patience}");
         }
@@ -150,7 +156,7 @@ public sealed class ChaosStage : IAsyncDisposable
         }
 
         await log.StopAsync();
-        judge.Finish();
+        judge.Finish(_settings.IsClosedByLog ? null : EventTime.From(TimeProvider.System.GetUtcNow()));
         return judge.Events;
     }
 

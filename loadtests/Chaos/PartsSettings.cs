@@ -9,6 +9,15 @@ public sealed record PartsSettings
 
     public required StorageKind Storage { get; init; }
 
-    /// <summary>The <c>redis-server</c> program; null where storage is memory.</summary>
-    public string? Redis { get; init; }
+    /// <summary>The <c>redis-server</c> program; for every storage but memory, since the silos find each other by it.</summary>
+    public string? Redis { get; init; } = RedisNode.FindProgram();
+
+    /// <summary>The <c>azurite</c> program; for <see cref="StorageKind.AzureTables"/>.</summary>
+    public string? Azurite { get; init; } = AzuriteNode.FindProgram();
+
+    /// <summary>What is missing of these, and how to get it; null where nothing is.</summary>
+    public string? Mistake =>
+        Storage != StorageKind.Memory && Redis is null ? "there is no `redis-server` on the path: install Redis"
+        : Storage == StorageKind.AzureTables && Azurite is null ? "there is no Azurite: run `npm ci --prefix tests/node`, or set AZURITE to the program"
+        : null;
 }

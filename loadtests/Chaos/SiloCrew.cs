@@ -130,20 +130,13 @@ public sealed class SiloCrew : IAsyncDisposable
         {
             ["Covenant:Kafka:bootstrap.servers"] = _parts.Broker.Address,
             ["Covenant:Kafka:group.id"] = _group,
+            ["Covenant:State:Table"] = _group,
             ["Covenant:Cluster:Port"] = ports[0].ToString(CultureInfo.InvariantCulture),
             [SiloNode.HttpPort] = ports[1].ToString(CultureInfo.InvariantCulture),
-
-            // The wall clock decides nothing: what it would decide is not in the log.
-            ["Covenant:Ingestion:IdleAfter"] = "1.00:00:00",
+            ["Covenant:Ingestion:IdleAfter"] = (_settings.IdleAfter ?? TimeSpan.FromDays(1)).ToString(),
             ["Covenant:Ingestion:CommitEvery"] = "00:00:00.200",
             ["Logging:LogLevel:Covenant"] = "Information",
         };
-        if (_parts.Storage is { } storage)
-        {
-            settings["Covenant:State:Provider"] = "Redis";
-            settings["Covenant:State:ConnectionString"] = storage.Address;
-        }
-
         if (_parts.Membership is { } membership)
         {
             settings["Covenant:Cluster:Provider"] = "Redis";
@@ -152,7 +145,7 @@ public sealed class SiloCrew : IAsyncDisposable
             settings["Covenant:Cluster:Address"] = "127.0.0.1";
         }
 
-        foreach (var (name, value) in _settings.Silo)
+        foreach (var (name, value) in (_parts.Storage?.SiloSettings ?? new Dictionary<string, string>()).Concat(_settings.Silo))
         {
             settings[name] = value;
         }

@@ -18,6 +18,14 @@ public sealed record StageSettings
     /// <summary>In the log's time, how often an agreement changes.</summary>
     public TimeSpan ChangeEvery { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>
+    /// After how long without events the silos' wall clock decides what is still open once the load has ended; null where the log itself passes every deadline
+    /// then, and the wall clock decides nothing. Longer than the load may pause: what it would decide meanwhile is not in the log.
+    /// </summary>
+    public TimeSpan? IdleAfter { get; init; }
+
+    internal bool IsClosedByLog => IdleAfter is null;
+
     /// <summary>For the silos, by their full names, beside those that the stage sets.</summary>
     public IReadOnlyDictionary<string, string> Silo { get; init; } = new Dictionary<string, string>();
 

@@ -7,4 +7,7 @@ public enum StorageKind
     Memory,
 
     Redis,
+
+    /// <summary>In Azurite, Azure storage's emulator.</summary>
+    AzureTables,
 }

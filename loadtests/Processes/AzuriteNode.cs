@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Covenant.LoadTests.Processes;
 
 /// <summary>One Azurite (Azure storage's emulator) in a process of its own, in a temporary folder, on free ports of the loopback; killed at the end.</summary>
-public sealed class AzuriteNode : IAsyncDisposable
+public sealed class AzuriteNode : IStorageNode
 {
     // Azurite's own, known to everybody.
     private const string Account = "devstoreaccount1";
@@ -27,6 +27,12 @@ public sealed class AzuriteNode : IAsyncDisposable
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};TableEndpoint=http://{Address(_ports[0])}/{Account};BlobEndpoint=http://{Address(_ports[1])}/{Account};";
+
+    public IReadOnlyDictionary<string, string> SiloSettings => new Dictionary<string, string>
+    {
+        ["Covenant:State:Provider"] = "AzureTables",
+        ["Covenant:State:ConnectionString"] = ConnectionString,
+    };
 
     public string LogTail => _process.LogTail;
 
@@ -67,8 +73,8 @@ public sealed class AzuriteNode : IAsyncDisposable
         await _process.WaitForEndAsync();
     }
 
-    /// <summary>Ends it with all that it has acknowledged saved.</summary>
-    public async Task StopAsync()
+    /// <summary>Asked to, since only so all is saved that it has acknowledged.</summary>
+    public async Task DieAsync()
     {
         _process.Terminate();
         await _process.WaitForEndAsync();
@@ -78,7 +84,7 @@ public sealed class AzuriteNode : IAsyncDisposable
 
     public void Thaw() => _process.Thaw();
 
-    /// <summary>On the same data and ports, after <see cref="KillAsync"/> or <see cref="StopAsync"/>; it answers again.</summary>
+    /// <summary>On the same data and ports, after <see cref="KillAsync"/> or <see cref="DieAsync"/>; it answers again.</summary>
     public async Task StartAgainAsync()
     {
         await _process.DisposeAsync();

@@ -6,7 +6,7 @@ using System.Text;
 namespace Covenant.LoadTests.Processes;
 
 /// <summary>One Redis in a process of its own, in a temporary folder, on a free port of the loopback. What it has acknowledged survives its death; killed at the end.</summary>
-public sealed class RedisNode : IAsyncDisposable
+public sealed class RedisNode : IStorageNode
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
 
@@ -24,6 +24,12 @@ public sealed class RedisNode : IAsyncDisposable
     }
 
     public string Address => $"127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}";
+
+    public IReadOnlyDictionary<string, string> SiloSettings => new Dictionary<string, string>
+    {
+        ["Covenant:State:Provider"] = "Redis",
+        ["Covenant:State:ConnectionString"] = Address,
+    };
 
     public string LogTail => _process.LogTail;
 
@@ -52,7 +58,7 @@ public sealed class RedisNode : IAsyncDisposable
         }
     }
 
-    public async Task KillAsync()
+    public async Task DieAsync()
     {
         _process.Kill();
         await _process.WaitForEndAsync();
@@ -62,7 +68,7 @@ public sealed class RedisNode : IAsyncDisposable
 
     public void Thaw() => _process.Thaw();
 
-    /// <summary>On the same data and port, after <see cref="KillAsync"/>; it answers again.</summary>
+    /// <summary>On the same data and port, after <see cref="DieAsync"/>; it answers again.</summary>
     public async Task StartAgainAsync()
     {
         await _process.DisposeAsync();
@@ -75,9 +81,6 @@ public sealed class RedisNode : IAsyncDisposable
 
     /// <summary>From now on every write fails (a replica is asked for, and there is none) while reads go on; or no longer.</summary>
     public Task RefuseWritesAsync(bool refuse) => AskAsync($"CONFIG SET min-replicas-to-write {(refuse ? 1 : 0)}");
-
-    /// <summary>Forgets everything.</summary>
-    public Task ClearAsync() => AskAsync("FLUSHALL");
 
     public async ValueTask DisposeAsync()
     {

@@ -13,7 +13,7 @@ namespace Covenant.Silo.Checkpoints;
 /// </summary>
 /// <remarks>The partition's loop touches, asks and begins. A cycle runs beside it, and shares with it only what was touched before it began, which no longer changes.</remarks>
 internal sealed class Checkpointer(
-    CustomerWriter customers, PartitionDeadlines deadlines, PartitionRow row, PartitionOutput output, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
+    CustomerWriter customers, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -77,6 +77,13 @@ internal sealed class Checkpointer(
     private async Task<string?> RunAsync(Progress at, EventTime? eventClock, string? newOwner, bool isHurried)
     {
         (var touched, _touched) = (_inWriting = _touched, []);
+
+        // INVARIANT (due): whoever has something that is told further on is due in the row: it may have nothing else that is, and then nobody would ask it again.
+        foreach (var violation in untold.Waiting)
+        {
+            deadlines.Add(new CustomerKey(violation.Institution, violation.Customer), violation.Time);
+        }
+
         deadlines.BeginCheckpoint();
         if (await customers.StoreAsync(touched, () => _isHurried || IsFull ? TimeSpan.Zero : DueIn, token) is { } gap)
         {

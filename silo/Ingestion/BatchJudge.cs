@@ -15,13 +15,12 @@ namespace Covenant.Silo.Ingestion;
 /// Wakes the customers whose obligations fall due. One for each tenure.
 /// </summary>
 internal sealed class BatchJudge(
-    TopicPartition partition, IGrainFactory grains, AgreementBooks books, Checkpointer checkpoints, PartitionDeadlines deadlines, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
+    TopicPartition partition, IGrainFactory grains, AgreementBooks books, Checkpointer checkpoints, PartitionDeadlines deadlines, UntoldViolations violations, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
 {
     private readonly List<CustomerKey> _woken = [];
     private readonly List<(CustomerKey Customer, StreamEvent[] Events, Task<CustomerReply> Reply)> _calls = [];
     private readonly List<Contribution> _uncounted = [];
     private readonly List<DeadLetter> _unjudged = [];
-    private readonly UntoldViolations _violations = new();
 
     public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, CancellationToken token)
     {
@@ -37,7 +36,7 @@ internal sealed class BatchJudge(
     /// <param name="dueBy">The clock by which they are woken.</param>
     public async Task<BatchOutcome> WakeDueAsync(BatchHeader header, EventTime dueBy, CancellationToken token)
     {
-        _violations.Published(header.Published);
+        violations.Published(header.Published);
         _woken.Clear();
         await deadlines.TakeDueAsync(institution => Watermark(institution, dueBy), dueBy, _woken);
         foreach (var customer in _woken.Where(customer => !faults.IsUnwakeable(customer)))
@@ -45,7 +44,7 @@ internal sealed class BatchJudge(
             await CallAsync(customer, [], header);
         }
 
-        return (await CollectAsync(header, token) ?? await AddUpAsync(header)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(_violations.TakeUpTo(header.To), Unjudged());
+        return (await CollectAsync(header, token) ?? await AddUpAsync(header)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(violations.TakeUpTo(header.To), Unjudged());
     }
 
     // An institution whose documents were all withdrawn has nothing that could fall due.
@@ -96,7 +95,7 @@ internal sealed class BatchJudge(
             deadlines.Add(customer, due);
         }
 
-        _violations.Add(reply.Violations);
+        violations.Add(reply.Violations);
         _uncounted.AddRange(reply.Contributions.Select(untold => untold.What).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
 
         // What is judged again was counted when it was judged first.
@@ -149,7 +148,7 @@ internal sealed class BatchJudge(
         string? end = null;
         foreach (var reply in await Task.WhenAll(replies))
         {
-            _violations.Add(reply.Violations);
+            violations.Add(reply.Violations);
             end = reply.Failure is { } failure ? await FailAsync(failure.Offset, failure.Reason, CancellationToken.None) : end;
         }
 

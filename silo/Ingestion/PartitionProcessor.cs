@@ -50,8 +50,9 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         _teller = new PartitionTeller(_output, parts, start.Published);
         var customers = new CustomerWriter(partition.Partition.Value, parts.Grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Tenure, start.Deadlines);
-        _checkpoints = new Checkpointer(customers, deadlines, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
-        _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, deadlines, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
+        var untold = new UntoldViolations();
+        _checkpoints = new Checkpointer(customers, deadlines, untold, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
+        _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _progress = new Progress(start.Checkpoint ?? 0, start.Published.Wakes);
         Ended = Task.Run(RunAsync);
     }

@@ -21,6 +21,9 @@ internal sealed class UntoldViolations
         }
     }
 
+    /// <summary>What was answered and is told further on.</summary>
+    public IEnumerable<Violation> Waiting => _replies.SelectMany(reply => reply).Select(untold => untold.What);
+
     /// <summary>Grains that were told so much answer nothing of it any more.</summary>
     public void Published(Progress published)
     {

@@ -35,6 +35,9 @@ public enum Broken
     /// <summary>4: the checkpoint does not wait for what is published.</summary>
     CheckpointAbovePublished,
 
+    /// <summary>4: the checkpoint forgets that a customer is to be woken who has something untold.</summary>
+    UntoldNotDue,
+
     /// <summary>5: a grain does not notice that it lacks what was sent to it.</summary>
     GapUnnoticed,
 }

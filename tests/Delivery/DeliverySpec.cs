@@ -40,7 +40,7 @@ internal static class DeliverySpec
             .Action("wake", EachAndWrite, (state, how) => DeliverySteps.CanWake(state, how.Silo), steps.Wake)
             .Action("commit", Each, steps.CanCommit, steps.Commit)
             .Action("persist", EachAndDone, (state, how) => steps.CanPersist(state, how.A), (state, how) => steps.Persist(state, how.A, how.Write))
-            .Action("move the checkpoint", Each, steps.CanMoveCheckpoint, DeliverySteps.MoveCheckpoint)
+            .Action("move the checkpoint", Each, steps.CanMoveCheckpoint, steps.MoveCheckpoint)
             .Action("lose an activation", Each, (state, a) => state.Active(a) is not null, (state, a) => state.With(a, (Activation?)null))
             .Action("lose a silo", Each, (state, silo) => state.TenureOf(silo) is not null, (state, silo) => state.With(silo, (Tenure?)null))
             .Action("take up again", Each, (state, silo) => state.TenureOf(silo) is null && state.TenureOf(!silo)?.Generation != state.Generation, (state, silo) => steps.TakeUp(state, silo, isMoved: false))

@@ -21,9 +21,10 @@ internal readonly record struct Activation(Customer Customer, bool IsStale);
 /// <param name="Published">As far as it knows.</param>
 /// <param name="SentToA">The last record sent to the customer since the checkpoint; -1 = none.</param>
 /// <param name="IsAsked">Whether it has asked for what the tenure before had decided by the clock.</param>
+/// <param name="HasDue">Whether it has B among those that are to be woken.</param>
 /// <param name="Holds">What it was answered that is told further on.</param>
 /// <param name="TellsByRecord">To be told with the next transaction.</param>
-internal readonly record struct Tenure(int Generation, Progress At, Progress Published, int SentToA, int SentToB, bool IsAsked, Progress? Holds, bool TellsByRecord, bool TellsByClock)
+internal readonly record struct Tenure(int Generation, Progress At, Progress Published, int SentToA, int SentToB, bool IsAsked, bool HasDue, Progress? Holds, bool TellsByRecord, bool TellsByClock)
 {
     public int Sent(bool toA) => toA ? SentToA : SentToB;
 
@@ -34,6 +35,7 @@ internal readonly record struct Tenure(int Generation, Progress At, Progress Pub
 /// The partition's log is three records: 0 and 2 of customer A, whose second record is a violation; 1 of customer B, which opens a deadline that nothing
 /// discharges, so that it is violated by the wall clock. The third record may come after the deadline was decided.
 /// </summary>
+/// <param name="HasDue">Whether B is to be woken by whoever begins at the checkpoint.</param>
 /// <param name="Told">How often a committed reader sees each.</param>
 /// <param name="IsToldByZombie">Whether a tenure published after the partition had gone to another.</param>
 internal sealed record DeliveryState(
@@ -42,6 +44,7 @@ internal sealed record DeliveryState(
     Progress Published,
     (int ByRecord, int ByClock) Told,
     int Checkpoint,
+    bool HasDue,
     Customer StoredA,
     Customer StoredB,
     Activation? A,
@@ -53,7 +56,7 @@ internal sealed record DeliveryState(
     public const int Records = 3;
 
     public static DeliveryState Initial { get; } =
-        new(Records - 1, 0, default, default, 0, Customer.Fresh, Customer.Fresh, null, null, null, null, false);
+        new(Records - 1, 0, default, default, 0, false, Customer.Fresh, Customer.Fresh, null, null, null, null, false);
 
     public Tenure? TenureOf(bool first) => first ? First : Second;
 

@@ -32,7 +32,7 @@ internal sealed class DeliverySteps(Broken broken)
             return state.With(a: false, null).With(silo, (Tenure?)null);
         }
 
-        tenure = Take(tenure.Send(a, Math.Max(record, tenure.Sent(a))) with { At = tenure.At with { Offset = record + 1 } }, customer);
+        tenure = Take(tenure.Send(a, Math.Max(record, tenure.Sent(a))) with { At = tenure.At with { Offset = record + 1 }, HasDue = a ? tenure.HasDue : IsDue(customer) }, customer);
         return state.With(a, active with { Customer = customer }).With(silo, tenure);
     }
 
@@ -42,17 +42,22 @@ internal sealed class DeliverySteps(Broken broken)
     /// <summary>Before it judges what is news, a tenure asks for what the one before may have decided by the wall clock.</summary>
     public DeliveryState Ask(DeliveryState state, bool silo)
     {
-        var tenure = state.TenureOf(silo)!.Value;
+        var tenure = state.TenureOf(silo)!.Value with { IsAsked = true };
+        tenure = tenure with { At = Progress.Max(tenure.At, tenure.Published) };
+        if (!tenure.HasDue)
+        {
+            return state.With(silo, tenure);
+        }
+
         var active = state.B ?? new Activation(state.StoredB, false);
         if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.SentToB)
         {
             return state.With(silo, (Tenure?)null);
         }
 
-        tenure = tenure with { IsAsked = true, At = Progress.Max(tenure.At, tenure.Published) };
         var customer = Forget(active.Customer, tenure);
         return TryStoreUntold(ref state, active, customer)
-            ? state.With(a: false, active with { Customer = customer }).With(silo, Take(tenure, customer))
+            ? state.With(a: false, active with { Customer = customer }).With(silo, Take(tenure with { HasDue = IsDue(customer) }, customer))
             : state.With(a: false, null).With(silo, (Tenure?)null);
     }
 
@@ -63,6 +68,12 @@ internal sealed class DeliverySteps(Broken broken)
     {
         var (silo, write) = how;
         var tenure = state.TenureOf(silo)!.Value;
+        if (!tenure.HasDue)
+        {
+            var held = Take(tenure with { At = tenure.At.Next() }, Customer.Fresh);
+            return state.With(silo, held.TellsByClock ? held : tenure);
+        }
+
         var active = state.B ?? new Activation(state.StoredB, false);
         if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.SentToB)
         {
@@ -100,7 +111,7 @@ internal sealed class DeliverySteps(Broken broken)
         }
 
         var to = tenure.At.Next();
-        var taken = Take(tenure with { At = to }, customer);
+        var taken = Take(tenure with { At = to, HasDue = false }, customer);
         return state.With(a: false, active with { Customer = customer }).With(silo, taken.TellsByClock ? taken : taken with { At = tenure.At });
     }
 
@@ -148,14 +159,15 @@ internal sealed class DeliverySteps(Broken broken)
     public bool CanPersist(DeliveryState state, bool a) => state.Active(a) is { } active && (active.IsStale || ToStore(active.Customer) != state.Stored(a));
 
     /// <summary>All that was sent is stored, and published: the checkpoint moves, in a row that only the owner can write.</summary>
-    public static DeliveryState MoveCheckpoint(DeliveryState state, bool silo)
+    public DeliveryState MoveCheckpoint(DeliveryState state, bool silo)
     {
         var tenure = state.TenureOf(silo)!.Value;
-        return (state with { Checkpoint = (int)tenure.At.Offset }).With(silo, tenure with { SentToA = -1, SentToB = -1 });
+        var hasDue = HasDueAtCheckpoint(tenure);
+        return (state with { Checkpoint = (int)tenure.At.Offset, HasDue = hasDue }).With(silo, tenure with { SentToA = -1, SentToB = -1, HasDue = hasDue });
     }
 
     public bool CanMoveCheckpoint(DeliveryState state, bool silo) =>
-        state.TenureOf(silo) is { } tenure && tenure.Generation == state.Generation && tenure.At.Offset > state.Checkpoint
+        state.TenureOf(silo) is { } tenure && tenure.Generation == state.Generation && (tenure.At.Offset > state.Checkpoint || (tenure.At.Offset == state.Checkpoint && HasDueAtCheckpoint(tenure) != state.HasDue))
         && (broken == Broken.CheckpointBeforeStored || (state.StoredA.Mark >= tenure.SentToA && state.StoredB.Mark >= tenure.SentToB))
         && (broken == Broken.CheckpointAbovePublished || tenure.At <= tenure.Published);
 
@@ -166,8 +178,12 @@ internal sealed class DeliverySteps(Broken broken)
         var generation = state.Generation + (isMoved ? 1 : 0);
         var published = broken == Broken.ToldBelowPublished ? default : state.Published;
         var from = new Progress(broken == Broken.CheckpointAbovePublished ? state.Checkpoint : Math.Min(state.Checkpoint, state.Published.Offset), state.Published.Wakes);
-        return (state with { Generation = generation }).With(silo, new Tenure(generation, from, published, -1, -1, false, null, false, false));
+        return (state with { Generation = generation }).With(silo, new Tenure(generation, from, published, -1, -1, false, state.HasDue, null, false, false));
     }
+
+    private static bool IsDue(Customer customer) => customer is { IsDecided: false, Mark: >= 1 };
+
+    private bool HasDueAtCheckpoint(Tenure tenure) => tenure.HasDue || (tenure.Holds is not null && broken != Broken.UntoldNotDue);
 
     // What a clock decided is not answered from memory alone, whenever it was decided.
     private bool TryStoreUntold(ref DeliveryState state, Activation active, Customer customer)

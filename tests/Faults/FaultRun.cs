@@ -8,9 +8,14 @@ internal static class FaultRun
 {
     private const int Seed = 20_261_123;
 
+    public static async Task CheckAsync(FaultFixture fixture, Func<ChaosStage, CancellationToken, Task> faults, Func<StageSettings, StageSettings>? change = null) =>
+        await CheckAsync(await fixture.PartsAsync(), faults, change);
+
     /// <param name="faults">What happens while the load goes on.</param>
     /// <param name="change">To the usual settings.</param>
-    public static async Task CheckAsync(FaultFixture fixture, Func<ChaosStage, CancellationToken, Task> faults, Func<StageSettings, StageSettings>? change = null)
+    /// <param name="afterwards">What happens when the load has ended, and not all is told yet.</param>
+    public static async Task CheckAsync(
+        ChaosParts parts, Func<ChaosStage, CancellationToken, Task> faults, Func<StageSettings, StageSettings>? change = null, Func<ChaosStage, CancellationToken, Task>? afterwards = null)
     {
         var token = TestContext.Current.CancellationToken;
         var settings = new StageSettings
@@ -20,7 +25,7 @@ internal static class FaultRun
             Rate = 300,
             Silo = new Dictionary<string, string> { ["Covenant:Checkpoint:Every"] = "00:00:01" },
         };
-        await using var stage = await ChaosStage.StartAsync(await fixture.PartsAsync(), change?.Invoke(settings) ?? settings, token);
+        await using var stage = await ChaosStage.StartAsync(parts, change?.Invoke(settings) ?? settings, token);
         var isOver = false;
         var load = stage.LoadAsync(() => isOver, token);
         Assert.True(await stage.CatchesUpAsync(token), "the silos keep up before any fault");
@@ -28,6 +33,7 @@ internal static class FaultRun
         Assert.True(await stage.CatchesUpAsync(token), $"the silos have caught up: lag {stage.Lag}");
         isOver = true;
         await load;
+        await (afterwards?.Invoke(stage, token) ?? Task.CompletedTask);
 
         var outcome = await stage.FinishAsync(token);
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {Seed}: {outcome.Events} events, {outcome.Changes} agreement changes, {outcome.Expected} to be told");

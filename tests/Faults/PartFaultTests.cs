@@ -1,5 +1,6 @@
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Chaos.Faults;
+using Covenant.LoadTests.Processes;
 
 namespace Covenant.Tests.Faults;
 
@@ -30,13 +31,26 @@ public sealed class PartFaultTests(FaultFixture fixture)
 
     [Fact]
     public Task A_storage_that_fails_every_write_for_a_while_delays_and_loses_nothing() =>
-        FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.RefuseWritesAsync(stage.Parts.Storage!, Long, token));
+        FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.RefuseWritesAsync((RedisNode)stage.Parts.Storage!, Long, token));
+
+    // Ten customers wait for storage, and the rest of the flood in Kafka.
+    [Fact]
+    public Task A_storage_that_stalls_under_a_flood_stops_the_partitions_that_wait_for_it() => FaultRun.CheckAsync(
+        fixture,
+        async (stage, token) =>
+        {
+            var storage = (RedisNode)stage.Parts.Storage!;
+            await storage.RefuseWritesAsync(true);
+            Assert.True(await stage.LagsAsync(3_000, token), "the partitions wait");
+            await storage.RefuseWritesAsync(false);
+        },
+        settings => settings.With("Covenant:Checkpoint:WaitingCustomersMax", "10") with { Rate = 500 });
 
     [Fact]
     public Task A_storage_that_writes_after_the_silo_gave_up_is_not_believed_to_have_failed() =>
-        FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.FreezeRedisAsync(stage.Parts.Storage!, Long, token));
+        FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.FreezeStorageAsync(stage.Parts.Storage!, Long, token));
 
     [Fact]
     public Task A_storage_that_is_killed_and_starts_again_has_what_it_acknowledged() =>
-        FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.KillRedisAsync(stage.Parts.Storage!, TimeSpan.FromSeconds(2), token));
+        FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.KillStorageAsync(stage.Parts.Storage!, TimeSpan.FromSeconds(2), token));
 }

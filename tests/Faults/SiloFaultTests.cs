@@ -61,6 +61,23 @@ public sealed class SiloFaultTests(FaultFixture fixture)
         await FaultCatalogue.FreezeSiloAsync(stage.Crew.Silos[1], FaultCatalogue.BeyondSession, token);
     });
 
+    // The log ends with obligations open whose deadlines lie in the past; nobody but the clock can say that they were violated.
+    [Fact]
+    public async Task What_the_wall_clock_decides_is_told_once_though_the_silos_are_killed_while_they_tell_it() => await FaultRun.CheckAsync(
+        await fixture.PartsAsync(),
+        (stage, token) => FaultCatalogue.KillSiloAsync(stage, stage.Crew.Silos[0], TimeSpan.Zero, token),
+        settings => settings with { IdleAfter = TimeSpan.FromSeconds(8) },
+        async (stage, token) =>
+        {
+            Assert.True(await stage.IsToldAsync(token));
+            await stage.TransactionIsOpenAsync(token);
+            await Task.WhenAll(stage.Crew.Silos.Select(stage.Crew.KillAsync));
+            await Task.WhenAll(stage.Crew.Silos.Select(silo => stage.Crew.StartAgainAsync(silo, token)));
+
+            // It wakes when its partitions have moved, and finds that no event has come for long enough.
+            await FaultCatalogue.FreezeSiloAsync(stage.Crew.Silos[0], FaultCatalogue.BeyondSession, token);
+        });
+
     [Fact]
     public Task A_rolling_restart_loses_nothing() => FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.RollAsync(stage, new Random(1), token));
 

@@ -11,7 +11,7 @@ public sealed class AzuriteFaultTests
     [Fact]
     public Task Writes_outlive_a_restart_of_the_storage() => RunAsync(async (azurite, _) =>
     {
-        await azurite.StopAsync();
+        await azurite.DieAsync();
         await azurite.StartAgainAsync();
     });
 

@@ -56,11 +56,13 @@ public sealed class LogJudge
         }
     }
 
-    /// <summary>The log ends here: decides what its time has passed. No obligation decided by the wall clock is waited for.</summary>
-    public void Finish()
+    /// <summary>The log ends here: decides what its time has passed.</summary>
+    /// <param name="wallClock">Decides what is still open then; null where nothing but the log does.</param>
+    public void Finish(EventTime? wallClock = null)
     {
         foreach (var (number, partition) in _partitions)
         {
+            partition.Clock = wallClock ?? partition.Clock;
             foreach (var oracle in partition.Oracles.Values)
             {
                 Tell(number, oracle.Until(partition.Watermark));

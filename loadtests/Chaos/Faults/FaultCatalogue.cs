@@ -19,10 +19,10 @@ public static class FaultCatalogue
         new("broker killed", Always, (stage, random, token) => KillBrokerAsync(stage, Pause(random, 3), token)),
         new("broker frozen", Always, (stage, random, token) => FreezeBrokerAsync(stage, BeyondSession + Pause(random, 3), token)),
         new("broker read-only", Always, (stage, random, token) => RefuseViolationsAsync(stage, Pause(random, 8), token)),
-        new("storage killed", Stored, (stage, random, token) => KillRedisAsync(stage.Parts.Storage!, Pause(random, 5), token)),
-        new("storage frozen", Stored, (stage, random, token) => FreezeRedisAsync(stage.Parts.Storage!, TimeSpan.FromSeconds(6) + Pause(random, 6), token)),
-        new("storage read-only", Stored, (stage, random, token) => RefuseWritesAsync(stage.Parts.Storage!, Pause(random, 8), token)),
-        new("membership killed", stage => stage.Parts.Membership is not null, (stage, random, token) => KillRedisAsync(stage.Parts.Membership!, Pause(random, 5), token)),
+        new("storage killed", Stored, (stage, random, token) => KillStorageAsync(stage.Parts.Storage!, Pause(random, 5), token)),
+        new("storage frozen", Stored, (stage, random, token) => FreezeStorageAsync(stage.Parts.Storage!, TimeSpan.FromSeconds(6) + Pause(random, 6), token)),
+        new("storage read-only", stage => stage.Parts.Storage is RedisNode, (stage, random, token) => RefuseWritesAsync((RedisNode)stage.Parts.Storage!, Pause(random, 8), token)),
+        new("membership killed", stage => stage.Parts.Membership is not null, (stage, random, token) => KillStorageAsync(stage.Parts.Membership!, Pause(random, 5), token)),
     ];
 
     public static async Task KillSiloAsync(ChaosStage stage, SiloNode silo, TimeSpan down, CancellationToken token)
@@ -75,19 +75,19 @@ public static class FaultCatalogue
         await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, false);
     }
 
-    public static async Task KillRedisAsync(RedisNode redis, TimeSpan down, CancellationToken token)
+    public static async Task KillStorageAsync(IStorageNode storage, TimeSpan down, CancellationToken token)
     {
-        await redis.KillAsync();
+        await storage.DieAsync();
         await Task.Delay(down, token);
-        await redis.StartAgainAsync();
+        await storage.StartAgainAsync();
     }
 
     /// <summary>Clients give up on what it then does all the same.</summary>
-    public static async Task FreezeRedisAsync(RedisNode redis, TimeSpan frozen, CancellationToken token)
+    public static async Task FreezeStorageAsync(IStorageNode storage, TimeSpan frozen, CancellationToken token)
     {
-        redis.Freeze();
+        storage.Freeze();
         await Task.Delay(frozen, token);
-        redis.Thaw();
+        storage.Thaw();
     }
 
     public static async Task RefuseWritesAsync(RedisNode redis, TimeSpan refused, CancellationToken token)
