@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Covenant.LoadTests.Chaos.Faults;
 using Covenant.LoadTests.Chaos.Reporting;
 using Covenant.LoadTests.Processes;
 using Spectre.Console;
@@ -16,6 +17,8 @@ internal static class ChaosCommand
         var silos = new Option<int>("--silos") { Description = "How many silos judge.", DefaultValueFactory = _ => 2 };
         var rate = new Option<int>("--rate") { Description = "Records each second.", DefaultValueFactory = _ => 400 };
         var storage = new Option<StorageKind>("--storage") { Description = "Where silos keep their state; memory serves one silo, and only faults that it survives.", DefaultValueFactory = _ => StorageKind.Redis };
+        var only = new Option<string[]>("--fault") { Description = "Only this fault, and others named so; without it all.", HelpName = "NAME" };
+        only.AcceptOnlyFromAmong([.. FaultCatalogue.All.Select(fault => fault.Name)]);
         var home = new Option<string?>("--kafka-home") { Description = "The folder of an Apache Kafka distribution; without it KAFKA_HOME." };
         var silo = new Option<string?>("--silo") { Description = "The built covenant.dll; without it that of the same build.", HelpName = "FILE" };
         var json = new Option<string>("--output") { Description = "json or text (default).", DefaultValueFactory = _ => "text" };
@@ -25,15 +28,15 @@ internal static class ChaosCommand
             """
             Run a load on a real broker, storage and silos of its own, do random faults to them, and compare what a committed reader has read with what the oracle makes of the log.
             Exits with 0 where no violation is missing, invented or doubled and no silo ended by itself, with 1 otherwise, and with 2 where it could not be run.
-            """) { seed, length, silos, rate, storage, home, silo, json, set };
+            """) { seed, length, silos, rate, storage, only, home, silo, json, set };
         command.SetAction((parsed, token) => RunAsync(
-            new(parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(length), parsed.GetValue(silos), parsed.GetValue(rate), parsed.GetValue(storage),
+            new(parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(length), parsed.GetValue(silos), parsed.GetValue(rate), parsed.GetValue(storage), parsed.GetValue(only) ?? [],
                 parsed.GetValue(home) ?? KafkaHome.Find(), parsed.GetValue(silo) ?? SiloExecutable.Find(), parsed.GetValue(json) == "json", parsed.GetValue(set) ?? []),
             token));
         return command;
     }
 
-    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string? KafkaHome, string? Silo, bool Json, string[] Settings);
+    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string[] Faults, string? KafkaHome, string? Silo, bool Json, string[] Settings);
 
     private static async Task<int> RunAsync(Wish wish, CancellationToken token)
     {
@@ -50,7 +53,7 @@ internal static class ChaosCommand
         Say("the broker answers");
         await using var stage = await ChaosStage.StartAsync(parts, StageOf(wish), token);
         Say("the silos are ready");
-        var run = new ChaosRun(stage, wish.Seed, wish.Length, Say);
+        var run = new ChaosRun(stage, FaultCatalogue.For(stage, wish.Faults), wish.Seed, wish.Length, Say);
         var outcome = await run.RunAsync(token);
         var report = new ChaosReport(wish.Seed, wish.Length, outcome, run.Recoveries);
         if (wish.Json)

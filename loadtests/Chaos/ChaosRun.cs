@@ -5,7 +5,7 @@ namespace Covenant.LoadTests.Chaos;
 
 /// <summary>A load for a time, and one fault after the other: each that can happen once in an order of the seed, then any.</summary>
 /// <param name="say">Told what happens.</param>
-public sealed class ChaosRun(ChaosStage stage, int seed, TimeSpan length, Action<string> say)
+public sealed class ChaosRun(ChaosStage stage, IReadOnlyList<Fault> faults, int seed, TimeSpan length, Action<string> say)
 {
     /// <summary>Its recovery is everything before the first fault.</summary>
     public const string Undisturbed = "(none)";
@@ -61,7 +61,7 @@ public sealed class ChaosRun(ChaosStage stage, int seed, TimeSpan length, Action
 
     private IEnumerable<Fault> Faults()
     {
-        var possible = FaultCatalogue.All.Where(fault => fault.Needs(stage)).ToArray();
+        var possible = faults.ToArray();
         _random.Shuffle(possible);
         foreach (var fault in possible)
         {

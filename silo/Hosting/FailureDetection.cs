@@ -13,7 +13,7 @@ internal static class FailureDetection
     public static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(6);
 
     /// <summary>Kafka: a member also learns by its heartbeat that a rebalance began, so this is how long each of its steps takes.</summary>
-    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Kafka: a dead silo's open transaction holds up committed readers for so long where no successor ends it before. Above a transaction's milliseconds by far.</summary>
     public static readonly TimeSpan TransactionTimeout = TimeSpan.FromSeconds(5);

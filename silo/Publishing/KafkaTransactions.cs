@@ -30,6 +30,9 @@ internal sealed partial class KafkaTransactions(KafkaClients clients, PublishedP
     private bool _isUnsure;
     private int _fenced;
 
+    /// <summary>Whether there is a producer, and nothing is open of the one before.</summary>
+    public bool IsOpen => _producer is not null;
+
     /// <returns>False where the broker does not answer.</returns>
     public bool TryOpen()
     {
@@ -46,17 +49,13 @@ internal sealed partial class KafkaTransactions(KafkaClients clients, PublishedP
         }
     }
 
+    /// <summary>For while it <see cref="IsOpen"/>.</summary>
     /// <param name="tellings">Those of a partition in order.</param>
     public TransactionOutcome Run(List<Telling> tellings, IConsumerGroupMetadata member)
     {
         var attempt = new TransactionAttempt(tellings);
         try
         {
-            if (_producer is null && !TryOpen())
-            {
-                return new TransactionOutcome([]);
-            }
-
             if (_isUnsure)
             {
                 return new TransactionOutcome(WhatWasTold(tellings));

@@ -44,14 +44,16 @@ internal sealed partial class TransactionLoop(
 
     private void Run(CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested && !transactions.TryOpen())
-        {
-            stopping.WaitHandle.WaitOne(RetryAfter);
-        }
-
-        _ready.TrySetResult();
         while (!stopping.IsCancellationRequested)
         {
+            // At once, whether or not there is something to tell: what a producer that was thrown away had open keeps readers waiting until then.
+            if (!transactions.IsOpen && !transactions.TryOpen())
+            {
+                stopping.WaitHandle.WaitOne(RetryAfter);
+                continue;
+            }
+
+            _ready.TrySetResult();
             TakeWaiting(stopping);
             if (Due() is { Count: > 0 } due)
             {

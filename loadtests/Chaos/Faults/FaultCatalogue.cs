@@ -25,6 +25,15 @@ public static class FaultCatalogue
         new("membership killed", stage => stage.Parts.Membership is not null, (stage, random, token) => KillStorageAsync(stage.Parts.Membership!, Pause(random, 5), token)),
     ];
 
+    /// <summary>Those that can happen to the stage.</summary>
+    /// <param name="names">Of those alone; none = all.</param>
+    /// <exception cref="InvalidOperationException">None can.</exception>
+    public static IReadOnlyList<Fault> For(ChaosStage stage, IReadOnlyCollection<string> names)
+    {
+        List<Fault> possible = [.. All.Where(fault => (names.Count == 0 || names.Contains(fault.Name)) && fault.Needs(stage))];
+        return possible.Count > 0 ? possible : throw new InvalidOperationException("none of the faults named can happen to these silos and this storage");
+    }
+
     public static async Task KillSiloAsync(ChaosStage stage, SiloNode silo, TimeSpan down, CancellationToken token)
     {
         await stage.Crew.KillAsync(silo);
