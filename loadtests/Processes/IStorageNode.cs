@@ -9,10 +9,10 @@ public interface IStorageNode : IAsyncDisposable
     /// <summary>It dies; all that it has acknowledged is kept.</summary>
     Task DieAsync();
 
-    /// <summary>On the same data and port, after <see cref="DieAsync"/>; it answers again.</summary>
+    /// <inheritdoc cref="ServerNode.StartAgainAsync"/>
     Task StartAgainAsync();
 
-    /// <summary>Stops it where it stands: what it is sent waits, and is done after <see cref="Thaw"/>, whether or not somebody still waits for it.</summary>
+    /// <inheritdoc cref="ServerNode.Freeze"/>
     void Freeze();
 
     void Thaw();

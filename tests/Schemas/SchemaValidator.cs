@@ -13,10 +13,9 @@ internal static class SchemaValidator
     /// <param name="schema">A file in contracts/schemas.</param>
     public static string[][] Judge(string schema, IEnumerable<string> texts)
     {
-        var root = Root();
-        var folder = Path.Combine(root, "tests", "node");
-        Need(Directory.Exists(Path.Combine(folder, "node_modules", "ajv")), "Ajv is missing: run `npm ci --prefix tests/node`");
-        using var node = Start(Path.Combine(folder, "validate.mjs"), Path.Combine(root, "contracts", "schemas", schema));
+        var folder = Path.Combine(RepositoryRoot.Path, "tests", "node");
+        RealPart.Require(Directory.Exists(Path.Combine(folder, "node_modules", "ajv")) ? null : "Ajv is missing: run `npm ci --prefix tests/node`");
+        using var node = Start(Path.Combine(folder, "validate.mjs"), Path.Combine(RepositoryRoot.Path, "contracts", "schemas", schema));
         var said = node.StandardOutput.ReadToEndAsync();
         var complaint = node.StandardError.ReadToEndAsync();
         node.StandardInput.Write(JsonSerializer.Serialize(texts));
@@ -40,29 +39,8 @@ internal static class SchemaValidator
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Need(false, "Node.js is missing: install `nodejs`");
+            RealPart.Require("Node.js is missing: install `nodejs`");
             throw;
         }
-    }
-
-    private static void Need(bool present, string reason)
-    {
-        if (!present && Environment.GetEnvironmentVariable("CI") == "true")
-        {
-            Assert.Fail(reason);
-        }
-
-        Assert.SkipUnless(present, reason);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Orleans.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside of the repository");
-        }
-
-        return folder;
     }
 }
