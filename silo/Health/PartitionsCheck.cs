@@ -1,11 +1,10 @@
-using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Covenant.Silo.Health;
 
 /// <summary>Whether events of this silo's partitions are judged, as far as it is up to this silo.</summary>
-internal sealed class PartitionsCheck(EventConsumer consumer, Readiness readiness, BrokerHealth broker, KafkaBroker where, IHostApplicationLifetime lifetime) : IHealthCheck
+internal sealed class PartitionsCheck(Readiness readiness, BrokerHealth broker, KafkaBroker where, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
@@ -17,7 +16,7 @@ internal sealed class PartitionsCheck(EventConsumer consumer, Readiness readines
             return HealthCheckResult.Unhealthy("the silo is stopping");
         }
 
-        if (!consumer.Joined.IsCompleted)
+        if (readiness.IsShareExpected)
         {
             return HealthCheckResult.Unhealthy("the group has given this silo no partitions yet");
         }
