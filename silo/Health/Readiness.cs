@@ -36,7 +36,7 @@ internal sealed class Readiness(TimeProvider clock)
         }
     }
 
-    /// <summary>The partition is recovered: events of it are judged.</summary>
+    /// <summary>The partition has come to where it stood, and has judged something further, or found that there is nothing.</summary>
     public void Recovered(TopicPartition partition) => _partitions.TryUpdate(partition, true, false);
 
     /// <summary>The partition goes back to its checkpoint.</summary>

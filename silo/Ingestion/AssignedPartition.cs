@@ -49,7 +49,6 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     {
         _recovery = null;
         Processor = new PartitionProcessor(Partition, start, _faults, parts);
-        parts.Readiness.Recovered(Partition);
         _ = Processor.Ended.ContinueWith(_ => attention(), TaskScheduler.Default);
     }
 

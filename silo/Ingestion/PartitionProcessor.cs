@@ -33,10 +33,10 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     private readonly CancellationTokenSource _aborted = new();
     private readonly StartingPoint _start;
     private readonly WallClockTurn _turn;
+    private readonly TenureProgress _progress;
     private readonly TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<bool>? _more;
     private bool _isAsked;
-    private Progress _progress;
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, PartitionParts parts)
     {
@@ -53,15 +53,15 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         var untold = new UntoldViolations();
         _checkpoints = new Checkpointer(customers, deadlines, untold, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
-        _progress = new Progress(start.Checkpoint ?? 0, start.Published.Wakes);
+        _progress = new TenureProgress(partition, new Progress(start.Checkpoint ?? 0, start.Published.Wakes), start.Published, parts.Readiness);
         Ended = Task.Run(RunAsync);
     }
 
     /// <summary>Completes when the tenure is over: with the reason where it could not go on, null where it was asked to end.</summary>
     public Task<string?> Ended { get; }
 
-    /// <summary>Whether it has come to where the tenure before had published, so that what it judges is news.</summary>
-    public bool IsCaughtUp => _progress >= _start.Published;
+    /// <inheritdoc cref="TenureProgress.IsCaughtUp"/>
+    public bool IsCaughtUp => _progress.IsCaughtUp;
 
     public bool HasRoom => _waiting.Reader.Count <= _parts.Ingestion.WaitingRecordsMax / 2;
 
@@ -97,18 +97,14 @@ internal sealed class PartitionProcessor : IAsyncDisposable
                 return false;
             }
 
-            if (_output.Published < _progress)
+            if (_output.Published < _progress.Now)
             {
-                await _teller.TellPositionAsync(_progress, _aborted.Token);
+                await _teller.TellPositionAsync(_progress.Now, _aborted.Token);
             }
 
-            return await _checkpoints.ReleaseAsync(_progress, _clock.Log) is null;
+            return await _checkpoints.ReleaseAsync(_progress.Now, _clock.Log) is null;
         }
-        catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
-        {
-            return false;
-        }
-        catch (InconsistentStateException)
+        catch (Exception over) when (over is InconsistentStateException || (over is OperationCanceledException && _aborted.IsCancellationRequested))
         {
             return false;
         }
@@ -127,7 +123,14 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     }
 
     /// <summary>The log ends here for now: everything below was offered.</summary>
-    public void AtEnd(long offset) => _turn.AtEnd(offset);
+    public void AtEnd(long offset)
+    {
+        _turn.AtEnd(offset);
+        if (_waiting.Reader.Count == 0)
+        {
+            _progress.IsAtWork();
+        }
+    }
 
     private async Task<string?> RunAsync()
     {
@@ -177,7 +180,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
 
             if (_checkpoints.IsDue)
             {
-                _checkpoints.Begin(_progress, _clock.Log);
+                _checkpoints.Begin(_progress.Now, _clock.Log);
             }
 
             if (_checkpoints.IsFull)
@@ -215,7 +218,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     private async Task<string?> TakeBatchAsync()
     {
         _batch.Clear();
-        var to = _progress;
+        var to = _progress.Now;
         for (var count = 0; count < _parts.Ingestion.BatchRecordsMax && _waiting.Reader.TryPeek(out var record); count++)
         {
             var isAlone = _faults.IsSuspect(record.Offset);
@@ -242,7 +245,12 @@ internal sealed class PartitionProcessor : IAsyncDisposable
             await _teller.TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters), _aborted.Token);
         }
 
-        _progress = to;
+        if (outcome.End is null)
+        {
+            _progress.ComeTo(to);
+            _progress.IsAtWork();
+        }
+
         return outcome.End;
     }
 
@@ -259,13 +267,13 @@ internal sealed class PartitionProcessor : IAsyncDisposable
             return "another silo has taken it up";
         }
 
-        _progress = Progress.Max(_progress, _start.Published);
-        var to = _progress.Next();
+        _progress.CatchUp();
+        var to = _progress.Now.Next();
         var outcome = await _judge.WakeDueAsync(Header(now, to), now, _aborted.Token);
         if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
         {
             await _teller.TellAsync(to, outcome.Violations, outcome.DeadLetters, _aborted.Token);
-            _progress = to;
+            _progress.ComeTo(to);
         }
 
         return outcome.End;
@@ -282,8 +290,8 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         }
 
         _isAsked = true;
-        _progress = Progress.Max(_progress, _start.Published);
-        return (await _judge.WakeDueAsync(Header(_clock.Log ?? EventTime.Epoch, _progress), EventTime.From(_parts.Clock.GetUtcNow()), _aborted.Token)).End;
+        _progress.CatchUp();
+        return (await _judge.WakeDueAsync(Header(_clock.Log ?? EventTime.Epoch, _progress.Now), EventTime.From(_parts.Clock.GetUtcNow()), _aborted.Token)).End;
     }
 
     private BatchHeader Header(EventTime clock, Progress to) =>
