@@ -25,10 +25,11 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
     private readonly Outbox<Violation> _violations = new();
     private readonly Outbox<Contribution> _contributions = new();
     private CustomerState _customer = new();
+    private readonly Dictionary<int, long> _tenures = [];
     private Dictionary<int, long> _marks = [];
     private JudgeFailure? _unreadable;
     private bool _isDecidedByClock;
-    private (Guid Tenure, EventTime Due)? _indexed;
+    private (long Tenure, EventTime Due)? _indexed;
     private string _institution = "";
 
     public CustomerGrain(AgreementBooks books, [PersistentState("customer", Storage)] IPersistentState<StoredCustomer> stored, ILogger<CustomerGrain> logger)
@@ -55,15 +56,23 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
             return CustomerReply.Nothing with { Failure = _unreadable };
         }
 
-        if (_durable.IsAbandoned || Mark(header.Partition) < batch.LastSent)
+        if (_durable.IsAbandoned || Mark(header.Partition) < batch.LastSent || header.Tenure < _tenures.GetValueOrDefault(header.Partition))
         {
             return CustomerReply.Gap;
         }
 
+        _tenures[header.Partition] = header.Tenure;
         _verdicts.Clear();
         if (Judge(_books.Of(_institution), batch) is { } failure)
         {
             return CustomerReply.Nothing with { Failure = failure };
+        }
+
+        _contributions.Claim(header);
+        if (_violations.Claim(header))
+        {
+            _isDecidedByClock = true;
+            _durable.Changed();
         }
 
         if (_isDecidedByClock)
@@ -135,14 +144,20 @@ public sealed partial class CustomerGrain : Grain, ICustomerGrain
     {
         foreach (var violation in _verdicts.Violations)
         {
-            var byClock = violation.Form == ClauseForm.Oblige;
-            _isDecidedByClock |= byClock;
-            _violations.Add(header, byClock ? header.ToldByClock : toldByRecord, violation);
+            if (violation.Form == ClauseForm.Oblige)
+            {
+                _isDecidedByClock = true;
+                _violations.AddByClock(header, violation);
+            }
+            else
+            {
+                _violations.AddByRecord(header, toldByRecord, violation);
+            }
         }
 
         foreach (var contribution in _verdicts.Contributions)
         {
-            _contributions.Add(header, toldByRecord, contribution);
+            _contributions.AddByRecord(header, toldByRecord, contribution);
         }
 
         _verdicts.Violations.Clear();

@@ -52,21 +52,24 @@ internal sealed class DurableState<T>
 
     /// <summary>For the end of the activation.</summary>
     /// <param name="isMigrating">The next activation takes over what is here instead of reading.</param>
+    /// <exception cref="InvalidOperationException">There is nothing to take over, so that the activation must not migrate: the next one reads.</exception>
     public async Task CloseAsync(bool isMigrating)
     {
-        if (IsAbandoned)
+        if (!IsAbandoned)
         {
-            return;
+            try
+            {
+                await PersistAsync();
+            }
+            catch (InconsistentStateException)
+            {
+                // Another activation is newer; whatever this one alone was sent, the partition notices to be missing there.
+            }
         }
 
-        try
+        if (isMigrating)
         {
-            await PersistAsync();
-            _stored.State = isMigrating ? _copy() : new T();
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation is newer; whatever this one alone was sent, the partition notices to be missing there.
+            _stored.State = IsAbandoned ? throw new InvalidOperationException("the memory was given up") : _copy();
         }
     }
 

@@ -3,17 +3,25 @@ using Covenant.Contracts.Grains;
 namespace Covenant.Grains.Delivery;
 
 /// <summary>What a grain has decided and what may not have been told yet. It is stored with the state that decided it, for that state decides it only once.</summary>
-/// <remarks>Bounded by what is decided between two transactions of a partition.</remarks>
+/// <remarks>
+/// <para>What a record decided is asked for by whoever judges that record, before its end is published; so once that is published it was told.</para>
+/// <para>INVARIANT (clock): of what a clock decided that cannot be said: a tenure that has lost the partition without knowing it may decide it, and the one that has the
+/// partition may have published more by then. It was told if it was to be by the time a tenure began, or if that same tenure was answered it, which is stored before.</para>
+/// <para>Bounded by what is decided between two transactions of a partition.</para>
+/// </remarks>
 internal sealed class Outbox<T>
 {
+    // No tenure: they begin at one.
+    private const long ByRecord = 0;
+
     private readonly List<Entry> _entries = [];
 
     public Untold<T>[] ToStore() => _entries.Count == 0 ? [] : [.. _entries.Select(entry => entry.Untold)];
 
-    public void Restore(IEnumerable<Untold<T>> stored) => _entries.AddRange(stored.Select(untold => new Entry(untold)));
+    public void Restore(IEnumerable<Untold<T>> stored) => _entries.AddRange(stored.Select(untold => new Entry(untold) { AnsweredTo = untold.Tenure }));
 
-    /// <summary>Adds what was decided in the batch; what was told by the time it is told by is not kept.</summary>
-    public void Add(BatchHeader header, Progress until, T what)
+    /// <summary>Adds what a record decided; what was told by the time it is told by is not kept.</summary>
+    public void AddByRecord(BatchHeader header, Progress until, T what)
     {
         if (until > header.Published)
         {
@@ -21,7 +29,24 @@ internal sealed class Outbox<T>
         }
     }
 
-    /// <summary>Forgets what was told, and gives what this tenure has not been answered yet.</summary>
+    public void AddByClock(BatchHeader header, T what) => _entries.Add(new Entry(new Untold<T>(header.Partition, header.ToldByClock, what, header.Tenure)));
+
+    /// <summary>Forgets what was told, and makes what a clock decided for another tenure this one's.</summary>
+    /// <returns>Whether that is to be stored before it is answered.</returns>
+    public bool Claim(BatchHeader header)
+    {
+        _entries.RemoveAll(entry => entry.Untold.Partition == header.Partition && IsTold(entry.Untold, header));
+        var isChanged = false;
+        foreach (var entry in _entries.Where(entry => entry.Untold is { Tenure: var tenure } && tenure != ByRecord && tenure != header.Tenure && entry.Untold.Partition == header.Partition))
+        {
+            entry.Untold = entry.Untold with { Tenure = header.Tenure, Until = Progress.Max(entry.Untold.Until, header.ToldByClock) };
+            isChanged = true;
+        }
+
+        return isChanged;
+    }
+
+    /// <summary>What this tenure has not been answered yet.</summary>
     public Untold<T>[] Answer(BatchHeader header)
     {
         if (_entries.Count == 0)
@@ -29,16 +54,18 @@ internal sealed class Outbox<T>
             return [];
         }
 
-        _entries.RemoveAll(entry => entry.Untold.Partition == header.Partition && entry.Untold.Until <= header.Published);
         var answer = _entries.FindAll(entry => entry.Untold.Partition == header.Partition && entry.AnsweredTo != header.Tenure);
         answer.ForEach(entry => entry.AnsweredTo = header.Tenure);
         return [.. answer.Select(entry => entry.Untold)];
     }
 
+    private static bool IsTold(in Untold<T> untold, BatchHeader header) =>
+        untold.Until <= (untold.Tenure == ByRecord || untold.Tenure == header.Tenure ? header.Published : header.Found);
+
     private sealed class Entry(Untold<T> untold)
     {
-        public Untold<T> Untold { get; } = untold;
+        public Untold<T> Untold { get; set; } = untold;
 
-        public Guid AnsweredTo { get; set; }
+        public long AnsweredTo { get; set; }
     }
 }

@@ -48,6 +48,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         }
 
         await _durable.PersistAsync();
+        _violations.Claim(batch.Header);
         return new InstitutionReply(_violations.Answer(batch.Header));
     }
 
@@ -90,7 +91,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         _durable.Changed();
         foreach (var violation in _verdicts.Violations)
         {
-            _violations.Add(header, Progress.After(contribution.Position.Offset), violation);
+            _violations.AddByRecord(header, Progress.After(contribution.Position.Offset), violation);
         }
     }
 

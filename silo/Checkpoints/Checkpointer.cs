@@ -28,7 +28,7 @@ internal sealed class Checkpointer(
     public Task<string?> Cycle => _cycle;
 
     /// <summary>Whether a cycle is to begin at the next border between two batches.</summary>
-    public bool IsDue => _cycle.IsCompleted && (_isHurried ? !_hurried.Task.IsCompleted : DueIn == TimeSpan.Zero);
+    public bool IsDue => _cycle.IsCompleted && (IsFull || (_isHurried ? !_hurried.Task.IsCompleted : DueIn == TimeSpan.Zero));
 
     public TimeSpan DueIn
     {
@@ -111,7 +111,7 @@ internal sealed class Checkpointer(
         try
         {
             var due = await deadlines.WriteAsync(token);
-            await row.WriteAsync(new StoredPartition { Checkpoint = at.Offset, Clock = eventClock, Owner = newOwner, Deadlines = due });
+            await row.WriteAsync(new StoredPartition { Checkpoint = at.Offset, Wakes = at.Wakes, Clock = eventClock, Owner = newOwner, Deadlines = due });
             await deadlines.ForgetAsync();
             return true;
         }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Covenant.Contracts.Grains;
 using Covenant.Grains.Customers;
+using Covenant.Silo.Health;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
@@ -9,30 +11,83 @@ using Orleans.Storage;
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>Finds out how far a partition has come, and makes it this silo's.</summary>
-internal sealed class PartitionRecovery(
-    [FromKeyedServices(CustomerGrain.Storage)] IGrainStorage storage, PublishedPositions positions, KafkaClients clients, TransactionLoop transactions, SiloExit exit)
+internal sealed partial class PartitionRecovery(
+    [FromKeyedServices(CustomerGrain.Storage)] IGrainStorage storage,
+    PublishedPositions positions,
+    KafkaClients clients,
+    TransactionLoop transactions,
+    Degradations degradations,
+    SiloExit exit,
+    ILogger<PartitionRecovery> logger) : IDisposable
 {
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
 
+    private readonly SemaphoreSlim _ending = new(1);
+
+    // When silos were ended, by their names as writers.
+    private readonly Dictionary<string, long> _ended = [];
+
     public async Task<StartingPoint> RecoverAsync(TopicPartition partition, CancellationToken token)
     {
-        await transactions.Ready.WaitAsync(token);
-        var tenure = Guid.NewGuid();
-        var row = new PartitionRow(storage, partition, tenure);
+        var begun = Stopwatch.GetTimestamp();
+
+        // Also of this silo's own: the tenure before may have had something in a transaction when it ended.
+        await transactions.SettledAsync(token);
+        var row = new PartitionRow(storage, partition);
         var stored = await row.ReadAsync();
         if (stored?.Owner is { } owner && owner != clients.TransactionalId)
         {
             // It did not give the partition back, so it may have died in a transaction, which keeps readers waiting until somebody ends it.
-            await Task.Run(() => End(owner), token);
+            await EndAsync(owner, begun, token);
         }
 
         // After the one before was ended, so that nothing of its can be committed later than this.
-        var published = await Task.Run(() => Published(partition), token);
+        var (committed, start, end) = await Task.Run(() => (positions.Read([partition])[partition], positions.StartOf(partition), positions.EndOf(partition)), token);
+        var published = Published(committed, stored);
+        if (published?.Offset > end)
+        {
+            exit.Fail($"group `{clients.Group}` has come to offset {published.Value.Offset} of partition {partition.Partition.Value} of `{partition.Topic}`, which ends at {end}: the topic is another one; "
+                + $"give `{KafkaOptions.Section}:{KafkaOptions.GroupId}` and the state a new name");
+        }
+
         var checkpoint = stored is not null && published is { } told ? Math.Min(stored.Checkpoint, told.Offset) : published?.Offset;
+        if (checkpoint < start)
+        {
+            Deleted(partition.Partition.Value, checkpoint.Value, start - 1);
+            degradations.Add($"records {checkpoint} to {start - 1} of partition {partition.Partition.Value} were deleted before what they did was stored");
+            checkpoint = start;
+        }
+
         var claimed = stored ?? new StoredPartition();
-        (claimed.Checkpoint, claimed.Owner) = (checkpoint ?? 0, clients.TransactionalId);
+        (claimed.Checkpoint, claimed.Wakes, claimed.Owner) = (checkpoint ?? 0, published?.Wakes ?? 0, clients.TransactionalId);
         await row.WriteAsync(claimed);
-        return new StartingPoint(tenure, checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
+        return new StartingPoint(row.Tenure, checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
+    }
+
+    public void Dispose() => _ending.Dispose();
+
+    // Kafka forgets what was not committed for a week: then it is what the row says, which is never ahead.
+    private static Progress? Published(Progress? committed, StoredPartition? stored) =>
+        stored is null ? committed
+        : committed is { } there ? there with { Wakes = Math.Max(there.Wakes, stored.Wakes) }
+        : new Progress(stored.Checkpoint, stored.Wakes);
+
+    private async Task EndAsync(string owner, long begun, CancellationToken token)
+    {
+        await _ending.WaitAsync(token);
+        try
+        {
+            // Once for all partitions that it left.
+            if (_ended.GetValueOrDefault(owner) < begun)
+            {
+                await Task.Run(() => End(owner), token);
+                _ended[owner] = Stopwatch.GetTimestamp();
+            }
+        }
+        finally
+        {
+            _ending.Release();
+        }
     }
 
     private void End(string owner)
@@ -41,15 +96,6 @@ internal sealed class PartitionRecovery(
         successor.InitTransactions(FenceTimeout);
     }
 
-    private Progress? Published(TopicPartition partition)
-    {
-        var published = positions.Read([partition])[partition];
-        if (published is { } told && positions.EndOf(partition) is var end && told.Offset > end)
-        {
-            exit.Fail($"group `{clients.Group}` has come to offset {told.Offset} of partition {partition.Partition.Value} of `{partition.Topic}`, which ends at {end}: the topic is another one; "
-                + $"give `{KafkaOptions.Section}:{KafkaOptions.GroupId}` and the state a new name");
-        }
-
-        return published;
-    }
+    [LoggerMessage(1, LogLevel.Error, "records {From} to {To} of partition {Partition} were deleted before what they did was stored: limits and duties that counted on them may not be judged; keep events for longer than storage may be away")]
+    private partial void Deleted(int partition, long from, long to);
 }

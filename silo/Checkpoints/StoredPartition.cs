@@ -11,6 +11,10 @@ internal sealed class StoredPartition
     [Id(0)]
     public long Checkpoint { get; set; }
 
+    /// <summary>The partition's at the checkpoint, beside what Kafka has, which forgets what is not committed for a week.</summary>
+    [Id(5)]
+    public long Wakes { get; set; }
+
     /// <summary>The greatest event time below the checkpoint; null where there is none.</summary>
     [Id(1)]
     public EventTime? Clock { get; set; }
@@ -19,9 +23,9 @@ internal sealed class StoredPartition
     [Id(2)]
     public string? Owner { get; set; }
 
-    /// <summary>The tenure that wrote this last.</summary>
+    /// <summary>The tenure that wrote this last; each is one more than the one before.</summary>
     [Id(4)]
-    public Guid Tenure { get; set; }
+    public long Tenure { get; set; }
 
     /// <summary>When customers touched below the checkpoint are to be woken.</summary>
     [Id(3)]

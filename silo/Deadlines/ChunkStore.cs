@@ -5,11 +5,11 @@ using Orleans.Storage;
 namespace Covenant.Silo.Deadlines;
 
 /// <summary>One partition's chunks in grain storage, each a state of its own.</summary>
-internal sealed class ChunkStore(IGrainStorage storage, TopicPartition partition, Guid tenure)
+internal sealed class ChunkStore(IGrainStorage storage, TopicPartition partition, long tenure)
 {
     private const string StateName = "due";
 
-    private readonly string _tenure = tenure.ToString("N");
+    private readonly string _tenure = tenure.ToString(CultureInfo.InvariantCulture);
     private int _last;
 
     /// <summary>A name that no chunk has had. For one checkpoint at a time.</summary>

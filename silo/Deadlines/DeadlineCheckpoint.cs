@@ -5,6 +5,7 @@ internal sealed class DeadlineCheckpoint(ChunkStore chunks, DeadlineSnapshot sna
 {
     private readonly List<ChunkName> _attempted = [];
     private volatile Result? _written;
+    private StoredDeadlines? _stored;
     private volatile bool _isForgotten;
 
     public DeadlineSnapshot Snapshot => snapshot;
@@ -18,8 +19,14 @@ internal sealed class DeadlineCheckpoint(ChunkStore chunks, DeadlineSnapshot sna
     /// <summary>All names that were written under, or may have been.</summary>
     public IReadOnlyList<ChunkName> Attempted => _attempted;
 
+    /// <summary>Again where it failed; once it has not, it gives the same again, for the loop counts on what was written.</summary>
     public async Task<StoredDeadlines> WriteAsync(CancellationToken token)
     {
+        if (_stored is { } done)
+        {
+            return done;
+        }
+
         var failedBefore = _attempted.ToArray();
         var cuts = new DueEntry[snapshot.Spills.Length][][];
         await Parallel.ForEachAsync(Enumerable.Range(0, cuts.Length), Options(token), async (index, _) => cuts[index] = await CutAsync(snapshot.Spills[index]));
@@ -27,7 +34,7 @@ internal sealed class DeadlineCheckpoint(ChunkStore chunks, DeadlineSnapshot sna
         _attempted.AddRange(written.SelectMany(spill => spill.Names));
         await Parallel.ForEachAsync(written.SelectMany(spill => spill.Chunks), Options(token), async (chunk, _) => await chunks.WriteAsync(chunk.Name, chunk.Entries));
         _written = new Result(written);
-        return Stored(written, failedBefore);
+        return _stored = Stored(written, failedBefore);
     }
 
     public async Task ForgetAsync()

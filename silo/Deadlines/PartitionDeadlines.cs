@@ -30,7 +30,7 @@ internal sealed class PartitionDeadlines
 
     /// <param name="tenure">Unlike any other: chunks are named by it.</param>
     /// <param name="stored">From the partition's row; null where there is none.</param>
-    public PartitionDeadlines(IGrainStorage storage, TopicPartition partition, Guid tenure, StoredDeadlines? stored)
+    public PartitionDeadlines(IGrainStorage storage, TopicPartition partition, long tenure, StoredDeadlines? stored)
     {
         _chunks = new ChunkStore(storage, partition, tenure);
         stored ??= new StoredDeadlines();

@@ -34,9 +34,9 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
             return null;
         }
 
-        if (_recovery is { IsFaulted: true })
+        if (_recovery is { IsCompleted: true, IsCompletedSuccessfully: false })
         {
-            Restarts(Reason.Of(_recovery.Exception!));
+            Restarts(_recovery.Exception is { } failed ? Reason.Of(failed) : "its recovery was cancelled");
             _recovery = null;
         }
 

@@ -6,6 +6,7 @@ using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -132,7 +133,7 @@ internal sealed class EventConsumer(
                 Pause(consumer, result.TopicPartition);
             }
         }
-        catch (ConsumeException passing) when (!passing.Error.IsFatal)
+        catch (ConsumeException passing) when (!passing.Error.IsFatal && passing.Error.Code is not (ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization))
         {
             health.Report(passing.Error);
         }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Confluent.Kafka;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
@@ -20,10 +19,15 @@ internal sealed class PartitionProcessor : IAsyncDisposable
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
+    private static readonly TimeSpan LeftBehindAfter = TimeSpan.FromSeconds(5);
+
+    // Further than the clocks of two silos may be apart: to wake a customer too early is harmless.
+    private static readonly TimeSpan ClocksApartMax = TimeSpan.FromMinutes(1);
+
     private readonly TopicPartition _partition;
     private readonly PartitionParts _parts;
     private readonly JudgeFaults _faults;
-    private readonly Channel<IncomingRecord> _waiting;
+    private readonly WaitingRecords _waiting;
     private readonly PartitionClock _clock;
     private readonly EventBatch _batch;
     private readonly BatchJudge _judge;
@@ -36,6 +40,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     private readonly TenureProgress _progress;
     private readonly TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<bool>? _more;
+    private bool _isNudged;
     private bool _isAsked;
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, PartitionParts parts)
@@ -43,7 +48,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         (_partition, _start, _faults, _parts) = (partition, start, faults, parts);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
-        _waiting = Channel.CreateBounded<IncomingRecord>(new BoundedChannelOptions(options.WaitingRecordsMax) { SingleReader = true, SingleWriter = true });
+        _waiting = new WaitingRecords(options);
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Clock);
         _batch = new EventBatch(partition, _clock, faults);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
@@ -63,14 +68,11 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     /// <inheritdoc cref="TenureProgress.IsCaughtUp"/>
     public bool IsCaughtUp => _progress.IsCaughtUp;
 
-    public bool HasRoom => _waiting.Reader.Count <= _parts.Ingestion.WaitingRecordsMax / 2;
+    /// <inheritdoc cref="WaitingRecords.HasRoom"/>
+    public bool HasRoom => _waiting.HasRoom;
 
-    /// <summary>Takes the record, or waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
-    /// <returns>False where there is none: pause the partition and offer it again later.</returns>
-    public bool Offer(in IncomingRecord record) =>
-        _waiting.Writer.TryWrite(record)
-        || (_parts.Ingestion.PauseAfter > TimeSpan.Zero && !Ended.IsCompleted
-            && _waiting.Writer.WaitToWriteAsync(_aborted.Token).AsTask().Wait(_parts.Ingestion.PauseAfter) && _waiting.Writer.TryWrite(record));
+    /// <inheritdoc cref="WaitingRecords.Offer"/>
+    public bool Offer(in IncomingRecord record) => _waiting.Offer(record);
 
     /// <summary>Has everything stored at once, while judging goes on, so that there is little left to do when the partition is given back.</summary>
     public async Task PrepareReleaseAsync(TimeSpan timeout)
@@ -84,15 +86,11 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     /// <returns>Whether it was given back; otherwise the next owner goes on from the checkpoint before, and ends what may be open of ours.</returns>
     public async Task<bool> ReleaseAsync(TimeSpan timeout)
     {
-        _waiting.Writer.TryComplete();
-        while (_waiting.Reader.TryRead(out _))
-        {
-        }
-
+        _waiting.End();
         _aborted.CancelAfter(timeout);
         try
         {
-            if (await Ended is not null || _aborted.IsCancellationRequested || !IsCaughtUp)
+            if (await Ended.WaitAsync(_aborted.Token) is not null || _aborted.IsCancellationRequested || !IsCaughtUp)
             {
                 return false;
             }
@@ -114,19 +112,24 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _output.GiveUp();
-        _waiting.Writer.TryComplete();
+        _waiting.End();
         await _aborted.CancelAsync();
-        await ((Task)Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ((Task)_checkpoints.Cycle).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _teller.Dispose();
-        _aborted.Dispose();
+
+        // A call or a write that hangs is left behind: what comes of it is what comes of a silo that was frozen, and can be told and stored as little.
+        Task over = Task.WhenAll(Ended, _checkpoints.Cycle);
+        await over.WaitAsync(LeftBehindAfter).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (over.IsCompleted)
+        {
+            _teller.Dispose();
+            _aborted.Dispose();
+        }
     }
 
     /// <summary>The log ends here for now: everything below was offered.</summary>
     public void AtEnd(long offset)
     {
         _turn.AtEnd(offset);
-        if (_waiting.Reader.Count == 0)
+        if (_waiting.IsEmpty)
         {
             _progress.IsAtWork();
         }
@@ -138,22 +141,13 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         {
             do
             {
-                if (await EndAtBorderAsync() is { } lost)
-                {
-                    return lost;
-                }
-
-                if (await AskWhereCaughtUpAsync() is { } failed)
-                {
-                    return failed;
-                }
-
-                if ((_waiting.Reader.TryPeek(out _) ? await TakeBatchAsync() : await WakeDueAsync()) is { } end)
+                var end = await EndAtBorderAsync() ?? await AskWhereCaughtUpAsync() ?? (_waiting.TryPeek(out _) ? await TakeBatchAsync() : await WakeDueAsync());
+                if (end is not null)
                 {
                     return end;
                 }
             }
-            while (await WaitAsync());
+            while (await WaitAsync() && !_waiting.IsEnded);
 
             return null;
         }
@@ -166,12 +160,16 @@ internal sealed class PartitionProcessor : IAsyncDisposable
             // Whatever it was, what was done since the checkpoint is done again from there.
             return Reason.Of(failed);
         }
+        finally
+        {
+            _waiting.End();
+        }
     }
 
     /// <returns>Why the tenure cannot go on; null where it can.</returns>
     private async Task<string?> EndAtBorderAsync()
     {
-        do
+        while (true)
         {
             if (_checkpoints.Cycle.IsCompleted && await _checkpoints.Cycle is { } lost)
             {
@@ -183,27 +181,30 @@ internal sealed class PartitionProcessor : IAsyncDisposable
                 _checkpoints.Begin(_progress.Now, _clock.Log);
             }
 
-            if (_checkpoints.IsFull)
+            if (!_checkpoints.IsFull)
             {
-                await _checkpoints.Cycle;
+                return null;
             }
-        }
-        while (_checkpoints.IsFull);
 
-        return null;
+            await _checkpoints.Cycle.WaitAsync(_aborted.Token);
+        }
     }
 
     /// <returns>False once no more records come.</returns>
     private async ValueTask<bool> WaitAsync()
     {
-        if (_waiting.Reader.TryPeek(out _))
+        if (_waiting.TryPeek(out _))
         {
             return true;
         }
 
-        _more ??= _waiting.Reader.WaitToReadAsync(_aborted.Token).AsTask();
+        _more ??= _waiting.MoreAsync(_aborted.Token);
         var untilDue = _checkpoints.Cycle.IsCompleted && _checkpoints.DueIn < _parts.Ingestion.IdleAfter ? _checkpoints.DueIn : _parts.Ingestion.IdleAfter;
-        await Task.WhenAny(_more, _nudge.Task, Task.Delay(untilDue + Grain, _parts.Clock, _aborted.Token));
+        List<Task> reasons = [_more, Task.Delay(untilDue + Grain, _parts.Clock, _aborted.Token)];
+        reasons.AddRange(_isNudged ? [] : [_nudge.Task]);
+        reasons.AddRange(_checkpoints.Cycle.IsCompleted ? [] : [_checkpoints.Cycle]);
+        await Task.WhenAny(reasons);
+        _isNudged |= _nudge.Task.IsCompleted;
         if (!_more.IsCompleted)
         {
             _aborted.Token.ThrowIfCancellationRequested();
@@ -219,7 +220,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     {
         _batch.Clear();
         var to = _progress.Now;
-        for (var count = 0; count < _parts.Ingestion.BatchRecordsMax && _waiting.Reader.TryPeek(out var record); count++)
+        for (var count = 0; count < _parts.Ingestion.BatchRecordsMax && _waiting.TryPeek(out var record); count++)
         {
             var isAlone = _faults.IsSuspect(record.Offset);
             if ((isAlone || IsNews(record)) && count > 0)
@@ -227,8 +228,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
                 break;
             }
 
-            _waiting.Reader.TryRead(out record);
-            _batch.Add(record);
+            _batch.Add(_waiting.Take());
             to = to with { Offset = record.Offset + 1 };
             if (isAlone)
             {
@@ -257,7 +257,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     private async Task<string?> WakeDueAsync()
     {
         // The clock is read before the log is asked for its end: what comes after may be late.
-        if (!_clock.IsIdle || _clock.Now is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet)
+        if (!_clock.IsIdle || _clock.Now is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet || _waiting.TryPeek(out _))
         {
             return null;
         }
@@ -284,16 +284,16 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     // The tenure before may have decided something by the wall clock, which moves no offset, and not have told it: before an offset moves beyond, it is asked for.
     private async Task<string?> AskWhereCaughtUpAsync()
     {
-        if (_isAsked || !(IsCaughtUp || (_waiting.Reader.TryPeek(out var record) && IsNews(record))))
+        if (_isAsked || !(IsCaughtUp || (_waiting.TryPeek(out var record) && IsNews(record))))
         {
             return null;
         }
 
         _isAsked = true;
         _progress.CatchUp();
-        return (await _judge.WakeDueAsync(Header(_clock.Log ?? EventTime.Epoch, _progress.Now), EventTime.From(_parts.Clock.GetUtcNow()), _aborted.Token)).End;
+        return (await _judge.WakeDueAsync(Header(_clock.Log ?? EventTime.Epoch, _progress.Now), EventTime.From(_parts.Clock.GetUtcNow() + ClocksApartMax), _aborted.Token)).End;
     }
 
     private BatchHeader Header(EventTime clock, Progress to) =>
-        new(_partition.Topic, _partition.Partition.Value, _start.Tenure, to, _output.Published, clock, _parts.Silo);
+        new(_partition.Topic, _partition.Partition.Value, _start.Tenure, to, _output.Published, _start.Published, clock, _parts.Silo);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Confluent.Kafka;
 using Covenant.Contracts.Grains;
 
@@ -6,7 +7,8 @@ namespace Covenant.Silo.Publishing;
 /// <summary>What one tenure of a partition has told and has still to tell. Safe to call from any thread.</summary>
 /// <param name="published">As the tenure found it.</param>
 /// <param name="batchesMax">That may wait to be told.</param>
-internal sealed class PartitionOutput(TopicPartition partition, Progress published, int batchesMax) : IDisposable
+[SuppressMessage("Reliability", "CA1001", Justification = "The semaphore holds nothing where nobody waits for its handle, and what is told late still releases it.")]
+internal sealed class PartitionOutput(TopicPartition partition, Progress published, int batchesMax)
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _room = new(batchesMax);
@@ -61,6 +63,4 @@ internal sealed class PartitionOutput(TopicPartition partition, Progress publish
     }
 
     public void GiveUp() => _isGivenUp = true;
-
-    public void Dispose() => _room.Dispose();
 }

@@ -24,6 +24,9 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
             .ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? (Progress?)null : new Progress(one.Offset.Value, wakes[one.TopicPartition]));
     }
 
+    /// <summary>The offset of the partition's first record.</summary>
+    public long StartOf(TopicPartition partition) => _offsets.Value.QueryWatermarkOffsets(partition, Timeout).Low.Value;
+
     /// <summary>The offset after the partition's last record.</summary>
     public long EndOf(TopicPartition partition) => _offsets.Value.QueryWatermarkOffsets(partition, Timeout).High.Value;
 

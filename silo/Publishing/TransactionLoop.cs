@@ -17,7 +17,7 @@ internal sealed partial class TransactionLoop(
 
     private const int RecordsMax = 20_000;
 
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
@@ -25,10 +25,15 @@ internal sealed partial class TransactionLoop(
 
     private readonly BlockingCollection<Telling> _waiting = new(WaitingMax);
     private readonly Dictionary<PartitionOutput, Pending> _pending = [];
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<TaskCompletionSource> _settlers = new();
 
-    /// <summary>Completes once what this silo had left open in an earlier life is aborted.</summary>
-    public Task Ready => _ready.Task;
+    /// <summary>Completes once nothing is under way of what was told before, in this life of the silo or an earlier one: what a tenure that has given up had in a transaction is committed or never will be.</summary>
+    public Task SettledAsync(CancellationToken token)
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _settlers.Enqueue(settled);
+        return settled.Task.WaitAsync(token);
+    }
 
     public void Add(Telling telling) => _waiting.Add(telling);
 
@@ -53,7 +58,11 @@ internal sealed partial class TransactionLoop(
                 continue;
             }
 
-            _ready.TrySetResult();
+            while (_settlers.TryDequeue(out var settled))
+            {
+                settled.TrySetResult();
+            }
+
             TakeWaiting(stopping);
             if (Due() is { Count: > 0 } due)
             {
@@ -100,8 +109,14 @@ internal sealed partial class TransactionLoop(
         var member = membership.Metadata;
         due.RemoveAll(telling => !telling.Output.IsOurs);
         Forget();
-        if (due.Count == 0 || member is null)
+        if (due.Count == 0)
         {
+            return;
+        }
+
+        if (member is null)
+        {
+            due.ForEach(telling => _pending[telling.Output].Hold(RetryAfter));
             return;
         }
 

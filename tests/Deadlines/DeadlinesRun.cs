@@ -27,6 +27,7 @@ internal sealed class DeadlinesRun
     private EventTime _clock = At(100);
     private Stage _stage = Stage.None;
     private bool _hasCrashed;
+    private long _tenures;
 
     public DeadlinesRun() => _deadlines = Tenure();
 
@@ -175,7 +176,8 @@ internal sealed class DeadlinesRun
     {
         if (fault < 20)
         {
-            return Stage.None;
+            // It is tried again from the beginning, or given up.
+            return fault < 10 ? Stage.Begun : Stage.None;
         }
 
         (_row, _owedInRow, _clocks.InRow) = (_written, _owedAtBegin, _clocks.Begin);
@@ -188,10 +190,10 @@ internal sealed class DeadlinesRun
     {
         _storage.FailEvery = fault < 20 ? 2 : 0;
         await _deadlines.ForgetAsync().ContinueWith(_ => _storage.FailEvery = 0, TaskScheduler.Default);
-        return Stage.None;
+        return fault < 10 ? Stage.Begun : Stage.None;
     }
 
-    private PartitionDeadlines Tenure() => new(_storage, Partition, Guid.NewGuid(), _row);
+    private PartitionDeadlines Tenure() => new(_storage, Partition, ++_tenures, _row);
 
     private EventTime Watermark(string institution) =>
         institution == "patient" ? new EventTime(Math.Max(0, _clock.Ticks - (3 * TimeSpan.TicksPerHour))) : _clock;

@@ -13,6 +13,7 @@ public sealed class PartitionDeadlinesTests
     private static readonly TopicPartition Partition = new("datause.events.v1", 3);
 
     private readonly ChunkStorage _storage = new();
+    private long _tenures;
     private PartitionDeadlines _deadlines;
     private StoredDeadlines? _row;
 
@@ -142,7 +143,7 @@ public sealed class PartitionDeadlinesTests
     {
         AddMany(3_000, number => 30 * 3_600 + number);
         await CheckpointAsync();
-        var elsewhere = new PartitionDeadlines(new ChunkStorage(), Partition, Guid.NewGuid(), _row);
+        var elsewhere = new PartitionDeadlines(new ChunkStorage(), Partition, ++_tenures, _row);
 
         var failed = await Assert.ThrowsAsync<InvalidDataException>(async () => await elsewhere.TakeDueAsync(_ => At(31 * 3_600), At(31 * 3_600), []));
         Assert.Contains("are not in storage; restore them", failed.Message, StringComparison.Ordinal);
@@ -186,7 +187,7 @@ public sealed class PartitionDeadlinesTests
         Assert.Equal(3_000, (await DueAtAsync(40 * 3_600)).Count);
     }
 
-    private PartitionDeadlines Tenure() => new(_storage, Partition, Guid.NewGuid(), _row);
+    private PartitionDeadlines Tenure() => new(_storage, Partition, ++_tenures, _row);
 
     private void Add(string customer, long second) => _deadlines.Add(new("acme", customer), At(second));
 
