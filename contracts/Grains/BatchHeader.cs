@@ -4,23 +4,24 @@ using Orleans.Runtime;
 namespace Covenant.Contracts.Grains;
 
 /// <summary>What all calls of one batch of a partition have in common.</summary>
-/// <param name="Tenure">Whose: one for each time that a silo takes up the partition, greater than all before it. A new one is answered everything that is still untold.</param>
+/// <param name="Tenures">Whose: the last one's. A new one is answered everything that is still untold.</param>
 /// <param name="To">How far the partition will have come with the batch.</param>
 /// <param name="Published">What the outside has seen: whatever is told by then was told.</param>
-/// <param name="Found">What was published when the tenure began: whatever was told by then was told before it.</param>
 /// <param name="Clock">The partition's after the batch: the greatest time of any event that it has read, or the wall clock where events have stopped.</param>
 /// <param name="Home">The silo that has the partition, where its customers' grains should live.</param>
 [GenerateSerializer, Immutable, Alias("covenant.batch-header")]
 public sealed record BatchHeader(
     [property: Id(0)] string Topic,
     [property: Id(1)] int Partition,
-    [property: Id(2)] long Tenure,
+    [property: Id(2)] TenureHistory Tenures,
     [property: Id(3)] Progress To,
     [property: Id(4)] Progress Published,
-    [property: Id(7)] Progress Found,
     [property: Id(5)] EventTime Clock,
     [property: Id(6)] SiloAddress Home)
 {
+    /// <summary>The number of the tenure.</summary>
+    public long Tenure => Tenures.Last;
+
     /// <summary>When something is told that a clock decided in this batch: with it, for whoever judges these records again asks again by their end. What is judged again
     /// below what is published was not told yet, for then it would be in storage, and not be decided again.</summary>
     public Progress ToldByClock => To > Published ? To : Published.Next();

@@ -6,7 +6,7 @@ namespace Covenant.Grains.Delivery;
 /// <remarks>
 /// <para>What a record decided is asked for by whoever judges that record, before its end is published; so once that is published it was told.</para>
 /// <para>INVARIANT (clock): of what a clock decided that cannot be said: a tenure that has lost the partition without knowing it may decide it, and the one that has the
-/// partition may have published more by then. It was told if it was to be by the time a tenure began, or if that same tenure was answered it, which is stored before.</para>
+/// partition may have published more by then. It was told if the tenure that it was answered to, which is stored before, has published so much: until now, or until the next one began.</para>
 /// <para>Bounded by what is decided between two transactions of a partition.</para>
 /// </remarks>
 internal sealed class Outbox<T>
@@ -60,7 +60,7 @@ internal sealed class Outbox<T>
     }
 
     private static bool IsTold(in Untold<T> untold, BatchHeader header) =>
-        untold.Until <= (untold.Tenure == ByRecord || untold.Tenure == header.Tenure ? header.Published : header.Found);
+        untold.Until <= (untold.Tenure == ByRecord || untold.Tenure == header.Tenure ? header.Published : header.Tenures.EndOf(untold.Tenure));
 
     private sealed class Entry(Untold<T> untold)
     {

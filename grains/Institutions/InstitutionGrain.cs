@@ -11,6 +11,11 @@ namespace Covenant.Grains.Institutions;
 /// <summary>The shell around what one institution's limits over all its customers remember.</summary>
 public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
 {
+    // Within the time that a call may take.
+    private static readonly TimeSpan LearningTime = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly AgreementBooks _books;
     private readonly ILogger<InstitutionGrain> _logger;
     private readonly DurableState<StoredInstitution> _durable;
@@ -42,7 +47,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
             throw new InvalidOperationException($"the memory of institution `{this.GetPrimaryKeyString()}` was given up, and is read again");
         }
 
-        if (Count(_books.Of(this.GetPrimaryKeyString()), batch) is { } failure)
+        if (Count(await PolicyForAsync(batch), batch) is { } failure)
         {
             return new InstitutionReply([], failure);
         }
@@ -54,6 +59,28 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
+
+    // The customer's silo may have read an agreement that this one is about to read: what is not counted now never is.
+    private async Task<Policy> PolicyForAsync(InstitutionBatch batch)
+    {
+        for (var left = LearningTime; ; left -= LookAgainAfter)
+        {
+            var policy = _books.Of(this.GetPrimaryKeyString());
+            var known = policy.AcrossCustomers.Select(limit => limit.Fingerprint).ToHashSet();
+            if (batch.Contributions.All(contribution => known.Contains(contribution.Definition)))
+            {
+                return policy;
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                LimitUnknown(this.GetPrimaryKeyString());
+                return policy;
+            }
+
+            await Task.Delay(LookAgainAfter);
+        }
+    }
 
     private JudgeFailure? Count(Policy policy, InstitutionBatch batch)
     {
@@ -101,6 +128,9 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         Marks = new Dictionary<(int Partition, UInt128 Definition), long>(_marks),
         Violations = _violations.ToStore(),
     };
+
+    [LoggerMessage(2, LogLevel.Warning, "a limit over all customers of `{Institution}` is in none of its agreements any more; what it would have counted is left out")]
+    private partial void LimitUnknown(string institution);
 
     [LoggerMessage(1, LogLevel.Error, "the judge failed on the limits of `{Institution}` at offset {Offset}: {Failed}")]
     private partial void JudgeFailed(string institution, long offset, string failed);

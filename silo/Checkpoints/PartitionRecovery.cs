@@ -60,8 +60,8 @@ internal sealed partial class PartitionRecovery(
 
         var claimed = stored ?? new StoredPartition();
         (claimed.Checkpoint, claimed.Wakes, claimed.Owner) = (checkpoint ?? 0, published?.Wakes ?? 0, clients.TransactionalId);
-        await row.WriteAsync(claimed);
-        return new StartingPoint(row.Tenure, checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
+        await row.ClaimAsync(claimed, published ?? default);
+        return new StartingPoint(checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
     }
 
     public void Dispose() => _ending.Dispose();

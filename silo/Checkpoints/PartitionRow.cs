@@ -1,5 +1,6 @@
 using System.Globalization;
 using Confluent.Kafka;
+using Covenant.Contracts.Grains;
 using Orleans.Storage;
 
 namespace Covenant.Silo.Checkpoints;
@@ -12,15 +13,23 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
     private readonly GrainId _id = GrainId.Create(StateName, string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}"));
     private readonly GrainState<StoredPartition> _row = new(new StoredPartition());
 
-    /// <summary>The one that begins with the reading: no other can write the row as it.</summary>
-    public long Tenure { get; private set; }
+    /// <summary>Once it is claimed, its own tenure the last.</summary>
+    public TenureHistory Tenures { get; private set; } = TenureHistory.None;
 
     public async Task<StoredPartition?> ReadAsync()
     {
         await storage.ReadStateAsync(StateName, _id, _row);
-        var stored = _row.RecordExists ? _row.State : null;
-        Tenure = (stored?.Tenure ?? 0) + 1;
-        return stored;
+        return _row.RecordExists ? _row.State : null;
+    }
+
+    /// <summary>Begins a tenure.</summary>
+    /// <param name="read">As it was read, with what changes.</param>
+    /// <param name="found">What is published.</param>
+    /// <exception cref="InconsistentStateException">Another has written it meanwhile.</exception>
+    public Task ClaimAsync(StoredPartition read, Progress found)
+    {
+        Tenures = read.Tenures.Next(found);
+        return WriteAsync(read);
     }
 
     /// <summary>Whether no other tenure has written it.</summary>
@@ -28,13 +37,13 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
     {
         var now = new GrainState<StoredPartition>(new StoredPartition());
         await storage.ReadStateAsync(StateName, _id, now);
-        return now.RecordExists && now.State?.Tenure == Tenure;
+        return now.RecordExists && now.State?.Tenures.Last == Tenures.Last;
     }
 
     /// <exception cref="InconsistentStateException">Another has written it meanwhile.</exception>
     public Task WriteAsync(StoredPartition row)
     {
-        row.Tenure = Tenure;
+        row.Tenures = Tenures;
         _row.State = row;
         return storage.WriteStateAsync(StateName, _id, _row);
     }

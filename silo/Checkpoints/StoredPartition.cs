@@ -1,4 +1,5 @@
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
 using Covenant.Silo.Deadlines;
 
 namespace Covenant.Silo.Checkpoints;
@@ -23,9 +24,9 @@ internal sealed class StoredPartition
     [Id(2)]
     public string? Owner { get; set; }
 
-    /// <summary>The tenure that wrote this last; each is one more than the one before.</summary>
+    /// <summary>The last of them wrote this.</summary>
     [Id(4)]
-    public long Tenure { get; set; }
+    public TenureHistory Tenures { get; set; } = TenureHistory.None;
 
     /// <summary>When customers touched below the checkpoint are to be woken.</summary>
     [Id(3)]

@@ -54,7 +54,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
         _teller = new PartitionTeller(_output, parts, start.Published);
         var customers = new CustomerWriter(partition.Partition.Value, parts.Grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
-        var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Tenure, start.Deadlines);
+        var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
         var untold = new UntoldViolations();
         _checkpoints = new Checkpointer(customers, deadlines, untold, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
@@ -295,5 +295,5 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     }
 
     private BatchHeader Header(EventTime clock, Progress to) =>
-        new(_partition.Topic, _partition.Partition.Value, _start.Tenure, to, _output.Published, _start.Published, clock, _parts.Silo);
+        new(_partition.Topic, _partition.Partition.Value, _start.Row.Tenures, to, _output.Published, clock, _parts.Silo);
 }

@@ -26,8 +26,11 @@ public enum Broken
     /// <summary>3: a deadline that the wall clock decided does not count as progress.</summary>
     WakesNotCounted,
 
-    /// <summary>3: a tenure does not ask for what the one before had decided by the wall clock.</summary>
-    NotAsked,
+    /// <summary>3: what a clock decided is taken for told by the position, whichever tenure published that.</summary>
+    ToldByPosition,
+
+    /// <summary>3: a grain hears a tenure that is over.</summary>
+    OldTenuresHeard,
 
     /// <summary>4: the checkpoint does not wait for the grains.</summary>
     CheckpointBeforeStored,

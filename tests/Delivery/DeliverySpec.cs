@@ -30,13 +30,14 @@ internal static class DeliverySpec
 
     private static readonly (bool A, Write Write)[] EachAndDone = [.. EachAndWrite.Where(one => one.Write != Write.Fails)];
 
-    public static Spec<DeliveryState> With(Broken broken)
+    public static Spec<DeliveryState> With(Broken broken, DeliveryState? from = null)
     {
         var steps = new DeliverySteps(broken);
-        var spec = Spec.From(DeliveryState.Initial)
+        var spec = Spec.From(from ?? DeliveryState.Initial)
             .Action("a record comes", state => state.End < DeliveryState.Records, state => state with { End = state.End + 1 })
-            .Action("judge", Each, steps.CanJudge, steps.Judge)
+            .Action("judge", Each, DeliverySteps.CanJudge, steps.Judge)
             .Action("ask", Each, DeliverySteps.CanAsk, steps.Ask)
+            .Action("take the turn", Each, DeliverySteps.CanTakeTurn, DeliverySteps.TakeTurn)
             .Action("wake", EachAndWrite, (state, how) => DeliverySteps.CanWake(state, how.Silo), steps.Wake)
             .Action("commit", Each, steps.CanCommit, steps.Commit)
             .Action("persist", EachAndDone, (state, how) => steps.CanPersist(state, how.A), (state, how) => steps.Persist(state, how.A, how.Write))
@@ -58,7 +59,8 @@ internal static class DeliverySpec
         .Invariant(ToldOnceByClock, "what no log tells again is stored before it is told", state => state.Told.ByClock <= 1)
         .Invariant(NothingInvented, "a grain applies a record only above its mark", state => state.Told.ByRecord == 0 || state.Published.Offset == DeliveryState.Records)
         .Invariant(NothingMissingByRecord, "a grain that lacks what was sent to it says so", state => state.Published.Offset < DeliveryState.Records || state.Told.ByRecord > 0)
-        .Invariant(NothingMissingByClock, "what is untold is stored with the state that decided it", state => !state.StoredB.IsDecided || state.Told.ByClock > 0 || state.StoredB.ByClock is { } until && until > state.Published)
+        .Invariant(NothingMissingByClock, "what is untold is stored with the state that decided it", state => !state.StoredB.IsDecided || state.Told.ByClock > 0
+            || (state.StoredB.ByClock is { } until && until > state.EndOfAnswered(state.StoredB) && (state.HasDue || state.Checkpoint <= 1)))
         .Invariant(CheckpointStored, "the checkpoint moves only past what every touched grain has stored", state => (state.Checkpoint < 1 || state.StoredA.Mark >= 0) && (state.Checkpoint < 2 || state.StoredB.Mark >= 1) && (state.Checkpoint < 3 || state.StoredA.Mark >= 2))
         .Invariant(CheckpointPublished, "the checkpoint is never above what is published", state => state.Checkpoint <= state.Published.Offset)
         .Invariant(Fenced, "a partition that moved is fenced", state => !state.IsToldByZombie)

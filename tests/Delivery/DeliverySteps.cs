@@ -14,7 +14,7 @@ internal sealed class DeliverySteps(Broken broken)
         var record = (int)tenure.At.Offset;
         var a = IsOfA(record);
         var active = state.Active(a) ?? new Activation(state.Stored(a), false);
-        if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.Sent(a))
+        if (IsRefused(active, tenure, tenure.Sent(a)))
         {
             return state.With(silo, (Tenure?)null);
         }
@@ -26,18 +26,18 @@ internal sealed class DeliverySteps(Broken broken)
             customer = customer with { Mark = Math.Max(record, customer.Mark), ByRecord = isSecond ? Progress.After(record) : customer.ByRecord };
         }
 
-        customer = Forget(customer, tenure);
+        customer = Claim(state, customer, tenure, tenure.At with { Offset = record + 1 });
         if (!a && !TryStoreUntold(ref state, active, customer))
         {
             return state.With(a: false, null).With(silo, (Tenure?)null);
         }
 
         tenure = Take(tenure.Send(a, Math.Max(record, tenure.Sent(a))) with { At = tenure.At with { Offset = record + 1 }, HasDue = a ? tenure.HasDue : IsDue(customer) }, customer);
-        return state.With(a, active with { Customer = customer }).With(silo, tenure);
+        return state.With(a, Called(active, customer, tenure)).With(silo, tenure);
     }
 
-    public bool CanJudge(DeliveryState state, bool silo) =>
-        state.TenureOf(silo) is { } tenure && tenure.At.Offset < state.End && (tenure.IsAsked || broken == Broken.NotAsked || tenure.At < tenure.Published);
+    public static bool CanJudge(DeliveryState state, bool silo) =>
+        state.TenureOf(silo) is { } tenure && tenure.At.Offset < state.End && (tenure.IsAsked || tenure.At < tenure.Published);
 
     /// <summary>Before it judges what is news, a tenure asks for what the one before may have decided by the wall clock.</summary>
     public DeliveryState Ask(DeliveryState state, bool silo)
@@ -50,24 +50,30 @@ internal sealed class DeliverySteps(Broken broken)
         }
 
         var active = state.B ?? new Activation(state.StoredB, false);
-        if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.SentToB)
+        if (IsRefused(active, tenure, tenure.SentToB))
         {
             return state.With(silo, (Tenure?)null);
         }
 
-        var customer = Forget(active.Customer, tenure);
+        var customer = Claim(state, active.Customer, tenure, tenure.At);
         return TryStoreUntold(ref state, active, customer)
-            ? state.With(a: false, active with { Customer = customer }).With(silo, Take(tenure with { HasDue = IsDue(customer) }, customer))
+            ? state.With(a: false, Called(active, customer, tenure)).With(silo, Take(tenure with { HasDue = IsDue(customer) }, customer))
             : state.With(a: false, null).With(silo, (Tenure?)null);
     }
 
     public static bool CanAsk(DeliveryState state, bool silo) => state.TenureOf(silo) is { IsAsked: false } tenure && tenure.At.Offset >= tenure.Published.Offset;
 
-    /// <summary>The silo has come to the end of the log, and the wall clock has passed the deadline of B.</summary>
+    /// <summary>The silo has come to the end of the log, and finds its own name in the partition's row.</summary>
+    public static DeliveryState TakeTurn(DeliveryState state, bool silo) => state.With(silo, state.TenureOf(silo)!.Value with { HasTurn = true });
+
+    public static bool CanTakeTurn(DeliveryState state, bool silo) =>
+        state.TenureOf(silo) is { IsAsked: true, HasTurn: false } tenure && tenure.At.Offset == state.End && tenure.At.Wakes < 2 && tenure.Generation == state.Generation;
+
+    /// <summary>The wall clock has passed the deadline of B; by now the partition may be another's.</summary>
     public DeliveryState Wake(DeliveryState state, (bool Silo, Write Write) how)
     {
         var (silo, write) = how;
-        var tenure = state.TenureOf(silo)!.Value;
+        var tenure = state.TenureOf(silo)!.Value with { HasTurn = false };
         if (!tenure.HasDue)
         {
             var held = Take(tenure with { At = tenure.At.Next() }, Customer.Fresh);
@@ -75,16 +81,16 @@ internal sealed class DeliverySteps(Broken broken)
         }
 
         var active = state.B ?? new Activation(state.StoredB, false);
-        if (broken != Broken.GapUnnoticed && active.Customer.Mark < tenure.SentToB)
+        if (IsRefused(active, tenure, tenure.SentToB))
         {
             return state.With(silo, (Tenure?)null);
         }
 
         tenure = tenure with { At = Progress.Max(tenure.At, tenure.Published) };
-        var customer = Forget(active.Customer, tenure);
+        var customer = Claim(state, active.Customer, tenure, tenure.At.Next());
         if (!customer.IsDecided && customer.Mark >= 1)
         {
-            customer = customer with { IsDecided = true, ByClock = Progress.Max(tenure.At, tenure.Published).Next() };
+            customer = customer with { IsDecided = true, ByClock = tenure.At.Next(), AnsweredTo = tenure.Number };
             if (broken != Broken.ToldBeforeStored)
             {
                 if (active.IsStale)
@@ -94,13 +100,13 @@ internal sealed class DeliverySteps(Broken broken)
 
                 if (write == Write.Fails)
                 {
-                    return state.With(a: false, active with { Customer = customer }).With(silo, (Tenure?)null);
+                    return state.With(a: false, Called(active, customer, tenure)).With(silo, (Tenure?)null);
                 }
 
                 state = state.Store(a: false, ToStore(customer));
                 if (write == Write.IsUnknown)
                 {
-                    return state.With(a: false, new Activation(customer, IsStale: true)).With(silo, (Tenure?)null);
+                    return state.With(a: false, new Activation(customer, IsStale: true, tenure.Number)).With(silo, (Tenure?)null);
                 }
             }
         }
@@ -112,12 +118,10 @@ internal sealed class DeliverySteps(Broken broken)
 
         var to = tenure.At.Next();
         var taken = Take(tenure with { At = to, HasDue = false }, customer);
-        return state.With(a: false, active with { Customer = customer }).With(silo, taken.TellsByClock ? taken : taken with { At = tenure.At });
+        return state.With(a: false, Called(active, customer, tenure)).With(silo, taken.TellsByClock ? taken : taken with { At = tenure.At });
     }
 
-    // A tenure that has lost the partition finds another's name in its row.
-    public static bool CanWake(DeliveryState state, bool silo) =>
-        state.TenureOf(silo) is { IsAsked: true } tenure && tenure.At.Offset == state.End && tenure.At.Wakes < 2 && tenure.Generation == state.Generation;
+    public static bool CanWake(DeliveryState state, bool silo) => state.TenureOf(silo) is { HasTurn: true };
 
     /// <summary>What the silo has to tell, and how far it has come: all or nothing. Where it does not learn the outcome it asks for it, so that is no step of its own.</summary>
     public DeliveryState Commit(DeliveryState state, bool silo)
@@ -178,7 +182,8 @@ internal sealed class DeliverySteps(Broken broken)
         var generation = state.Generation + (isMoved ? 1 : 0);
         var published = broken == Broken.ToldBelowPublished ? default : state.Published;
         var from = new Progress(broken == Broken.CheckpointAbovePublished ? state.Checkpoint : Math.Min(state.Checkpoint, state.Published.Offset), state.Published.Wakes);
-        return (state with { Generation = generation }).With(silo, new Tenure(generation, from, published, -1, -1, false, state.HasDue, null, false, false));
+        var found = state.Found.Next(state.Published);
+        return (state with { Generation = generation, Found = found }).With(silo, new Tenure(found.Count, generation, from, published, -1, -1, false, false, state.HasDue, null, false, false));
     }
 
     private static bool IsDue(Customer customer) => customer is { IsDecided: false, Mark: >= 1 };
@@ -188,7 +193,7 @@ internal sealed class DeliverySteps(Broken broken)
     // What a clock decided is not answered from memory alone, whenever it was decided.
     private bool TryStoreUntold(ref DeliveryState state, Activation active, Customer customer)
     {
-        if (customer.ByClock is null || state.StoredB.ByClock == customer.ByClock || broken is Broken.ToldBeforeStored or Broken.OutboxNotStored)
+        if (customer.ByClock is null || (state.StoredB.ByClock == customer.ByClock && state.StoredB.AnsweredTo == customer.AnsweredTo) || broken is Broken.ToldBeforeStored or Broken.OutboxNotStored)
         {
             return true;
         }
@@ -202,12 +207,21 @@ internal sealed class DeliverySteps(Broken broken)
         return true;
     }
 
-    // What was published is not kept, and not answered.
-    private static Customer Forget(Customer customer, Tenure tenure) => customer with
+    private bool IsRefused(Activation active, Tenure tenure, int sent) =>
+        (broken != Broken.GapUnnoticed && active.Customer.Mark < sent) || (broken != Broken.OldTenuresHeard && active.Tenure > tenure.Number);
+
+    private static Activation Called(Activation active, Customer customer, Tenure tenure) => active with { Customer = customer, Tenure = tenure.Number };
+
+    // What was told is not kept, and not answered; what a clock decided for another tenure, and that one did not tell, becomes this one's.
+    private Customer Claim(DeliveryState state, Customer customer, Tenure tenure, Progress to)
     {
-        ByRecord = customer.ByRecord > tenure.Published ? customer.ByRecord : null,
-        ByClock = customer.ByClock > tenure.Published ? customer.ByClock : null,
-    };
+        customer = customer with { ByRecord = customer.ByRecord > tenure.Published ? customer.ByRecord : null };
+        var isItsOwn = customer.AnsweredTo == tenure.Number || broken == Broken.ToldByPosition;
+        var told = isItsOwn ? tenure.Published : state.EndOfAnswered(customer);
+        return customer.ByClock is not { } until || until <= told ? customer with { ByClock = null, AnsweredTo = 0 }
+            : isItsOwn ? customer
+            : customer with { ByClock = Progress.Max(until, to > tenure.Published ? to : tenure.Published.Next()), AnsweredTo = tenure.Number };
+    }
 
     // What a grain answers is told with the batch that comes to where it is told.
     private static Tenure Take(Tenure tenure, Customer customer)

@@ -44,7 +44,9 @@ public sealed class PartFaultTests(FaultFixture fixture)
             Assert.True(await stage.LagsAsync(3_000, token), "the partitions wait");
             await storage.RefuseWritesAsync(false);
         },
-        settings => settings.With("Covenant:Checkpoint:WaitingCustomersMax", "10") with { Rate = 500 });
+
+        // It is the bound that has them stored, not the time.
+        settings => settings.With("Covenant:Checkpoint:WaitingCustomersMax", "10").With("Covenant:Checkpoint:Every", "00:30:00") with { Rate = 500 });
 
     [Fact]
     public Task A_storage_that_writes_after_the_silo_gave_up_is_not_believed_to_have_failed() =>

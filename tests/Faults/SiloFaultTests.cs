@@ -53,6 +53,22 @@ public sealed class SiloFaultTests(FaultFixture fixture)
     });
 
     [Fact]
+    public Task Partitions_that_are_given_back_with_a_backlog_lose_none_of_it() => FaultRun.CheckAsync(
+        fixture,
+        async (stage, token) =>
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                var silo = stage.Crew.Silos[round % 2];
+                await Task.WhenAll(stage.Crew.Silos.Select(one => FaultCatalogue.FreezeSiloAsync(one, TimeSpan.FromSeconds(4), token)));
+                await stage.Crew.StopAsync(silo);
+                await stage.Crew.StartAgainAsync(silo, token);
+                Assert.True(await stage.CatchesUpAsync(token));
+            }
+        },
+        settings => settings with { Rate = 1_000 });
+
+    [Fact]
     public Task A_silo_that_wakes_after_its_partitions_moved_tells_nothing_more() => FaultRun.CheckAsync(fixture, async (stage, token) =>
     {
         await FaultCatalogue.FreezeSiloAsync(stage.Crew.Silos[0], FaultCatalogue.BeyondSession, token);
