@@ -1,4 +1,5 @@
 using System.Net;
+using Covenant.Silo.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -8,7 +9,7 @@ namespace Covenant.Silo.Hosting;
 /// The connection to the Redis by which silos find each other. Started before the silo, it waits until Redis answers: an operator who starts everything at once
 /// expects no order. Says once that Redis went away and once that it is back.
 /// </summary>
-internal sealed partial class ClusterRedis(IOptions<ClusterOptions> options, TimeProvider clock, ILogger<ClusterRedis> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class ClusterRedis(IOptions<ClusterOptions> options, IOptions<StateOptions> state, TimeProvider clock, ILogger<ClusterRedis> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -26,6 +27,11 @@ internal sealed partial class ClusterRedis(IOptions<ClusterOptions> options, Tim
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (state.Value.Provider is StateProvider.Memory)
+        {
+            Forgetful();
+        }
+
         _settings.AbortOnConnectFail = true;
         while (_connection is null)
         {
@@ -81,4 +87,7 @@ internal sealed partial class ClusterRedis(IOptions<ClusterOptions> options, Tim
 
     [LoggerMessage(2, LogLevel.Warning, "redis at `{Address}` answers again")]
     private partial void CameBack(string address);
+
+    [LoggerMessage(3, LogLevel.Warning, "silos share customers, and this one keeps what it counts in memory: it is forgotten with each silo that ends; set `Covenant:State:Provider`")]
+    private partial void Forgetful();
 }

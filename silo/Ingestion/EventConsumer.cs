@@ -30,6 +30,8 @@ internal sealed class EventConsumer(
 
     private static readonly TimeSpan PollWhilePaused = TimeSpan.FromMilliseconds(5);
 
+    private static readonly TimeSpan WakeTimeout = TimeSpan.FromMilliseconds(100);
+
     private readonly Dictionary<TopicPartition, AssignedPartition> _assigned = [];
     private readonly HashSet<TopicPartition> _paused = [];
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -191,12 +193,30 @@ internal sealed class EventConsumer(
         try
         {
             consumer.Seek(new TopicPartitionOffset(assigned.Partition, start.Checkpoint ?? Offset.Beginning));
-            assigned.Begin(start);
         }
         catch (KafkaException passing) when (!passing.Error.IsFatal)
         {
             // The consumer has not taken the partition up yet.
             _attention = true;
+            return;
+        }
+
+        assigned.Begin(start);
+        consumer.Resume([assigned.Partition]);
+        _paused.Remove(assigned.Partition);
+        Wake(consumer, assigned.Partition);
+    }
+
+    // librdkafka looks at a partition that was resumed once its thread for the broker wakes, which may be a second later; a question to that broker wakes it.
+    private void Wake(IConsumer<byte[]?, DecodedEvent> consumer, TopicPartition partition)
+    {
+        try
+        {
+            consumer.QueryWatermarkOffsets(partition, WakeTimeout);
+        }
+        catch (KafkaException passing) when (!passing.Error.IsFatal)
+        {
+            health.Report(passing.Error);
         }
     }
 

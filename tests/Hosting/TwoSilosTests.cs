@@ -2,6 +2,7 @@ using Covenant.Contracts.Grains;
 using Covenant.LoadTests.Processes;
 using Covenant.Silo.Hosting;
 using Covenant.Tests.Silo;
+using Covenant.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
@@ -15,15 +16,8 @@ public sealed class TwoSilosTests
     [Fact]
     public async Task Silos_that_find_each_other_share_each_customer()
     {
-        if (RedisNode.FindProgram() is not { } program)
-        {
-            const string Reason = "no Redis: install redis-server";
-            Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), Reason);
-            Assert.Fail(Reason);
-            return;
-        }
-
-        await using var redis = await RedisNode.StartAsync(program);
+        RedisFixture.Require();
+        await using var redis = await RedisNode.StartAsync(RedisNode.FindProgram()!);
         await using var first = await StartAsync(redis, "silo-1");
         await using var second = await StartAsync(redis, "silo-2");
         foreach (var silo in new[] { first, second })
