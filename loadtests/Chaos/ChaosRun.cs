@@ -44,10 +44,9 @@ public sealed class ChaosRun(ChaosStage stage, IReadOnlyList<Fault> faults, int 
             var at = _elapsed.Elapsed;
             say(fault.Name);
             await fault.StrikeAsync(stage, _random, token);
-            await stage.Crew.ReviveAsync();
             if (!await stage.CatchesUpAsync(token))
             {
-                throw new InvalidOperationException($"the lag was still {stage.Lag} records {stage.Patience.TotalSeconds} s after `{fault.Name}`");
+                throw new InvalidOperationException($"the lag was still {stage.Lag} records {stage.Patience.TotalSeconds} s after `{fault.Name}`:{Environment.NewLine}{stage.Crew.Describe()}");
             }
 
             Note(fault.Name, at);

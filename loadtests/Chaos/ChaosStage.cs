@@ -169,6 +169,7 @@ public sealed class ChaosStage : IAsyncDisposable
                 return false;
             }
 
+            await Crew.ReviveAsync();
             if (_told.Loop is { IsFaulted: true } broken)
             {
                 await broken;

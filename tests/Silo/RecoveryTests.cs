@@ -27,7 +27,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
     {
         await using var silo = await StartAsync("recovery-usual");
         var partition = await FilledAsync(silo);
-        Commit(silo, partition, 7);
+        await CommitAsync(silo, partition, 7);
         await StoreAsync(silo, partition, new StoredPartition { Checkpoint = 4, Wakes = 2 });
 
         var start = await RecoverAsync(silo, partition);
@@ -52,7 +52,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
     {
         await using var silo = await StartAsync("recovery-deleted");
         var partition = await FilledAsync(silo);
-        Commit(silo, partition, 9);
+        await CommitAsync(silo, partition, 9);
         await StoreAsync(silo, partition, new StoredPartition { Checkpoint = 2 });
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = silo.Kafka.Address }).Build())
         {
@@ -89,7 +89,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
         await using var broker = await KafkaNode.StartAsync(new KafkaSettings { Home = KafkaHome.Find()!, Java = JavaRuntime.Find()! });
         await using var silo = await RunningSilo.StartAsync(broker.Address, "recovery-settled");
         var transactions = silo.Services.GetRequiredService<TransactionLoop>();
-        var output = new PartitionOutput(new TopicPartition(TopicNames.Events, 0), default, 8);
+        var output = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), default, 8);
         transactions.Add(Telling(output, 1));
         await output.ReachedAsync(new Progress(1, 0), Token);
 
@@ -118,10 +118,12 @@ public sealed class RecoveryTests(KafkaFixture kafka)
         return new TopicPartition(topic, 0);
     }
 
-    // As a group that has no members in the topic; the silo's own is busy with events.
-    private static void Commit(RunningSilo silo, TopicPartition partition, long offset)
+    // In the silo's name: a group with members takes no position from others.
+    private static async Task CommitAsync(RunningSilo silo, TopicPartition partition, long offset)
     {
-        var member = silo.Services.GetRequiredService<GroupMembership>().Metadata!;
+        var membership = silo.Services.GetRequiredService<GroupMembership>();
+        IConsumerGroupMetadata? member = null;
+        await Eventually.HoldsAsync("the silo is a member of its group", () => (member = membership.Metadata) is not null);
         using var producer = new ProducerBuilder<Null, Null>(new ProducerConfig { BootstrapServers = silo.Kafka.Address, TransactionalId = $"commit-{partition.Topic}" }).Build();
         producer.InitTransactions(Timeout);
         producer.BeginTransaction();
