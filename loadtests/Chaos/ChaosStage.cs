@@ -59,6 +59,10 @@ public sealed class ChaosStage : IAsyncDisposable
     /// <summary>Records that were sent and not yet told of.</summary>
     public long Lag => _progress.Lag;
 
+    /// <summary>How each part is and what it said last, for a run that could not go on.</summary>
+    public string Describe() => string.Join(
+        Environment.NewLine, $"{_producer.Unacknowledged} records were not acknowledged by the broker", Crew.Describe(), $"broker: {Parts.Broker.LogTail}");
+
     /// <summary>Topics made anew, agreements published, silos ready; in storage the run has a table, and among the silos a cluster, of its own.</summary>
     public static async Task<ChaosStage> StartAsync(ChaosParts parts, StageSettings settings, CancellationToken token)
     {

@@ -31,6 +31,9 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
 
     public long Sent => Interlocked.Read(ref _sent);
 
+    /// <summary>Of those sent, the ones that the broker has not acknowledged yet.</summary>
+    public long Unacknowledged => Sent - Interlocked.Read(ref _acknowledged);
+
     /// <summary>As many records each second, until <paramref name="stop"/>; then what ends the log, and all of it acknowledged.</summary>
     public async Task RunAsync(int rate, Func<bool> stop, CancellationToken token)
     {
@@ -41,7 +44,7 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
             var now = Stopwatch.GetTimestamp();
             due = Math.Min(due + rate * Stopwatch.GetElapsedTime(last, now).TotalSeconds, rate);
             last = now;
-            for (; due >= 1 && Sent - Interlocked.Read(ref _acknowledged) < WaitingMax; due--)
+            for (; due >= 1 && Unacknowledged < WaitingMax; due--)
             {
                 await SendNextAsync(token);
             }
