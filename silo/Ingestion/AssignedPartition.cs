@@ -40,7 +40,14 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
             _recovery = null;
         }
 
-        _recovery ??= RecoverAsync();
+        if (_recovery is null)
+        {
+            _recovery = RecoverAsync();
+
+            // INVARIANT (no partition forgotten): attention is asked for once the recovery is over, and not by its own last step, after which it may still look unfinished.
+            _ = _recovery.ContinueWith(_ => attention(), TaskScheduler.Default);
+        }
+
         return _recovery.IsCompletedSuccessfully ? _recovery.Result : null;
     }
 
@@ -92,15 +99,8 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
     private async Task<StartingPoint> RecoverAsync()
     {
-        try
-        {
-            await Task.Delay(_restartAfter, _gone.Token);
-            return await recovery.RecoverAsync(Partition, _gone.Token);
-        }
-        finally
-        {
-            attention();
-        }
+        await Task.Delay(_restartAfter, _gone.Token);
+        return await recovery.RecoverAsync(Partition, _gone.Token);
     }
 
     private void Restarts(string reason)

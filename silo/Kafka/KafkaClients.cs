@@ -116,6 +116,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     {
         var settings = new Dictionary<string, string>(options.Value.Settings, StringComparer.Ordinal) { [KafkaOptions.BootstrapServers] = broker.Address };
         settings.TryAdd("client.id", "covenant");
+
+        // A broker that is back is found within so long, by each client; by default it is 10 s.
+        settings.TryAdd("reconnect.backoff.max.ms", "1000");
         return settings;
     }
 }
