@@ -13,6 +13,9 @@ public sealed class SiloCrew : IAsyncDisposable
     // Of the silo's log, before the record's name.
     private const string TakenWords = " changed by ";
 
+    // Of a silo that hung until the others went on without it, and was thawed: it ends, and whoever runs it starts it again.
+    private const string DeclaredDeadWords = "is out of the cluster";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly StageSettings _settings;
@@ -74,7 +77,7 @@ public sealed class SiloCrew : IAsyncDisposable
     {
         _expectedDown[silo] = true;
         var code = await silo.StopAsync(_settings.Patience / 4);
-        if (code != 0)
+        if (code != 0 && !IsDeclaredDead(silo))
         {
             _surprises.Add($"{silo.Name} was asked to stop, and ended with exit code {code}: {silo.LogTail}");
         }
@@ -93,7 +96,11 @@ public sealed class SiloCrew : IAsyncDisposable
     {
         foreach (var silo in _silos.Where(silo => silo.HasEnded && !_expectedDown.ContainsKey(silo)).ToList())
         {
-            _surprises.Add($"{silo.Name} ended by itself with exit code {silo.ExitCode}: {silo.LogTail}");
+            if (!IsDeclaredDead(silo))
+            {
+                _surprises.Add($"{silo.Name} ended by itself with exit code {silo.ExitCode}: {silo.LogTail}");
+            }
+
             await silo.StartAgainAsync();
         }
     }
@@ -126,6 +133,8 @@ public sealed class SiloCrew : IAsyncDisposable
             await silo.DisposeAsync();
         }
     }
+
+    private static bool IsDeclaredDead(SiloNode silo) => silo.LogTail.Contains(DeclaredDeadWords, StringComparison.Ordinal);
 
     private Dictionary<string, string> Settings()
     {

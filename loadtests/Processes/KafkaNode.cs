@@ -10,8 +10,16 @@ public sealed class KafkaNode : ServerNode
     private readonly KafkaSettings _settings;
     private readonly int[] _ports = FreePort.Some(3);
 
+    // One for all questions: librdkafka 2.16 has crashed where a client was disposed of while its broker came up.
+    private readonly IAdminClient _client;
+
     private KafkaNode(KafkaSettings settings)
-        : base("kafka", TimeSpan.FromSeconds(90)) => _settings = settings;
+        : base("kafka", TimeSpan.FromSeconds(90))
+    {
+        _settings = settings;
+        _client = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Address, ReconnectBackoffMaxMs = (int)AnswerTimeout.TotalMilliseconds })
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    }
 
     /// <summary>For <c>bootstrap.servers</c>.</summary>
     public string Address => $"127.0.0.1:{_ports[0]}";
@@ -23,6 +31,13 @@ public sealed class KafkaNode : ServerNode
 
     /// <summary>A new one that answers.</summary>
     public static Task<KafkaNode> StartAsync(KafkaSettings settings) => StartAsync(() => new KafkaNode(settings));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _client.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     protected override async Task PrepareAsync()
     {
@@ -40,11 +55,9 @@ public sealed class KafkaNode : ServerNode
 
     protected override async Task<bool> AnswersAsync()
     {
-        using var client = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Address })
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         try
         {
-            await client.DescribeClusterAsync(new() { RequestTimeout = AnswerTimeout });
+            await _client.DescribeClusterAsync(new() { RequestTimeout = AnswerTimeout });
             return true;
         }
         catch (KafkaException)

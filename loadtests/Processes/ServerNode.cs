@@ -39,7 +39,7 @@ public abstract class ServerNode(string name, TimeSpan startTimeout) : IAsyncDis
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {

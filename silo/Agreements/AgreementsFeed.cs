@@ -42,10 +42,12 @@ internal sealed partial class AgreementsFeed(
         {
             await topics.EnsureBuiltInAsync(stoppingToken);
             using var consumer = clients.WholeTopicReader($"{clients.Group}-agreements").Build();
+            var reminder = clients.Reminder(consumer);
             await AssignAsync(consumer, stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await ReadOneAsync(consumer, stoppingToken);
+                reminder.NowAndThen();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

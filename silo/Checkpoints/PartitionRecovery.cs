@@ -34,7 +34,7 @@ internal sealed partial class PartitionRecovery(
         // Also of this silo's own: the tenure before may have had something in a transaction when it ended.
         await transactions.SettledAsync(token);
         var row = new PartitionRow(storage, partition);
-        var stored = await row.ReadAsync();
+        var stored = await row.ReadAsync().WaitAsync(token);
         if (stored?.Owner is { } owner && owner != clients.TransactionalId)
         {
             // It did not give the partition back, so it may have died in a transaction, which keeps readers waiting until somebody ends it.
@@ -60,7 +60,7 @@ internal sealed partial class PartitionRecovery(
 
         var claimed = stored ?? new StoredPartition();
         (claimed.Checkpoint, claimed.Wakes, claimed.Owner) = (checkpoint ?? 0, published?.Wakes ?? 0, clients.TransactionalId);
-        await row.ClaimAsync(claimed, published ?? default);
+        await row.ClaimAsync(claimed, published ?? default).WaitAsync(token);
         return new StartingPoint(checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
     }
 

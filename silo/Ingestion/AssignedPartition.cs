@@ -16,6 +16,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     private Task<StartingPoint>? _recovery;
     private TimeSpan _restartAfter = TimeSpan.Zero;
     private string? _said;
+    private Task _tenureBefore = Task.CompletedTask;
 
     public TopicPartition Partition { get; } = partition;
 
@@ -42,7 +43,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
         if (_recovery is null)
         {
-            _recovery = RecoverAsync();
+            _recovery = RecoverAsync(_tenureBefore);
 
             // INVARIANT (no partition forgotten): attention is asked for once the recovery is over, and not by its own last step, after which it may still look unfinished.
             _ = _recovery.ContinueWith(_ => attention(), TaskScheduler.Default);
@@ -92,13 +93,15 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
         parts.Readiness.Recovers(Partition);
         Restarts(over.Ended.Result ?? "it was asked to end");
-        over.DisposeAsync().AsTask().Wait();
+        _tenureBefore = over.DisposeAsync().AsTask();
         Processor = null;
         Waiting.Clear();
     }
 
-    private async Task<StartingPoint> RecoverAsync()
+    // Where storage hangs the tenure before takes its time to end, which the consumer's thread, and so the other partitions, do not wait for.
+    private async Task<StartingPoint> RecoverAsync(Task tenureBefore)
     {
+        await tenureBefore;
         await Task.Delay(_restartAfter, _gone.Token);
         return await recovery.RecoverAsync(Partition, _gone.Token);
     }

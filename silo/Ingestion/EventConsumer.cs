@@ -37,6 +37,7 @@ internal sealed class EventConsumer(
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
     private volatile bool _attention;
+    private BrokerReminder? _reminder;
 
     /// <summary>Completes once the group has given this silo its first partitions.</summary>
     public Task Joined => _joined.Task;
@@ -66,6 +67,7 @@ internal sealed class EventConsumer(
                 .SetPartitionsRevokedHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
                 .SetPartitionsLostHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
                 .Build();
+            _reminder = clients.Reminder(consumer);
             consumer.Subscribe(TopicNames.Events);
             membership.Join(consumer);
             while (!stopping.IsCancellationRequested)
@@ -88,6 +90,7 @@ internal sealed class EventConsumer(
     private void Turn(IConsumer<byte[]?, DecodedEvent> consumer)
     {
         TakeOne(consumer);
+        _reminder!.NowAndThen();
         ResumeWhereThereIsRoom(consumer);
         if (_attention)
         {

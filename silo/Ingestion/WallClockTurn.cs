@@ -10,8 +10,11 @@ namespace Covenant.Silo.Ingestion;
 /// </summary>
 internal sealed partial class WallClockTurn(TopicPartition partition, StartingPoint start, PartitionParts parts)
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
     private long _end = -1;
     private bool _isSaid;
+    private Task<bool> _asked = Task.FromResult(false);
 
     public enum Answer
     {
@@ -26,7 +29,7 @@ internal sealed partial class WallClockTurn(TopicPartition partition, StartingPo
     public async Task<Answer> AskAsync(CancellationToken token)
     {
         var end = Volatile.Read(ref _end);
-        if (end < start.Published.Offset)
+        if (end < start.Published.Offset || !_asked.IsCompleted)
         {
             return Answer.NotYet;
         }
@@ -38,7 +41,9 @@ internal sealed partial class WallClockTurn(TopicPartition partition, StartingPo
                 return Answer.NotYet;
             }
 
-            var isOurs = await start.Row.IsOursAsync();
+            // Events that come meanwhile wait for this: where storage hangs it is left to answer, and asked no more until it has.
+            _asked = start.Row.IsOursAsync();
+            var isOurs = await _asked.WaitAsync(AnswerWithin, token);
             _isSaid = false;
             return isOurs ? Answer.Now : Answer.Never;
         }

@@ -67,7 +67,7 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
         or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedInstanceId;
 
     private static bool IsTransport(ErrorCode code) =>
-        code is ErrorCode.Local_TimedOut or ErrorCode.Local_MaxPollExceeded or ErrorCode.NetworkException;
+        code is ErrorCode.Local_TimedOut or ErrorCode.Local_MaxPollExceeded or ErrorCode.Local_UnknownPartition or ErrorCode.NetworkException;
 
     [LoggerMessage(1, LogLevel.Warning, "kafka at `{Address}` does not answer ({Reason}); trying on until it does")]
     private partial void WentAway(string address, string reason);

@@ -94,6 +94,12 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     public IAdminClient Admin() =>
         new AdminClientBuilder(Settings()).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
 
+    /// <inheritdoc cref="BrokerReminder"/>
+    public BrokerReminder Reminder(IClient client) => new(client, broker.Address);
+
+    /// <summary>Before a request of a client that has none now and then; see <see cref="BrokerReminder"/>.</summary>
+    public void Remind(IClient client) => client.AddBrokers(broker.Address);
+
     /// <summary>What librdkafka has against these settings; null where it takes them.</summary>
     public static string? Refusal(KafkaOptions options)
     {

@@ -19,16 +19,17 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
     /// <exception cref="KafkaException">The broker does not say.</exception>
     public Dictionary<TopicPartition, Progress?> Read(IReadOnlyCollection<TopicPartition> partitions)
     {
+        Remind();
         var wakes = _wakes.Value.Committed(partitions, Timeout).ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? 0 : one.Offset.Value);
         return _offsets.Value.Committed(partitions, Timeout)
             .ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? (Progress?)null : new Progress(one.Offset.Value, wakes[one.TopicPartition]));
     }
 
     /// <summary>The offset of the partition's first record.</summary>
-    public long StartOf(TopicPartition partition) => _offsets.Value.QueryWatermarkOffsets(partition, Timeout).Low.Value;
+    public long StartOf(TopicPartition partition) => Ends(partition).Low.Value;
 
     /// <summary>The offset after the partition's last record.</summary>
-    public long EndOf(TopicPartition partition) => _offsets.Value.QueryWatermarkOffsets(partition, Timeout).High.Value;
+    public long EndOf(TopicPartition partition) => Ends(partition).High.Value;
 
     /// <summary>Adds the positions to the producer's open transaction, in the name of this member of the group: a broker refuses it once the group has moved on.</summary>
     public void Add<TKey, TValue>(IProducer<TKey, TValue> producer, IConsumerGroupMetadata member, IReadOnlyCollection<Telling> last)
@@ -62,6 +63,19 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
         {
             consumer.Value.Dispose();
         }
+    }
+
+    private WatermarkOffsets Ends(TopicPartition partition)
+    {
+        Remind();
+        return _offsets.Value.QueryWatermarkOffsets(partition, Timeout);
+    }
+
+    // Nobody else looks after these two, which are asked now and then.
+    private void Remind()
+    {
+        clients.Remind(_offsets.Value);
+        clients.Remind(_wakes.Value);
     }
 
     private static TopicPartitionOffset Offset(Telling telling) => new(telling.Output.Partition, telling.To.Offset);

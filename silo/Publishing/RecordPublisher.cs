@@ -15,6 +15,7 @@ internal sealed partial class RecordPublisher : IDisposable
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer;
+    private readonly KafkaClients _clients;
     private readonly BrokerHealth _health;
     private readonly SiloExit _exit;
     private readonly ILogger<RecordPublisher> _logger;
@@ -22,7 +23,7 @@ internal sealed partial class RecordPublisher : IDisposable
 
     public RecordPublisher(KafkaClients clients, BrokerHealth health, SiloExit exit, ILogger<RecordPublisher> logger)
     {
-        _producer = new(clients.Producer);
+        (_producer, _clients) = (new(clients.Producer), clients);
         (_health, _exit, _logger) = (health, exit, logger);
     }
 
@@ -51,6 +52,7 @@ internal sealed partial class RecordPublisher : IDisposable
         var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
         try
         {
+            _clients.Remind(_producer.Value);
             _producer.Value.Produce(record.Topic, message, report => Delivered(report.Error, record, batch));
             return true;
         }

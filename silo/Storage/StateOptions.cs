@@ -22,6 +22,7 @@ internal sealed partial class StateOptions : IValidatableObject
     public string Table { get; set; } = "covenant";
 
     /// <summary>How long a storage that is away, or throttles, is asked again before a read or a write fails; Azure Tables alone. Default 30 s.</summary>
+    /// <remarks>Longer than a grain call waits (<see cref="Hosting.FailureDetection.ResponseTimeout"/>) on purpose, see "Storage is asked for longer than a call waits" in silo/README.md.</remarks>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(30);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

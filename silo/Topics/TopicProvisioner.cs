@@ -35,6 +35,7 @@ internal sealed partial class TopicProvisioner(
     {
         for (var attempt = 1; ; attempt++)
         {
+            clients.Remind(_admin.Value);
             var found = _admin.Value.GetMetadata(topic, Timeout).Topics.SingleOrDefault(one => one.Topic == topic);
             if (found is { Error.IsError: false, Partitions.Count: > 0 })
             {
@@ -68,6 +69,7 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
+            clients.Remind(_admin.Value);
             await _admin.Value.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = UnreachablePause });
             health.Here();
             return true;
@@ -90,6 +92,7 @@ internal sealed partial class TopicProvisioner(
         {
             try
             {
+                clients.Remind(_admin.Value);
                 await _admin.Value.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout });
             }
             catch (CreateTopicsException refused)

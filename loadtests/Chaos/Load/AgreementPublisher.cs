@@ -15,6 +15,7 @@ internal sealed class AgreementPublisher(string address) : IDisposable
     public async Task<PublishedAgreement> PublishAsync(string institution, IReadOnlyList<AgreementChange> changes, CancellationToken token)
     {
         var message = new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(institution), Value = Encoding.UTF8.GetBytes(Banks.TextOf(institution, changes)) };
+        _producer.AddBrokers(address);
         var at = await _producer.ProduceAsync(ChaosTopics.Agreements, message, token);
         return new(string.Create(CultureInfo.InvariantCulture, $"{at.Topic}[{at.Partition.Value}]@{at.Offset.Value}"), Stopwatch.GetTimestamp());
     }

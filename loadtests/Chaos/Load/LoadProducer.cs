@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 using Covenant.LoadTests.Chaos.Reading;
+using Covenant.LoadTests.Processes;
 
 namespace Covenant.LoadTests.Chaos.Load;
 
@@ -39,8 +40,10 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
     {
         using var timer = new PeriodicTimer(Tick);
         var due = 0.0;
+        var reminder = new BrokerReminder(_producer, address);
         for (var last = Stopwatch.GetTimestamp(); !stop() && await timer.WaitForNextTickAsync(token);)
         {
+            reminder.NowAndThen();
             var now = Stopwatch.GetTimestamp();
             due = Math.Min(due + rate * Stopwatch.GetElapsedTime(last, now).TotalSeconds, rate);
             last = now;

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.LoadTests.Processes;
 
 namespace Covenant.LoadTests.Chaos.Reading;
 
@@ -17,7 +18,7 @@ internal sealed class ProgressReader : IAsyncDisposable
         // Uncommitted: a position that is being committed is not waited for.
         var config = new ConsumerConfig { BootstrapServers = address, GroupId = group, EnableAutoCommit = false, IsolationLevel = IsolationLevel.ReadUncommitted, ReconnectBackoffMaxMs = 500 };
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        _loop = Task.Factory.StartNew(() => Ask(consumer, [.. ChaosTopics.PartitionsOf(ChaosTopics.Events, partitions)], progress),
+        _loop = Task.Factory.StartNew(() => Ask(consumer, new(consumer, address), [.. ChaosTopics.PartitionsOf(ChaosTopics.Events, partitions)], progress),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -28,12 +29,13 @@ internal sealed class ProgressReader : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private void Ask(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions, Progress progress)
+    private void Ask(IConsumer<byte[]?, byte[]?> consumer, BrokerReminder reminder, List<TopicPartition> partitions, Progress progress)
     {
         using (consumer)
         {
             do
             {
+                reminder.NowAndThen();
                 progress.Told(Committed(consumer, partitions));
             }
             while (!_stopping.Token.WaitHandle.WaitOne(AskEvery));

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.LoadTests.Processes;
 
 namespace Covenant.LoadTests.Chaos.Reading;
 
@@ -24,7 +25,7 @@ internal sealed class TopicTail : IAsyncDisposable
         };
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
-        _loop = Task.Factory.StartNew(() => Read(consumer, take), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _loop = Task.Factory.StartNew(() => Read(consumer, new(consumer, address), take), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Faulted where what was read could not be taken.</summary>
@@ -48,12 +49,13 @@ internal sealed class TopicTail : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private void Read(IConsumer<byte[]?, byte[]?> consumer, Action<ConsumeResult<byte[]?, byte[]?>?> take)
+    private void Read(IConsumer<byte[]?, byte[]?> consumer, BrokerReminder reminder, Action<ConsumeResult<byte[]?, byte[]?>?> take)
     {
         using (consumer)
         {
             while (!_stopping.IsCancellationRequested)
             {
+                reminder.NowAndThen();
                 try
                 {
                     take(consumer.Consume(Poll));
