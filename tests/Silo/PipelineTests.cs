@@ -35,6 +35,8 @@ public sealed class EmbeddedPipelineTests : PipelineTests
     protected override Task<string?> AddressAsync() => Task.FromResult<string?>(null);
 }
 
+// One after the other with whatever else starts silos on this broker: each of them would judge the events of all.
+[Collection(nameof(KafkaFixture))]
 public sealed class RealPipelineTests(KafkaFixture kafka) : PipelineTests
 {
     protected override async Task<string?> AddressAsync() => await kafka.AddressAsync();

@@ -14,6 +14,7 @@ using Orleans.Storage;
 namespace Covenant.Tests.Silo;
 
 /// <summary>Where a tenure begins, by what Kafka and storage say of a partition, on a real broker.</summary>
+[Collection(nameof(KafkaFixture))]
 public sealed class RecoveryTests(KafkaFixture kafka)
 {
     private const int Records = 10;
