@@ -8,7 +8,7 @@ namespace Covenant.Contracts.Grains;
 /// <param name="To">How far the partition will have come with the batch.</param>
 /// <param name="Published">What the outside has seen: whatever is told by then was told.</param>
 /// <param name="Clock">The partition's after the batch: the greatest time of any event that it has read, or the wall clock where events have stopped.</param>
-/// <param name="Home">The silo that has the partition, where its customers' grains should live.</param>
+/// <param name="Home">The silo that has the partition, where its cohorts should live.</param>
 [GenerateSerializer, Immutable, Alias("covenant.batch-header")]
 public sealed record BatchHeader(
     [property: Id(0)] string Topic,

@@ -20,6 +20,9 @@ public sealed class AgreementBooks
     }
 
     /// <exception cref="InvalidOperationException">This silo knows none. The silo that asks does, or did: until both know the same, nothing is judged.</exception>
-    public Policy Of(string institution) =>
-        Current.Find(institution) ?? throw new InvalidOperationException($"a silo does not know institution `{institution}`: its agreement is new, or was just withdrawn");
+    public Policy Of(string institution) => Of(Current, institution);
+
+    /// <inheritdoc cref="Of(string)"/>
+    public static Policy Of(AgreementBook book, string institution) =>
+        book.Find(institution) ?? throw new InvalidOperationException($"a silo does not know institution `{institution}`: its agreement is new, or was just withdrawn");
 }

@@ -1,7 +1,7 @@
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Agreements;
-using Covenant.Grains.Customers;
+using Covenant.Grains.Cohorts;
 using Covenant.Grains.Delivery;
 using Covenant.Grains.Enforcement.Judging;
 using Microsoft.Extensions.Logging;
@@ -24,7 +24,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
     private InstitutionState _institution = new();
     private Dictionary<(int Partition, UInt128 Definition), long> _marks = [];
 
-    public InstitutionGrain(AgreementBooks books, [PersistentState("institution", CustomerGrain.Storage)] IPersistentState<StoredInstitution> stored, ILogger<InstitutionGrain> logger)
+    public InstitutionGrain(AgreementBooks books, [PersistentState("institution", CohortGrain.Storage)] IPersistentState<StoredInstitution> stored, ILogger<InstitutionGrain> logger)
     {
         (_books, _logger) = (books, logger);
         _durable = new DurableState<StoredInstitution>(stored, Copy, DeactivateOnIdle);
@@ -100,7 +100,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
             // The core may have stopped half-way through a change; what is in storage is whole.
             JudgeFailed(this.GetPrimaryKeyString(), offset, failed.ToString());
             _durable.Abandon();
-            return new JudgeFailure(offset, failed.Message.ReplaceLineEndings(" "), IsStateUnreadable: false);
+            return new JudgeFailure(offset, failed.Message.ReplaceLineEndings(" "), "");
         }
     }
 

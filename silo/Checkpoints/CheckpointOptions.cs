@@ -8,16 +8,12 @@ internal sealed class CheckpointOptions : IValidatableObject
 {
     public const string Section = "Covenant:Checkpoint";
 
-    /// <summary>Over how long the customers touched since the last checkpoint are stored: each once. After a crash at most twice as much is judged again. Default 30 s.</summary>
+    /// <summary>Over how long the cohorts touched since the last checkpoint are stored: each once. After a crash at most twice as much is judged again. Default 30 s.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Writes of one partition under way at once: each holds a copy of its customer, and a storage that joins writes has so many to join. Default 512.</summary>
+    /// <summary>Writes of one partition under way at once: each holds a copy of its cohort, and a storage that joins writes has so many to join. Default 512.</summary>
     [Range(1, 4_096)]
     public int WritesMax { get; set; } = 512;
-
-    /// <summary>Customers of one partition that may wait to be stored; above it the partition waits for storage. Default 500,000.</summary>
-    [Range(1, 10_000_000)]
-    public int WaitingCustomersMax { get; set; } = 500_000;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

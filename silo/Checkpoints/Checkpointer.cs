@@ -1,5 +1,6 @@
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Cohorts;
 using Covenant.Silo.Deadlines;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Publishing;
@@ -8,17 +9,17 @@ using Orleans.Storage;
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>
-/// Moves a partition's checkpoint: remembers which customers were touched since, has them stored over the interval, and says so in the partition's row. One for
+/// Moves a partition's checkpoint: remembers which cohorts were touched since, has them stored over the interval, and says so in the partition's row. One for
 /// each tenure.
 /// </summary>
 /// <remarks>The partition's loop touches, asks and begins. A cycle runs beside it, and shares with it only what was touched before it began, which no longer changes.</remarks>
 internal sealed class Checkpointer(
-    CustomerWriter customers, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
+    CohortWriter cohorts, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, CohortLayout layout, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private Dictionary<CustomerKey, long> _touched = [];
-    private volatile Dictionary<CustomerKey, long> _inWriting = [];
+    private Dictionary<int, long> _touched = [];
+    private volatile Dictionary<int, long> _inWriting = [];
     private volatile bool _isHurried;
     private Task<string?> _cycle = Task.FromResult<string?>(null);
     private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +29,7 @@ internal sealed class Checkpointer(
     public Task<string?> Cycle => _cycle;
 
     /// <summary>Whether a cycle is to begin at the next border between two batches.</summary>
-    public bool IsDue => _cycle.IsCompleted && (IsFull || (_isHurried ? !_hurried.Task.IsCompleted : DueIn == TimeSpan.Zero));
+    public bool IsDue => _cycle.IsCompleted && (_isHurried ? !_hurried.Task.IsCompleted : DueIn == TimeSpan.Zero);
 
     public TimeSpan DueIn
     {
@@ -39,15 +40,12 @@ internal sealed class Checkpointer(
         }
     }
 
-    /// <summary>Nothing more may be touched until storage has caught up.</summary>
-    public bool IsFull => _touched.Count + _inWriting.Count >= options.WaitingCustomersMax;
+    /// <summary>The last offset that was sent to the cohort since the checkpoint; -1 = none.</summary>
+    public long LastSent(int cohort) => _touched.TryGetValue(cohort, out var last) || _inWriting.TryGetValue(cohort, out last) ? last : -1;
 
-    /// <summary>The last offset that was sent to the customer since the checkpoint; -1 = none.</summary>
-    public long LastSent(CustomerKey customer) => _touched.TryGetValue(customer, out var last) || _inWriting.TryGetValue(customer, out last) ? last : -1;
+    public void Touch(int cohort, long lastSent) => _touched[cohort] = lastSent;
 
-    public void Touch(CustomerKey customer, long lastSent) => _touched[customer] = lastSent;
-
-    /// <summary>From now on customers are stored as fast as storage takes them, and cycles follow each other.</summary>
+    /// <summary>From now on cohorts are stored as fast as storage takes them, and cycles follow each other.</summary>
     public void Hurry() => _isHurried = true;
 
     /// <summary>Completes with the first cycle that was hurried from its beginning.</summary>
@@ -81,16 +79,16 @@ internal sealed class Checkpointer(
         // INVARIANT (due): whoever has something that is told further on is due in the row: it may have nothing else that is, and then nobody would ask it again.
         foreach (var violation in untold.Waiting)
         {
-            deadlines.Add(new CustomerKey(violation.Institution, violation.Customer), violation.Time);
+            deadlines.Add(layout.Of(violation.Institution, violation.Customer), violation.Time);
         }
 
         deadlines.BeginCheckpoint();
-        if (await customers.StoreAsync(touched, () => _isHurried || IsFull ? TimeSpan.Zero : DueIn, token) is { } gap)
+        if (await cohorts.StoreAsync(touched, () => _isHurried ? TimeSpan.Zero : DueIn, token) is { } gap)
         {
-            return $"customer `{gap}` lacks what was sent to it";
+            return $"cohort {gap} lacks what was sent to it";
         }
 
-        // INVARIANT (checkpoint): every customer touched below the row's checkpoint is in storage, and what that came to is told.
+        // INVARIANT (checkpoint): every cohort touched below the row's checkpoint is in storage, and what that came to is told.
         await output.ReachedAsync(at, token);
         while (!await TryWriteAsync(at, eventClock, newOwner))
         {
@@ -111,13 +109,13 @@ internal sealed class Checkpointer(
         try
         {
             var due = await deadlines.WriteAsync(token);
-            await row.WriteAsync(new StoredPartition { Checkpoint = at.Offset, Wakes = at.Wakes, Clock = eventClock, Owner = newOwner, Deadlines = due });
+            await row.WriteAsync(new StoredPartition { Checkpoint = at.Offset, Wakes = at.Wakes, Clock = eventClock, Owner = newOwner, Deadlines = due, Cohorts = layout.Name });
             await deadlines.ForgetAsync();
             return true;
         }
         catch (Exception passing) when (passing is not (InconsistentStateException or OperationCanceledException))
         {
-            customers.Say(passing);
+            cohorts.Say(passing);
             return false;
         }
     }

@@ -1,23 +1,26 @@
 using System.Diagnostics;
 using Confluent.Kafka;
 using Covenant.Contracts.Grains;
-using Covenant.Grains.Customers;
+using Covenant.Grains.Cohorts;
+using Covenant.Silo.Cohorts;
 using Covenant.Silo.Health;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Storage;
 using Orleans.Storage;
 
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>Finds out how far a partition has come, and makes it this silo's.</summary>
 internal sealed partial class PartitionRecovery(
-    [FromKeyedServices(CustomerGrain.Storage)] IGrainStorage storage,
+    [FromKeyedServices(CohortGrain.Storage)] IGrainStorage storage,
     PublishedPositions positions,
     KafkaClients clients,
     TransactionLoop transactions,
     Degradations degradations,
     SiloExit exit,
+    CohortLayout cohorts,
     ILogger<PartitionRecovery> logger) : IDisposable
 {
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
@@ -35,6 +38,11 @@ internal sealed partial class PartitionRecovery(
         await transactions.SettledAsync(token);
         var row = new PartitionRow(storage, partition);
         var stored = await row.ReadAsync().WaitAsync(token);
+        if (stored?.Cohorts is { } kept && kept != cohorts.Name)
+        {
+            exit.Fail($"the state is kept in cohorts `{kept}`, and not `{cohorts.Name}`: set `{CohortOptions.Section}` as it was, or give `{StateOptions.Section}:{nameof(StateOptions.Table)}` a new name");
+        }
+
         if (stored?.Owner is { } owner && owner != clients.TransactionalId)
         {
             // It did not give the partition back, so it may have died in a transaction, which keeps readers waiting until somebody ends it.
@@ -59,7 +67,7 @@ internal sealed partial class PartitionRecovery(
         }
 
         var claimed = stored ?? new StoredPartition();
-        (claimed.Checkpoint, claimed.Wakes, claimed.Owner) = (checkpoint ?? 0, published?.Wakes ?? 0, clients.TransactionalId);
+        (claimed.Checkpoint, claimed.Wakes, claimed.Owner, claimed.Cohorts) = (checkpoint ?? 0, published?.Wakes ?? 0, clients.TransactionalId, cohorts.Name);
         await row.ClaimAsync(claimed, published ?? default).WaitAsync(token);
         return new StartingPoint(checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
     }

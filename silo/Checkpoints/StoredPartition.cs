@@ -8,7 +8,7 @@ namespace Covenant.Silo.Checkpoints;
 [GenerateSerializer, Alias("covenant.stored-partition")]
 internal sealed class StoredPartition
 {
-    /// <summary>Every customer touched below it is in storage. Never above what is published.</summary>
+    /// <summary>Every cohort touched below it is in storage. Never above what is published.</summary>
     [Id(0)]
     public long Checkpoint { get; set; }
 
@@ -28,7 +28,11 @@ internal sealed class StoredPartition
     [Id(4)]
     public TenureHistory Tenures { get; set; } = TenureHistory.None;
 
-    /// <summary>When customers touched below the checkpoint are to be woken.</summary>
+    /// <summary>When cohorts touched below the checkpoint are to be woken.</summary>
     [Id(3)]
     public StoredDeadlines Deadlines { get; set; } = new();
+
+    /// <summary>How customers are put into cohorts in all that is stored.</summary>
+    [Id(6)]
+    public string? Cohorts { get; set; }
 }

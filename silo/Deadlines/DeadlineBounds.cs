@@ -6,11 +6,8 @@ internal static class DeadlineBounds
     /// <summary>Due dates of one hour share a bucket, which is loaded when the hour begins.</summary>
     public const long BucketTicks = TimeSpan.TicksPerHour;
 
-    /// <summary>Of one chunk; of the tail in the partition's row, too.</summary>
+    /// <summary>Of one chunk; of the tail in the partition's row, too. At 13 bytes each at most, they fit the 64 KiB that a property of an Azure table holds.</summary>
     public const int ChunkEntriesMax = 1_000;
-
-    /// <summary>Under the 64 KiB that a property of an Azure table holds.</summary>
-    public const int ChunkBytesMax = 48 * 1_024;
 
     /// <summary>Reads and writes of one checkpoint under way at once.</summary>
     public const int CallsMax = 8;
@@ -22,26 +19,5 @@ internal static class DeadlineBounds
     public static long StartOf(long ticks) => ticks - (ticks % BucketTicks);
 
     /// <summary>Cuts entries into what chunks can hold, the earliest first.</summary>
-    public static IEnumerable<DueEntry[]> Cut(IEnumerable<DueEntry> entries)
-    {
-        List<DueEntry> chunk = [];
-        var bytes = 0;
-        foreach (var entry in entries.OrderBy(entry => entry.Due))
-        {
-            if (chunk.Count == ChunkEntriesMax || bytes + entry.Bytes > ChunkBytesMax)
-            {
-                yield return [.. chunk];
-                chunk.Clear();
-                bytes = 0;
-            }
-
-            chunk.Add(entry);
-            bytes += entry.Bytes;
-        }
-
-        if (chunk.Count > 0)
-        {
-            yield return [.. chunk];
-        }
-    }
+    public static IEnumerable<DueEntry[]> Cut(IEnumerable<DueEntry> entries) => entries.OrderBy(entry => entry.Due).Chunk(ChunkEntriesMax);
 }

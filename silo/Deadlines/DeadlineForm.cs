@@ -1,10 +1,9 @@
 using Covenant.Contracts.Events;
 using Covenant.Grains.Enforcement.Remembering;
-using Covenant.Silo.Ingestion;
 
 namespace Covenant.Silo.Deadlines;
 
-/// <summary>The compact binary form of due dates: an institution is spelled out once, a time is a distance from the one before.</summary>
+/// <summary>The compact binary form of due dates: a time is a distance from the one before.</summary>
 internal static class DeadlineForm
 {
     private const int Format = 1;
@@ -22,8 +21,7 @@ internal static class DeadlineForm
         var before = 0L;
         foreach (var entry in entries.OrderBy(entry => entry.Due))
         {
-            writer.Text(entry.Customer.Institution);
-            writer.Text(entry.Customer.Customer);
+            writer.Count(entry.Cohort);
             writer.Number(entry.Due.Ticks - before);
             before = entry.Due.Ticks;
         }
@@ -44,8 +42,8 @@ internal static class DeadlineForm
         var due = 0L;
         for (var left = reader.Count(); left > 0; left--)
         {
-            var customer = new CustomerKey(reader.Text()!, reader.Text()!);
-            entries.Add(new DueEntry(customer, new EventTime(due += reader.Number())));
+            var cohort = reader.Count();
+            entries.Add(new DueEntry(cohort, new EventTime(due += reader.Number())));
         }
 
         return entries;

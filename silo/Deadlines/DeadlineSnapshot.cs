@@ -24,16 +24,14 @@ internal sealed record DeadlineSnapshot(DueEntry[] Tail, Spill[] Spills, (long S
     // Once the tail is over its bound, the largest go until it is half empty: few chunks, well filled.
     private static List<Spill> ToSpill(List<Spill> fresh)
     {
-        var (entries, bytes) = (fresh.Sum(one => one.Entries.Length), fresh.Sum(one => one.Bytes));
+        var entries = fresh.Sum(one => one.Entries.Length);
         List<Spill> spills = [];
-        if (entries > DeadlineBounds.ChunkEntriesMax || bytes > DeadlineBounds.ChunkBytesMax)
+        if (entries > DeadlineBounds.ChunkEntriesMax)
         {
-            foreach (var largest in fresh.OrderByDescending(one => one.Bytes)
-                .TakeWhile(_ => entries > DeadlineBounds.ChunkEntriesMax / 2 || bytes > DeadlineBounds.ChunkBytesMax / 2))
+            foreach (var largest in fresh.OrderByDescending(one => one.Entries.Length).TakeWhile(_ => entries > DeadlineBounds.ChunkEntriesMax / 2))
             {
                 spills.Add(largest);
                 entries -= largest.Entries.Length;
-                bytes -= largest.Bytes;
             }
         }
 

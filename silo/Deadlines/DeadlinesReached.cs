@@ -1,23 +1,19 @@
 using Covenant.Contracts.Events;
-using Covenant.Silo.Ingestion;
 
 namespace Covenant.Silo.Deadlines;
 
-/// <summary>The entries whose bucket the clock has reached: in memory until the watermark of their institution has passed them.</summary>
+/// <summary>The entries whose bucket the clock has reached: in memory until it has passed them.</summary>
 internal sealed class DeadlinesReached
 {
     private const int SweepAtLeast = 1_024;
 
-    private readonly Dictionary<string, PriorityQueue<DueEntry, EventTime>> _queues = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<DueEntry, EventTime> _queue = new();
     private readonly List<ReachedChunk> _chunks = [];
     private readonly List<DueEntry> _fresh = [];
-    private readonly HashSet<CustomerKey> _takenNow = [];
+    private readonly HashSet<int> _takenNow = [];
     private int _sweepAt = SweepAtLeast;
 
-    // No entry is due before it.
-    private EventTime _earliest = EventTime.Max;
-
-    public int Count => _queues.Values.Sum(queue => queue.Count);
+    public int Count => _queue.Count;
 
     public IEnumerable<ChunkName> Chunks => _chunks.Select(chunk => chunk.Name);
 
@@ -43,29 +39,23 @@ internal sealed class DeadlinesReached
     /// <summary>What a checkpoint wrote: those that are not taken are in a chunk now.</summary>
     public void Settle(ChunkName name, IEnumerable<DueEntry> entries) => _chunks.Add(new ReachedChunk(name, entries));
 
-    public void TakeDue(Func<string, EventTime> watermarkOf, EventTime clock, List<CustomerKey> due)
+    /// <summary>Each cohort once: one call decides all that has passed of it.</summary>
+    public void TakeDue(EventTime clock, List<int> due)
     {
-        if (clock <= _earliest)
+        if (!_queue.TryPeek(out _, out var earliest) || earliest >= clock)
         {
             return;
         }
 
         _takenNow.Clear();
-        _earliest = EventTime.Max;
-        foreach (var (institution, queue) in _queues)
+        while (_queue.TryPeek(out var entry, out var time) && time < clock)
         {
-            if (queue.Peek().Due < clock)
+            _queue.Dequeue();
+            entry.IsTaken = true;
+            entry.Chunk?.Take();
+            if (_takenNow.Add(entry.Cohort))
             {
-                Take(queue, watermarkOf(institution), due);
-            }
-
-            if (queue.Count == 0)
-            {
-                _queues.Remove(institution);
-            }
-            else if (queue.Peek().Due < _earliest)
-            {
-                _earliest = queue.Peek().Due;
+                due.Add(entry.Cohort);
             }
         }
     }
@@ -84,31 +74,7 @@ internal sealed class DeadlinesReached
         SweepFresh();
     }
 
-    private void Enqueue(DueEntry entry)
-    {
-        if (!_queues.TryGetValue(entry.Customer.Institution, out var queue))
-        {
-            _queues.Add(entry.Customer.Institution, queue = new());
-        }
-
-        queue.Enqueue(entry, entry.Due);
-        _earliest = entry.Due < _earliest ? entry.Due : _earliest;
-    }
-
-    // One customer can stand here with several times, of which one call decides all that have passed.
-    private void Take(PriorityQueue<DueEntry, EventTime> queue, EventTime watermark, List<CustomerKey> due)
-    {
-        while (queue.TryPeek(out var entry, out var time) && time < watermark)
-        {
-            queue.Dequeue();
-            entry.IsTaken = true;
-            entry.Chunk?.Take(entry);
-            if (_takenNow.Add(entry.Customer))
-            {
-                due.Add(entry.Customer);
-            }
-        }
-    }
+    private void Enqueue(DueEntry entry) => _queue.Enqueue(entry, entry.Due);
 
     private void SweepFresh()
     {

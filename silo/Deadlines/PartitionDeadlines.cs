@@ -1,16 +1,15 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
-using Covenant.Silo.Ingestion;
 using Orleans.Storage;
 
 namespace Covenant.Silo.Deadlines;
 
 /// <summary>
-/// Which customers of a partition must be woken when, durable with the partition's checkpoint. An entry is a hint: to wake a customer for nothing is harmless, to
-/// lose one is to lose a violation. So nothing is deleted one by one, and after a crash a customer may be woken again. One for each tenure.
+/// Which cohorts of a partition must be woken when, durable with the partition's checkpoint. An entry is a hint: to wake a cohort for nothing is harmless, to
+/// lose one is to lose a violation. So nothing is deleted one by one, and after a crash a cohort may be woken again. One for each tenure.
 /// </summary>
 /// <remarks>
-/// <para>In memory are the entries whose hour has begun, until their institution's watermark passes them (so as many as fall due within an hour and the tolerance),
+/// <para>In memory are the entries whose hour has begun,
 /// those that were added since the last checkpoint, and the tail of the row (at most 1,000). Of every later hour only the names of its chunks. An hour's chunks are
 /// loaded one after another when it begins, so a crowded one is in memory as a whole, with about 150 bytes an entry.</para>
 /// <para>The partition's loop adds, takes and begins, one call at a time. <see cref="WriteAsync"/> and <see cref="ForgetAsync"/> run beside it, one at a time and over
@@ -42,9 +41,9 @@ internal sealed class PartitionDeadlines
     /// <summary>Entries in memory.</summary>
     public int InMemory => _reached.Count + _ahead.Buckets.Sum(bucket => bucket.Fresh.Count);
 
-    public void Add(CustomerKey customer, EventTime due)
+    public void Add(int cohort, EventTime due)
     {
-        var entry = new DueEntry(customer, due);
+        var entry = new DueEntry(cohort, due);
         if (due.Ticks < _reachedEnd)
         {
             _reached.Add(entry);
@@ -55,17 +54,16 @@ internal sealed class PartitionDeadlines
         }
     }
 
-    /// <summary>Takes out every customer with a due time that its institution's watermark has passed, each once, the earliest first within an institution.</summary>
-    /// <param name="watermarkOf">Never later than <paramref name="clock"/>.</param>
-    public ValueTask TakeDueAsync(Func<string, EventTime> watermarkOf, EventTime clock, List<CustomerKey> due)
+    /// <summary>Takes out every cohort with a due time that the clock has passed, each once, the earliest first.</summary>
+    public ValueTask TakeDueAsync(EventTime clock, List<int> due)
     {
         Settle();
         if (clock.Ticks >= _reachedEnd)
         {
-            return ReachAndTakeAsync(watermarkOf, clock, due);
+            return ReachAndTakeAsync(clock, due);
         }
 
-        _reached.TakeDue(watermarkOf, clock, due);
+        _reached.TakeDue(clock, due);
         return ValueTask.CompletedTask;
     }
 
@@ -92,7 +90,7 @@ internal sealed class PartitionDeadlines
 
     private DeadlineCheckpoint Begun => _checkpoint ?? throw new InvalidOperationException("no checkpoint was begun");
 
-    private async ValueTask ReachAndTakeAsync(Func<string, EventTime> watermarkOf, EventTime clock, List<CustomerKey> due)
+    private async ValueTask ReachAndTakeAsync(EventTime clock, List<int> due)
     {
         while (_ahead.First is { } bucket && bucket.Start <= clock.Ticks)
         {
@@ -108,7 +106,7 @@ internal sealed class PartitionDeadlines
         }
 
         _reachedEnd = DeadlineBounds.StartOf(clock.Ticks) + DeadlineBounds.BucketTicks;
-        _reached.TakeDue(watermarkOf, clock, due);
+        _reached.TakeDue(clock, due);
     }
 
     // What a checkpoint has written leaves memory, or is known to be in a chunk.

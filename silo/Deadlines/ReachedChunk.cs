@@ -12,7 +12,6 @@ internal sealed class ReachedChunk
         foreach (var entry in _entries)
         {
             entry.Chunk = this;
-            Bytes += entry.Bytes;
         }
 
         Waiting = _entries.Count;
@@ -23,17 +22,11 @@ internal sealed class ReachedChunk
     /// <summary>Entries that are not taken.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Of those that are not taken.</summary>
-    public int Bytes { get; private set; }
-
     /// <summary>Hardly worth a chunk of its own.</summary>
-    public bool IsThin => Waiting < DeadlineBounds.ChunkEntriesMax / 4 && Bytes < DeadlineBounds.ChunkBytesMax / 4;
+    public bool IsThin => Waiting < DeadlineBounds.ChunkEntriesMax / 4;
 
-    public void Take(DueEntry entry)
-    {
-        Waiting--;
-        Bytes -= entry.Bytes;
-    }
+    /// <summary>One of its entries was.</summary>
+    public void Take() => Waiting--;
 
     /// <summary>Gives up those that are not taken: another chunk has to hold them.</summary>
     public List<DueEntry> Release()

@@ -9,6 +9,4 @@ internal sealed record Spill(long Start, DueEntry[] Entries, ChunkName? Merged =
     public const long Reached = 0;
 
     public bool IsReached { get; init; }
-
-    public int Bytes { get; } = Entries.Sum(entry => entry.Bytes);
 }

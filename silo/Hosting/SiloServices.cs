@@ -2,6 +2,7 @@ using Covenant.Contracts.Events;
 using Covenant.Grains.Agreements;
 using Covenant.Silo.Agreements;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Cohorts;
 using Covenant.Silo.Health;
 using Covenant.Silo.Http;
 using Covenant.Silo.Ingestion;
@@ -24,6 +25,7 @@ internal static class SiloServices
         var (services, configuration) = (builder.Services, (IConfiguration)builder.Configuration);
         services.AddSettings<IngestionOptions>(configuration, IngestionOptions.Section);
         services.AddSettings<CheckpointOptions>(configuration, CheckpointOptions.Section);
+        services.AddSettings<CohortOptions>(configuration, CohortOptions.Section);
         services.AddSettings<TopicOptions>(configuration, TopicOptions.Section);
         services.AddSettings<ClusterOptions>(configuration, ClusterOptions.Section);
         services.AddSettings<GrainOptions>(configuration, GrainOptions.Section);
@@ -89,6 +91,7 @@ internal static class SiloServices
             var aheadMax = provider.GetRequiredService<IOptions<IngestionOptions>>().Value.AheadMax;
             return new EventAdmission(aheadMax, institution => books.Current.Find(institution) is not null);
         });
+        services.AddSingleton<CohortLayout>();
         services.AddSingleton<EventDeserializer>();
         services.AddSingleton<RecordReader>();
         services.AddSingleton<PartitionRecovery>();

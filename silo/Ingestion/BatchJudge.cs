@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
-using Covenant.Grains.Agreements;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Deadlines;
 using Covenant.Silo.Publishing;
@@ -11,75 +10,71 @@ using Covenant.Silo.Telemetry;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Has the grains judge a partition's batch: one call per customer, a bounded number at once, then one per institution that has something to add up.
-/// Wakes the customers whose obligations fall due. One for each tenure.
+/// Has the grains judge a partition's batch: one call per cohort, a bounded number at once, then one per institution that has something to add up.
+/// Wakes the cohorts whose obligations fall due. One for each tenure.
 /// </summary>
 internal sealed class BatchJudge(
-    TopicPartition partition, IGrainFactory grains, AgreementBooks books, Checkpointer checkpoints, PartitionDeadlines deadlines, UntoldViolations violations, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
+    TopicPartition partition, CohortGrains grains, Checkpointer checkpoints, PartitionDeadlines deadlines, UntoldViolations violations, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
 {
-    private readonly List<CustomerKey> _woken = [];
-    private readonly List<(CustomerKey Customer, StreamEvent[] Events, Task<CustomerReply> Reply)> _calls = [];
+    private readonly List<int> _woken = [];
+    private readonly List<CohortCall> _calls = [];
     private readonly List<Contribution> _uncounted = [];
     private readonly List<DeadLetter> _unjudged = [];
 
     public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, CancellationToken token)
     {
-        foreach (var (customer, events) in batch.ByCustomer)
+        foreach (var cohort in batch.Cohorts)
         {
-            await CallAsync(customer, [.. events], header);
+            await CallAsync(cohort, batch.Of(cohort), header);
         }
 
         return await CollectAsync(header, token) is { } end ? BatchOutcome.EndOf(end) : await WakeDueAsync(header, header.Clock, token);
     }
 
-    /// <summary>Wakes the customers of whom something was due, decides what fell due by the header's clock, and takes what they have untold.</summary>
+    /// <summary>Wakes the cohorts of which something was due, decides what fell due by the header's clock, and takes what they have untold.</summary>
     /// <param name="dueBy">The clock by which they are woken.</param>
     public async Task<BatchOutcome> WakeDueAsync(BatchHeader header, EventTime dueBy, CancellationToken token)
     {
         violations.Published(header.Published);
         _woken.Clear();
-        await deadlines.TakeDueAsync(institution => Watermark(institution, dueBy), dueBy, _woken);
-        foreach (var customer in _woken.Where(customer => !faults.IsUnwakeable(customer)))
+        await deadlines.TakeDueAsync(dueBy, _woken);
+        foreach (var cohort in _woken)
         {
-            await CallAsync(customer, [], header);
+            await CallAsync(cohort, [], header);
         }
 
         return (await CollectAsync(header, token) ?? await AddUpAsync(header)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(violations.TakeUpTo(header.To), Unjudged());
     }
 
-    // An institution whose documents were all withdrawn has nothing that could fall due.
-    private EventTime Watermark(string institution, EventTime clock) =>
-        books.Current.Find(institution) is { } policy ? new EventTime(Math.Max(0, clock.Ticks - policy.Tolerance)) : EventTime.Epoch;
-
-    private async ValueTask CallAsync(CustomerKey customer, StreamEvent[] events, BatchHeader header)
+    private async ValueTask CallAsync(int cohort, StreamEvent[] events, BatchHeader header)
     {
         if (_calls.Count >= callsMax)
         {
             await _calls[^callsMax].Reply;
         }
 
-        var reply = grains.GetGrain<ICustomerGrain>(customer.ToString()).Apply(new CustomerBatch(header, checkpoints.LastSent(customer), events));
-        _calls.Add((customer, events, reply.AsTask()));
+        var batch = new CohortBatch(header, checkpoints.LastSent(cohort), events, faults.Undecidable);
+        _calls.Add(new CohortCall(cohort, events, grains.Cohort(cohort).Apply(batch).AsTask()));
     }
 
     /// <returns>Why the tenure cannot go on; null where it can.</returns>
     private async Task<string?> CollectAsync(BatchHeader header, CancellationToken token)
     {
         string? end = null;
-        foreach (var (customer, events, call) in _calls)
+        foreach (var call in _calls)
         {
-            var reply = await call;
+            var reply = await call.Reply;
             if (reply.IsGap)
             {
-                end ??= $"customer `{customer}` lacks what was sent to it";
+                end ??= $"cohort {call.Cohort} lacks what was sent to it";
             }
             else if (reply.Failure is { } failure)
             {
-                end = await FailAsync(customer, events, failure, token) ?? end;
+                end = await FailAsync(failure, token) ?? end;
             }
             else
             {
-                Take(customer, events, reply, header);
+                await TakeAsync(call, reply, header, token);
             }
         }
 
@@ -87,16 +82,25 @@ internal sealed class BatchJudge(
         return end;
     }
 
-    private void Take(CustomerKey customer, StreamEvent[] events, CustomerReply reply, BatchHeader header)
+    private async ValueTask TakeAsync(CohortCall call, CohortReply reply, BatchHeader header, CancellationToken token)
     {
-        checkpoints.Touch(customer, Math.Max(checkpoints.LastSent(customer), events.Length > 0 ? events[^1].Offset : -1));
+        checkpoints.Touch(call.Cohort, Math.Max(checkpoints.LastSent(call.Cohort), call.Events.Length > 0 ? call.Events[^1].Offset : -1));
+        if (ReferenceEquals(reply, CohortReply.Nothing))
+        {
+            return;
+        }
+
         if (reply.NextDue is { } due)
         {
-            deadlines.Add(customer, due);
+            deadlines.Add(call.Cohort, due);
         }
 
         violations.Add(reply.Violations);
         _uncounted.AddRange(reply.Contributions.Select(untold => untold.What).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
+        if (reply.Unjudged is { } unjudged)
+        {
+            await LeaveUnjudgedAsync(unjudged, token);
+        }
 
         // What is judged again was counted when it was judged first.
         if (header.To > header.Published)
@@ -106,22 +110,24 @@ internal sealed class BatchJudge(
         }
     }
 
-    private async Task<string?> FailAsync(CustomerKey customer, StreamEvent[] events, JudgeFailure failure, CancellationToken token)
+    private async Task LeaveUnjudgedAsync(UnjudgedEvent[] unjudged, CancellationToken token)
     {
-        if (failure.IsStateUnreadable)
+        foreach (var same in unjudged.GroupBy(one => (one.Customer, one.Reason)))
         {
-            faults.Unreadable(customer, failure.Reason);
-            _unjudged.AddRange(await records.FetchAsync(partition, events.Select(one => one.Offset), failure.Reason, token));
-            return null;
+            faults.Unreadable(same.Key.Customer, same.Key.Reason);
+            _unjudged.AddRange(await records.FetchAsync(partition, same.Select(one => one.Offset).Where(offset => offset >= 0), same.Key.Reason, token));
+        }
+    }
+
+    private async Task<string?> FailAsync(JudgeFailure failure, CancellationToken token)
+    {
+        if (failure.Offset >= 0)
+        {
+            return await FailAsync(failure.Offset, failure.Reason, token);
         }
 
-        if (events.Length == 0)
-        {
-            faults.DoNotWake(customer, failure.Reason);
-            return $"the judge failed on what falls due for `{customer}`";
-        }
-
-        return await FailAsync(failure.Offset < 0 ? events[^1].Offset : failure.Offset, failure.Reason, token);
+        faults.DoNotDecide(failure.Customer, failure.Reason);
+        return $"the judge failed on what falls due for `{failure.Customer}`";
     }
 
     private async Task<string> FailAsync(long offset, string reason, CancellationToken token)
@@ -141,10 +147,15 @@ internal sealed class BatchJudge(
     // A grain that is ahead of the partition tells of records that the partition has not come to; they wait, for the institution counts in the order of the log.
     private async Task<string?> AddUpAsync(BatchHeader header)
     {
+        if (_uncounted.Count == 0)
+        {
+            return null;
+        }
+
         var covered = _uncounted.Where(contribution => contribution.Position.Offset < header.To.Offset).OrderBy(contribution => contribution.Position.Offset)
             .GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal).ToList();
         _uncounted.RemoveAll(contribution => contribution.Position.Offset < header.To.Offset);
-        var replies = covered.ConvertAll(institution => grains.GetGrain<IInstitutionGrain>(institution.Key).Apply(new InstitutionBatch(header, [.. institution])).AsTask());
+        var replies = covered.ConvertAll(institution => grains.Institution(institution.Key).Apply(new InstitutionBatch(header, [.. institution])).AsTask());
         string? end = null;
         foreach (var reply in await Task.WhenAll(replies))
         {
@@ -161,4 +172,6 @@ internal sealed class BatchJudge(
         _unjudged.Clear();
         return unjudged;
     }
+
+    private readonly record struct CohortCall(int Cohort, StreamEvent[] Events, Task<CohortReply> Reply);
 }

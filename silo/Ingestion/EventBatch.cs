@@ -1,18 +1,21 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Cohorts;
 using Covenant.Silo.Publishing;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>Records of one partition that are judged together: each customer's events in their order, and what could not be read. Used again for the next batch.</summary>
-internal sealed class EventBatch(TopicPartition partition, PartitionClock clock, JudgeFaults faults)
+/// <summary>Records of one partition that are judged together: each cohort's events in their order, and what could not be read. Used again for the next batch.</summary>
+internal sealed class EventBatch(TopicPartition partition, PartitionClock clock, JudgeFaults faults, CohortLayout cohorts)
 {
-    private readonly Dictionary<CustomerKey, List<StreamEvent>> _byCustomer = [];
+    private readonly List<StreamEvent>?[] _byCohort = new List<StreamEvent>?[cohorts.Count];
+    private readonly List<int> _cohorts = [];
     private readonly Stack<List<StreamEvent>> _spare = new();
     private readonly List<DeadLetter> _deadLetters = [];
 
-    public IReadOnlyDictionary<CustomerKey, List<StreamEvent>> ByCustomer => _byCustomer;
+    /// <summary>Each that has events, once.</summary>
+    public IReadOnlyList<int> Cohorts => _cohorts;
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
 
@@ -21,15 +24,19 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
 
     public int KeyMismatches { get; private set; }
 
+    public StreamEvent[] Of(int cohort) => _byCohort[cohort]?.ToArray() ?? [];
+
     public void Clear()
     {
-        foreach (var events in _byCustomer.Values)
+        foreach (var cohort in _cohorts)
         {
+            var events = _byCohort[cohort]!;
             events.Clear();
             _spare.Push(events);
+            _byCohort[cohort] = null;
         }
 
-        _byCustomer.Clear();
+        _cohorts.Clear();
         _deadLetters.Clear();
         (Events, KeyMismatches) = (0, 0);
     }
@@ -44,25 +51,24 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
 
         if (record.Value.Event is not { } @event)
         {
-            var defect = record.Value.Defect!;
-            _deadLetters.Add(new DeadLetter(new(partition, record.Offset), record.Key, record.Value.Bytes, record.Headers, defect.Code, defect.Message));
+            var unreadable = record.Value.Unreadable!;
+            _deadLetters.Add(new DeadLetter(new(partition, record.Offset), unreadable.Key, unreadable.Bytes, unreadable.Headers, unreadable.Defect.Code, unreadable.Defect.Message));
             return;
         }
 
         Events++;
-        KeyMismatches += record.HasKeyOf(@event) ? 0 : 1;
-        var customer = new CustomerKey(@event.Institution, @event.Customer);
-        if (!_byCustomer.TryGetValue(customer, out var events))
+        KeyMismatches += record.Value.HasItsKey ? 0 : 1;
+        EventsOf(record.Value.Cohort).Add(new StreamEvent(record.Offset, clock.See(@event.Time), @event));
+    }
+
+    private List<StreamEvent> EventsOf(int cohort)
+    {
+        if (_byCohort[cohort] is { } known)
         {
-            _byCustomer.Add(customer, events = _spare.TryPop(out var spare) ? spare : []);
+            return known;
         }
 
-        events.Add(new StreamEvent(record.Offset, clock.See(@event.Time), @event));
+        _cohorts.Add(cohort);
+        return _byCohort[cohort] = _spare.TryPop(out var spare) ? spare : [];
     }
-}
-
-/// <summary>Whose events they are; the grain's key is <c>institution/customer</c>.</summary>
-internal readonly record struct CustomerKey(string Institution, string Customer)
-{
-    public override string ToString() => $"{Institution}/{Customer}";
 }

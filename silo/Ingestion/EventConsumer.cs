@@ -32,8 +32,8 @@ internal sealed class EventConsumer(
 
     private static readonly TimeSpan WakeTimeout = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<TopicPartition, AssignedPartition> _assigned = [];
-    private readonly HashSet<TopicPartition> _paused = [];
+    private readonly Dictionary<int, AssignedPartition> _assigned = [];
+    private readonly HashSet<int> _paused = [];
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
     private volatile bool _attention;
@@ -60,8 +60,8 @@ internal sealed class EventConsumer(
     {
         try
         {
-            using var consumer = clients.GroupConsumer<byte[]?, DecodedEvent>()
-                .SetKeyDeserializer(Deserializers.ByteArray)
+            using var consumer = clients.GroupConsumer<Ignore, DecodedEvent>()
+                .SetKeyDeserializer(deserializer)
                 .SetValueDeserializer(deserializer)
                 .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
                 .SetPartitionsRevokedHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
@@ -87,7 +87,7 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void Turn(IConsumer<byte[]?, DecodedEvent> consumer)
+    private void Turn(IConsumer<Ignore, DecodedEvent> consumer)
     {
         TakeOne(consumer);
         _reminder!.NowAndThen();
@@ -100,7 +100,7 @@ internal sealed class EventConsumer(
     }
 
     // Everything is stored while judging goes on, so that little is left to do while nobody judges. What is ours is given back while we are still a member of the group.
-    private void Close(IConsumer<byte[]?, DecodedEvent> consumer)
+    private void Close(IConsumer<Ignore, DecodedEvent> consumer)
     {
         var half = host.Value.ShutdownTimeout / 2;
         _releaseTimeout = half;
@@ -110,16 +110,16 @@ internal sealed class EventConsumer(
             Turn(consumer);
         }
 
-        Release([.. _assigned.Keys], isOurs: true);
+        Release([.. _assigned.Values.Select(one => one.Partition)], isOurs: true);
         membership.Leave();
         consumer.Close();
     }
 
-    private void TakeOne(IConsumer<byte[]?, DecodedEvent> consumer)
+    private void TakeOne(IConsumer<Ignore, DecodedEvent> consumer)
     {
         try
         {
-            if (consumer.Consume(_paused.Count > 0 ? PollWhilePaused : Poll) is not { } result || !_assigned.TryGetValue(result.TopicPartition, out var to) || to.Processor is not { } processor)
+            if (consumer.Consume(_paused.Count > 0 ? PollWhilePaused : Poll) is not { } result || !_assigned.TryGetValue(result.Partition.Value, out var to) || to.Processor is not { } processor)
             {
                 return;
             }
@@ -131,11 +131,11 @@ internal sealed class EventConsumer(
                 return;
             }
 
-            var record = new IncomingRecord(result.Offset.Value, result.Message.Key, result.Message.Headers, result.Message.Value);
+            var record = new IncomingRecord(result.Offset.Value, result.Message.Value);
             if (to.Waiting.Count > 0 || !processor.Offer(record))
             {
                 to.Waiting.Enqueue(record);
-                Pause(consumer, result.TopicPartition);
+                Pause(consumer, to.Partition);
             }
         }
         catch (ConsumeException passing) when (!passing.Error.IsFatal && passing.Error.Code is not (ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization))
@@ -144,22 +144,22 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void Pause(IConsumer<byte[]?, DecodedEvent> consumer, TopicPartition partition)
+    private void Pause(IConsumer<Ignore, DecodedEvent> consumer, TopicPartition partition)
     {
-        if (_paused.Add(partition))
+        if (_paused.Add(partition.Partition.Value))
         {
             consumer.Pause([partition]);
         }
     }
 
-    private void ResumeWhereThereIsRoom(IConsumer<byte[]?, DecodedEvent> consumer)
+    private void ResumeWhereThereIsRoom(IConsumer<Ignore, DecodedEvent> consumer)
     {
         if (_paused.Count == 0)
         {
             return;
         }
 
-        foreach (var (partition, assigned) in _assigned.Where(one => _paused.Contains(one.Key) && one.Value.Processor is { HasRoom: true }))
+        foreach (var (number, assigned) in _assigned.Where(one => _paused.Contains(one.Key) && one.Value.Processor is { HasRoom: true }))
         {
             while (assigned.Waiting.TryPeek(out var record) && assigned.Processor!.Offer(record))
             {
@@ -168,13 +168,13 @@ internal sealed class EventConsumer(
 
             if (assigned.Waiting.Count == 0)
             {
-                consumer.Resume([partition]);
-                _paused.Remove(partition);
+                consumer.Resume([assigned.Partition]);
+                _paused.Remove(number);
             }
         }
     }
 
-    private void AdvanceTenures(IConsumer<byte[]?, DecodedEvent> consumer)
+    private void AdvanceTenures(IConsumer<Ignore, DecodedEvent> consumer)
     {
         foreach (var assigned in _assigned.Values)
         {
@@ -191,7 +191,7 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void Begin(IConsumer<byte[]?, DecodedEvent> consumer, AssignedPartition assigned, StartingPoint start)
+    private void Begin(IConsumer<Ignore, DecodedEvent> consumer, AssignedPartition assigned, StartingPoint start)
     {
         try
         {
@@ -206,12 +206,12 @@ internal sealed class EventConsumer(
 
         assigned.Begin(start);
         consumer.Resume([assigned.Partition]);
-        _paused.Remove(assigned.Partition);
+        _paused.Remove(assigned.Partition.Partition.Value);
         Wake(consumer, assigned.Partition);
     }
 
     // librdkafka looks at a partition that was resumed once its thread for the broker wakes, which may be a second later; a question to that broker wakes it.
-    private void Wake(IConsumer<byte[]?, DecodedEvent> consumer, TopicPartition partition)
+    private void Wake(IConsumer<Ignore, DecodedEvent> consumer, TopicPartition partition)
     {
         try
         {
@@ -227,7 +227,7 @@ internal sealed class EventConsumer(
     {
         foreach (var partition in partitions)
         {
-            _assigned.Add(partition, new AssignedPartition(partition, recovery, parts, () => _attention = true, logger));
+            _assigned.Add(partition.Partition.Value, new AssignedPartition(partition, recovery, parts, () => _attention = true, logger));
         }
 
         parts.Readiness.Assign(partitions);
@@ -237,7 +237,7 @@ internal sealed class EventConsumer(
 
     private void Release(List<TopicPartition> partitions, bool isOurs)
     {
-        var released = partitions.Where(_assigned.ContainsKey).Select(partition => _assigned[partition]).ToList();
+        var released = partitions.Select(partition => _assigned.GetValueOrDefault(partition.Partition.Value)).OfType<AssignedPartition>().ToList();
         if (isOurs)
         {
             // On the consumer's own thread: the group waits for us until this returns, which the timeout bounds.
@@ -247,9 +247,9 @@ internal sealed class EventConsumer(
         Task.WaitAll(released.Select(one => one.DisposeAsync().AsTask()));
         foreach (var one in released)
         {
-            _assigned.Remove(one.Partition);
+            _assigned.Remove(one.Partition.Partition.Value);
             parts.Readiness.Release(one.Partition);
-            _paused.Remove(one.Partition);
+            _paused.Remove(one.Partition.Partition.Value);
         }
     }
 }

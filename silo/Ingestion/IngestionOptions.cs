@@ -7,16 +7,16 @@ internal sealed class IngestionOptions : IValidatableObject
 {
     public const string Section = "Covenant:Ingestion";
 
-    /// <summary>Records judged together at most; fewer where fewer wait. Default 4,096.</summary>
+    /// <summary>Records judged together at most; fewer where fewer wait: the more the silo lags, the more events share a call. Default 16,384.</summary>
     [Range(1, 65_536)]
-    public int BatchRecordsMax { get; set; } = 4_096;
+    public int BatchRecordsMax { get; set; } = 16_384;
 
-    /// <summary>Records of one partition that wait to be judged; above it the partition is paused until half of them are done. Default 16,384.</summary>
+    /// <summary>Records of one partition that wait to be judged; above it the partition is paused until half of them are done. Default 32,768.</summary>
     [Range(1, 1_048_576)]
-    public int WaitingRecordsMax { get; set; } = 16_384;
+    public int WaitingRecordsMax { get; set; } = 32_768;
 
-    /// <summary>How long the silo waits for room before it pauses a partition, for pausing throws away what was fetched ahead; meanwhile its other partitions wait too. Default 50 ms.</summary>
-    public TimeSpan PauseAfter { get; set; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long the silo waits for room before it pauses a partition, for pausing throws away what was fetched ahead; meanwhile its other partitions wait too. Default 250 ms.</summary>
+    public TimeSpan PauseAfter { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Grain calls of one partition under way at once. Default 256.</summary>
     [Range(1, 65_536)]

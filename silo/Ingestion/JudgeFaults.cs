@@ -10,7 +10,7 @@ internal sealed class JudgeFaults(Degradations degradations)
 
     private readonly HashSet<long> _suspects = [];
     private readonly Dictionary<long, DeadLetter> _given = [];
-    private readonly HashSet<CustomerKey> _unwakeable = [];
+    private readonly HashSet<string> _undecidable = new(StringComparer.Ordinal);
 
     /// <summary>Whether the record is to be judged alone.</summary>
     public bool IsSuspect(long offset) => _suspects.Count > 0 && _suspects.Contains(offset);
@@ -18,8 +18,8 @@ internal sealed class JudgeFaults(Degradations degradations)
     /// <summary>What stands in for a record that is judged no more.</summary>
     public DeadLetter? InsteadOf(long offset) => _given.Count > 0 ? _given.GetValueOrDefault(offset) : null;
 
-    /// <summary>Whether deciding what falls due for the customer fails.</summary>
-    public bool IsUnwakeable(CustomerKey customer) => _unwakeable.Count > 0 && _unwakeable.Contains(customer);
+    /// <summary>Customers of whom deciding what falls due fails.</summary>
+    public string[] Undecidable { get; private set; } = [];
 
     public void Suspect(long offset) => Add(_suspects.Add(offset));
 
@@ -30,19 +30,20 @@ internal sealed class JudgeFaults(Degradations degradations)
         _given[letter.At.Offset.Value] = letter;
     }
 
-    public void DoNotWake(CustomerKey customer, string reason)
+    public void DoNotDecide(string customer, string reason)
     {
         degradations.Add($"the judge failed on what falls due for `{customer}`: {reason}");
-        Add(_unwakeable.Add(customer));
+        Add(_undecidable.Add(customer));
+        Undecidable = [.. _undecidable];
     }
 
     /// <summary>None of the customer's events can be judged.</summary>
-    public void Unreadable(CustomerKey customer, string reason) => degradations.Add($"`{customer}`: {reason}");
+    public void Unreadable(string customer, string reason) => degradations.Add($"`{customer}`: {reason}");
 
     // So many are no single bad events: better to stop than to write off the log.
     private void Add(bool isNew)
     {
-        if (isNew && _suspects.Count + _given.Count + _unwakeable.Count > Max)
+        if (isNew && _suspects.Count + _given.Count + _undecidable.Count > Max)
         {
             throw new InvalidOperationException($"the judge failed on more than {Max} events");
         }

@@ -1,6 +1,6 @@
-using Covenant.Grains.Agreements;
-using Covenant.Grains.Customers;
+using Covenant.Grains.Cohorts;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Cohorts;
 using Covenant.Silo.Health;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
@@ -13,9 +13,9 @@ namespace Covenant.Silo.Ingestion;
 /// <summary>What every <see cref="PartitionProcessor"/> shares with the others.</summary>
 internal sealed class PartitionParts(
     IGrainFactory grains,
-    [FromKeyedServices(CustomerGrain.Storage)] IGrainStorage storage,
+    [FromKeyedServices(CohortGrain.Storage)] IGrainStorage storage,
     ILocalSiloDetails silo,
-    AgreementBooks books,
+    CohortLayout cohorts,
     KafkaClients clients,
     BrokerHealth health,
     Readiness readiness,
@@ -26,7 +26,7 @@ internal sealed class PartitionParts(
     RecordReader records,
     CovenantMetrics metrics,
     JudgingClock clock,
-    ILogger<CustomerWriter> logger,
+    ILogger<CohortWriter> logger,
     IOptions<IngestionOptions> ingestion,
     IOptions<CheckpointOptions> checkpoint)
 {
@@ -36,7 +36,7 @@ internal sealed class PartitionParts(
 
     public SiloAddress Silo => silo.SiloAddress;
 
-    public AgreementBooks Books { get; } = books;
+    public CohortLayout Cohorts { get; } = cohorts;
 
     /// <summary>This silo's name as a writer.</summary>
     public string Owner => clients.TransactionalId;
@@ -57,7 +57,7 @@ internal sealed class PartitionParts(
 
     public CovenantMetrics Metrics { get; } = metrics;
 
-    public ILogger<CustomerWriter> Logger { get; } = logger;
+    public ILogger<CohortWriter> Logger { get; } = logger;
 
     public TimeProvider Clock { get; } = clock.Time;
 

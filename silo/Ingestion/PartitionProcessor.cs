@@ -21,7 +21,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
 
     private static readonly TimeSpan LeftBehindAfter = TimeSpan.FromSeconds(5);
 
-    // Further than the clocks of two silos may be apart: to wake a customer too early is harmless.
+    // Further than the clocks of two silos may be apart: to wake a cohort too early is harmless.
     private static readonly TimeSpan ClocksApartMax = TimeSpan.FromMinutes(1);
 
     private readonly TopicPartition _partition;
@@ -50,14 +50,15 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         var options = parts.Ingestion;
         _waiting = new WaitingRecords(options);
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Clock);
-        _batch = new EventBatch(partition, _clock, faults);
+        _batch = new EventBatch(partition, _clock, faults, parts.Cohorts);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
         _teller = new PartitionTeller(_output, parts, start.Published);
-        var customers = new CustomerWriter(partition.Partition.Value, parts.Grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
+        var grains = new CohortGrains(parts.Grains, parts.Cohorts);
+        var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
         var untold = new UntoldViolations();
-        _checkpoints = new Checkpointer(customers, deadlines, untold, start.Row, _output, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
-        _judge = new BatchJudge(partition, parts.Grains, parts.Books, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
+        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
+        _judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _progress = new TenureProgress(partition, new Progress(start.Checkpoint ?? 0, start.Published.Wakes), start.Published, parts.Readiness);
         Ended = Task.Run(RunAsync);
     }
@@ -167,27 +168,19 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     }
 
     /// <returns>Why the tenure cannot go on; null where it can.</returns>
-    private async Task<string?> EndAtBorderAsync()
+    private async ValueTask<string?> EndAtBorderAsync()
     {
-        while (true)
+        if (_checkpoints.Cycle.IsCompleted && await _checkpoints.Cycle is { } lost)
         {
-            if (_checkpoints.Cycle.IsCompleted && await _checkpoints.Cycle is { } lost)
-            {
-                return lost;
-            }
-
-            if (_checkpoints.IsDue)
-            {
-                _checkpoints.Begin(_progress.Now, _clock.Log);
-            }
-
-            if (!_checkpoints.IsFull)
-            {
-                return null;
-            }
-
-            await _checkpoints.Cycle.WaitAsync(_aborted.Token);
+            return lost;
         }
+
+        if (_checkpoints.IsDue)
+        {
+            _checkpoints.Begin(_progress.Now, _clock.Log);
+        }
+
+        return null;
     }
 
     /// <returns>False once no more records come.</returns>

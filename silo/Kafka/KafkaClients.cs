@@ -25,6 +25,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         IsolationLevel = IsolationLevel.ReadCommitted,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         EnablePartitionEof = true,
+
+        // What is not read need not be made: the topic is always the same, and the time is the event's own.
+        ConsumeResultFields = "headers",
         MaxPollIntervalMs = (int)FailureDetection.PollInterval.TotalMilliseconds,
         AllowAutoCreateTopics = broker.IsEmbedded,
     });

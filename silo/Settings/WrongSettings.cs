@@ -1,4 +1,5 @@
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Cohorts;
 using Covenant.Silo.Demo;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Http;
@@ -17,7 +18,7 @@ internal static class WrongSettings
 
     private static readonly string[] Sections =
     [
-        KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, StateOptions.Section, ClusterOptions.Section, GrainOptions.Section,
+        KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, CohortOptions.Section, StateOptions.Section, ClusterOptions.Section, GrainOptions.Section,
         HttpOptions.Section, ShutdownOptions.Section, DemoOptions.Section,
     ];
 

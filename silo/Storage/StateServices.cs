@@ -1,4 +1,4 @@
-using Covenant.Grains.Customers;
+using Covenant.Grains.Cohorts;
 using Covenant.Silo.Settings;
 using Covenant.Silo.Storage.AzureTables;
 using Microsoft.Extensions.Options;
@@ -20,16 +20,16 @@ internal static class StateServices
         switch (provider)
         {
             case StateProvider.AzureTables:
-                silo.Services.AddGrainStorage(CustomerGrain.Storage, (services, _) => CreateTableStorage(services));
+                silo.Services.AddGrainStorage(CohortGrain.Storage, (services, _) => CreateTableStorage(services));
                 break;
             case StateProvider.Redis:
-                RedisStorage.Add(silo, CustomerGrain.Storage);
+                RedisStorage.Add(silo, CohortGrain.Storage);
                 break;
             case StateProvider.OrleansAzureTable or StateProvider.OrleansAzureBlob when OrleansAzureStorage.IsBuiltIn:
-                OrleansAzureStorage.Add(silo, CustomerGrain.Storage, provider);
+                OrleansAzureStorage.Add(silo, CohortGrain.Storage, provider);
                 break;
             default:
-                silo.Services.AddGrainStorage(CustomerGrain.Storage, (services, _) => ActivatorUtilities.CreateInstance<MemoryStorage>(services));
+                silo.Services.AddGrainStorage(CohortGrain.Storage, (services, _) => ActivatorUtilities.CreateInstance<MemoryStorage>(services));
                 break;
         }
     }

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Deadlines;
-using Covenant.Silo.Ingestion;
 
 namespace Covenant.Tests.Deadlines;
 
@@ -14,10 +13,10 @@ internal sealed class DeadlinesRun
     private static readonly TopicPartition Partition = new("datause.events.v1", 3);
 
     private readonly ChunkStorage _storage = new();
-    private readonly Dictionary<CustomerKey, EventTime> _ever = [];
-    private Dictionary<CustomerKey, EventTime> _owed = [];
-    private Dictionary<CustomerKey, EventTime> _owedAtBegin = [];
-    private Dictionary<CustomerKey, EventTime> _owedInRow = [];
+    private readonly Dictionary<int, EventTime> _ever = [];
+    private Dictionary<int, EventTime> _owed = [];
+    private Dictionary<int, EventTime> _owedAtBegin = [];
+    private Dictionary<int, EventTime> _owedInRow = [];
     private (EventTime Begin, EventTime InRow) _clocks;
     private (int Ever, int AtBegin, int Settled) _added;
     private PartitionDeadlines _deadlines;
@@ -45,11 +44,11 @@ internal sealed class DeadlinesRun
     {
         for (var number = 0; number < amount; number++)
         {
-            var customer = new CustomerKey(number % 3 == 0 ? "patient" : "prompt", $"c-{_ever.Count}");
+            var cohort = _ever.Count;
             var due = new EventTime(Math.Max(0, _clock.Ticks + (((long)number * amount * 7_919 % (amount * 4)) - 60) * TimeSpan.TicksPerMinute));
-            _ever.Add(customer, due);
-            _owed.Add(customer, due);
-            _deadlines.Add(customer, due);
+            _ever.Add(cohort, due);
+            _owed.Add(cohort, due);
+            _deadlines.Add(cohort, due);
             _added.Ever++;
         }
     }
@@ -58,10 +57,10 @@ internal sealed class DeadlinesRun
     {
         _clock = new EventTime(_clock.Ticks + (minutes * TimeSpan.TicksPerMinute));
         _storage.FailReadEvery = minutes % 2 == 0 ? 0 : 3;
-        List<CustomerKey> taken = [];
+        List<int> taken = [];
         try
         {
-            await _deadlines.TakeDueAsync(Watermark, _clock, taken);
+            await _deadlines.TakeDueAsync(_clock, taken);
         }
         catch (TimeoutException)
         {
@@ -124,15 +123,15 @@ internal sealed class DeadlinesRun
         Assert.True(_hasCrashed || _storage.Chunks.Count == 0, $"{_storage.Chunks.Count} chunks were left behind");
     }
 
-    private void Check(List<CustomerKey> taken)
+    private void Check(List<int> taken)
     {
         Assert.Equal(taken.Count, taken.Distinct().Count());
-        Assert.All(taken, customer => Assert.True(_ever[customer] < Watermark(customer.Institution), $"{customer} is not due yet"));
-        Assert.All(taken.GroupBy(customer => customer.Institution), one => Assert.Equal(one.Select(customer => _ever[customer]).Order(), one.Select(customer => _ever[customer])));
-        HashSet<CustomerKey> woken = [.. taken];
-        Assert.All(_owed.Where(owed => owed.Value < Watermark(owed.Key.Institution)), owed => Assert.True(woken.Contains(owed.Key), $"{owed.Key} was not woken"));
+        Assert.All(taken, cohort => Assert.True(_ever[cohort] < _clock, $"{cohort} is not due yet"));
+        Assert.Equal(taken.Select(cohort => _ever[cohort]).Order(), taken.Select(cohort => _ever[cohort]));
+        HashSet<int> woken = [.. taken];
+        Assert.All(_owed.Where(owed => owed.Value < _clock), owed => Assert.True(woken.Contains(owed.Key), $"{owed.Key} was not woken"));
         Assert.True(_hasCrashed || taken.TrueForAll(_owed.ContainsKey), "woken again without a crash");
-        taken.ForEach(customer => _owed.Remove(customer));
+        taken.ForEach(cohort => _owed.Remove(cohort));
         var reachedEnd = DeadlineBounds.StartOf(_clock.Ticks) + DeadlineBounds.BucketTicks;
         var reached = (_hasCrashed ? _ever : _owed).Count(one => one.Value.Ticks < reachedEnd);
         Assert.InRange(_deadlines.InMemory, 0, reached + (_added.Ever - _added.Settled) + DeadlineBounds.ChunkEntriesMax);
@@ -194,9 +193,6 @@ internal sealed class DeadlinesRun
     }
 
     private PartitionDeadlines Tenure() => new(_storage, Partition, ++_tenures, _row);
-
-    private EventTime Watermark(string institution) =>
-        institution == "patient" ? new EventTime(Math.Max(0, _clock.Ticks - (3 * TimeSpan.TicksPerHour))) : _clock;
 
     private static EventTime At(long hour) => new(hour * TimeSpan.TicksPerHour);
 }

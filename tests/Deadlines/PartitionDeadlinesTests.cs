@@ -1,7 +1,7 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Deadlines;
-using Covenant.Silo.Ingestion;
 using Covenant.Tests.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -12,7 +12,13 @@ public sealed class PartitionDeadlinesTests
 {
     private static readonly TopicPartition Partition = new("datause.events.v1", 3);
 
+    private const int FirstOfMany = 1_000;
+
     private readonly ChunkStorage _storage = new();
+
+    // By name: their numbers are their places.
+    private readonly List<string> _cohorts = [];
+    private int _many;
     private long _tenures;
     private PartitionDeadlines _deadlines;
     private StoredDeadlines? _row;
@@ -20,38 +26,24 @@ public sealed class PartitionDeadlinesTests
     public PartitionDeadlinesTests() => _deadlines = Tenure();
 
     [Fact]
-    public async Task A_customer_is_due_once_the_watermark_is_later_not_when_it_is_equal()
+    public async Task A_cohort_is_due_once_the_clock_is_later_not_when_it_is_equal()
     {
         Add("c-1", 10);
 
         Assert.Empty(await DueAtAsync(10));
-        Assert.Equal(["acme/c-1"], await DueAtAsync(11));
+        Assert.Equal(["c-1"], await DueAtAsync(11));
         Assert.Empty(await DueAtAsync(99));
     }
 
     [Fact]
-    public async Task The_earliest_comes_first_and_a_customer_with_two_times_is_woken_once()
+    public async Task The_earliest_comes_first_and_a_cohort_with_two_times_is_woken_once()
     {
         Add("late", 30);
         Add("early", 10);
         Add("middle", 20);
         Add("early", 15);
 
-        Assert.Equal(["acme/early", "acme/middle", "acme/late"], await DueAtAsync(31));
-    }
-
-    [Fact]
-    public async Task Each_institution_has_a_watermark_of_its_own()
-    {
-        _deadlines.Add(new("patient", "c-1"), At(10));
-        _deadlines.Add(new("prompt", "c-1"), At(10));
-        List<CustomerKey> due = [];
-
-        await _deadlines.TakeDueAsync(institution => institution == "prompt" ? At(20) : At(5), At(20), due);
-        Assert.Equal(["prompt/c-1"], due.Select(one => one.ToString()));
-
-        await _deadlines.TakeDueAsync(_ => At(20), At(20), due);
-        Assert.Equal(["prompt/c-1", "patient/c-1"], due.Select(one => one.ToString()));
+        Assert.Equal(["early", "middle", "late"], await DueAtAsync(31));
     }
 
     [Fact]
@@ -64,8 +56,8 @@ public sealed class PartitionDeadlinesTests
 
         _deadlines = Tenure();
 
-        Assert.Equal(["acme/before"], await DueAtAsync(3_600));
-        Assert.Equal(["acme/much-later"], await DueAtAsync(41 * 3_600));
+        Assert.Equal(["before"], await DueAtAsync(3_600));
+        Assert.Equal(["much-later"], await DueAtAsync(41 * 3_600));
     }
 
     [Fact]
@@ -87,7 +79,7 @@ public sealed class PartitionDeadlinesTests
     {
         for (var checkpoint = 0; checkpoint < 20; checkpoint++)
         {
-            AddMany(1_200, number => (10 + (number % 24)) * 3_600 + number, $"{checkpoint}");
+            AddMany(1_200, number => (10 + (number % 24)) * 3_600 + number);
             await CheckpointAsync();
         }
 
@@ -102,7 +94,7 @@ public sealed class PartitionDeadlinesTests
         await DueAtAsync(0);
         for (var checkpoint = 0; checkpoint < 30; checkpoint++)
         {
-            AddMany(1_100, number => number < 1_050 ? 10 + checkpoint : 3_000, $"{checkpoint}");
+            AddMany(1_100, number => number < 1_050 ? 10 + checkpoint : 3_000);
             await CheckpointAsync();
             Assert.Equal(1_050, (await DueAtAsync(11 + checkpoint)).Count);
         }
@@ -113,9 +105,9 @@ public sealed class PartitionDeadlinesTests
     }
 
     [Fact]
-    public async Task No_chunk_and_no_tail_is_larger_than_a_table_cell_however_long_the_names()
+    public async Task No_chunk_and_no_tail_is_larger_than_a_table_cell()
     {
-        AddMany(3_000, number => 30 * 3_600 + number, new string('ü', 120));
+        AddMany(3_000, number => 30 * 3_600 + number);
         await CheckpointAsync();
 
         Assert.InRange(_storage.LargestBytes, 1, 64 * 1_024 - 1);
@@ -145,7 +137,7 @@ public sealed class PartitionDeadlinesTests
         await CheckpointAsync();
         var elsewhere = new PartitionDeadlines(new ChunkStorage(), Partition, ++_tenures, _row);
 
-        var failed = await Assert.ThrowsAsync<InvalidDataException>(async () => await elsewhere.TakeDueAsync(_ => At(31 * 3_600), At(31 * 3_600), []));
+        var failed = await Assert.ThrowsAsync<InvalidDataException>(async () => await elsewhere.TakeDueAsync(At(31 * 3_600), []));
         Assert.Contains("are not in storage; restore them", failed.Message, StringComparison.Ordinal);
     }
 
@@ -154,7 +146,7 @@ public sealed class PartitionDeadlinesTests
     {
         AddMany(1_300, _ => 30 * 3_600);
         await CheckpointAsync();
-        AddMany(1_200, _ => 30 * 3_600, "d");
+        AddMany(1_200, _ => 30 * 3_600);
         _deadlines.BeginCheckpoint();
         _storage.HoldWrites();
         var (reads, write) = (_storage.Reads, _deadlines.WriteAsync(TestContext.Current.CancellationToken));
@@ -189,13 +181,21 @@ public sealed class PartitionDeadlinesTests
 
     private PartitionDeadlines Tenure() => new(_storage, Partition, ++_tenures, _row);
 
-    private void Add(string customer, long second) => _deadlines.Add(new("acme", customer), At(second));
+    private void Add(string name, long second)
+    {
+        if (!_cohorts.Contains(name))
+        {
+            _cohorts.Add(name);
+        }
 
-    private void AddMany(int count, Func<int, long> second, string name = "c")
+        _deadlines.Add(_cohorts.IndexOf(name), At(second));
+    }
+
+    private void AddMany(int count, Func<int, long> second)
     {
         for (var number = 0; number < count; number++)
         {
-            Add($"{name}-{number}", second(number));
+            _deadlines.Add(FirstOfMany + ++_many, At(second(number)));
         }
     }
 
@@ -208,9 +208,9 @@ public sealed class PartitionDeadlinesTests
 
     private async Task<List<string>> DueAtAsync(long second)
     {
-        List<CustomerKey> due = [];
-        await _deadlines.TakeDueAsync(_ => At(second), At(second), due);
-        return due.ConvertAll(one => one.ToString());
+        List<int> due = [];
+        await _deadlines.TakeDueAsync(At(second), due);
+        return due.ConvertAll(one => one < FirstOfMany ? _cohorts[one] : one.ToString(CultureInfo.InvariantCulture));
     }
 
     private static EventTime At(long second) => new(second * TimeSpan.TicksPerSecond);

@@ -33,21 +33,6 @@ public sealed class PartFaultTests(FaultFixture fixture)
     public Task A_storage_that_fails_every_write_for_a_while_delays_and_loses_nothing() =>
         FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.RefuseWritesAsync((RedisNode)stage.Parts.Storage!, Long, token));
 
-    // Ten customers wait for storage, and the rest of the flood in Kafka.
-    [Fact]
-    public Task A_storage_that_stalls_under_a_flood_stops_the_partitions_that_wait_for_it() => FaultRun.CheckAsync(
-        fixture,
-        async (stage, token) =>
-        {
-            var storage = (RedisNode)stage.Parts.Storage!;
-            await storage.RefuseWritesAsync(true);
-            Assert.True(await stage.LagsAsync(3_000, token), "the partitions wait");
-            await storage.RefuseWritesAsync(false);
-        },
-
-        // It is the bound that has them stored, not the time.
-        settings => settings.With("Covenant:Checkpoint:WaitingCustomersMax", "10").With("Covenant:Checkpoint:Every", "00:30:00") with { Rate = 500 });
-
     [Fact]
     public Task A_storage_that_writes_after_the_silo_gave_up_is_not_believed_to_have_failed() =>
         FaultRun.CheckAsync(fixture, (stage, token) => FaultCatalogue.FreezeStorageAsync(stage.Parts.Storage!, Long, token));

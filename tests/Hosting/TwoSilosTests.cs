@@ -11,10 +11,10 @@ namespace Covenant.Tests.Hosting;
 /// <summary>Two silos that find each other in a real Redis, each with a broker of its own.</summary>
 public sealed class TwoSilosTests
 {
-    private const string Customer = "two-silos-bank/c-1";
+    private const int Cohort = 17;
 
     [Fact]
-    public async Task Silos_that_find_each_other_share_each_customer()
+    public async Task Silos_that_find_each_other_share_each_cohort()
     {
         RedisFixture.Require();
         await using var redis = await RedisNode.StartAsync(RedisNode.FindProgram()!);
@@ -27,11 +27,11 @@ public sealed class TwoSilosTests
 
         foreach (var silo in new[] { first, second, first })
         {
-            Assert.True(await Grains(silo).GetGrain<ICustomerGrain>(Customer).Persist(0, -1));
+            Assert.True(await Grains(silo).GetGrain<ICohortGrain>(Cohort).Persist(0, -1));
         }
 
         var everywhere = await Grains(second).GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(null, null, TestContext.Current.CancellationToken);
-        var activation = Assert.Single(everywhere, one => one.GrainId.Key.ToString() == Customer);
+        var activation = Assert.Single(everywhere, one => one.GrainId == Grains(first).GetGrain<ICohortGrain>(Cohort).GetGrainId());
         Assert.Equal(first.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress, activation.SiloAddress);
         Assert.Equal(["silo-1", "silo-2"], new[] { first, second }.Select(silo => silo.Services.GetRequiredService<SiloIdentity>().Name));
     }

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.Contracts.Grains;
-using Covenant.Grains.Customers;
+using Covenant.Grains.Cohorts;
 using Covenant.LoadTests.Processes;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Health;
@@ -133,7 +133,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
     }
 
     private static Task StoreAsync(RunningSilo silo, TopicPartition partition, StoredPartition row) =>
-        new PartitionRow(silo.Services.GetRequiredKeyedService<IGrainStorage>(CustomerGrain.Storage), partition).WriteAsync(row);
+        new PartitionRow(silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage), partition).WriteAsync(row);
 
     private static Task<StartingPoint> RecoverAsync(RunningSilo silo, TopicPartition partition) =>
         silo.Services.GetRequiredService<PartitionRecovery>().RecoverAsync(partition, Token);

@@ -1,4 +1,6 @@
-using Covenant.Grains.Customers;
+using Covenant.Contracts.Grains;
+using Covenant.Grains.Cohorts;
+using Covenant.Silo.Cohorts;
 using Covenant.Silo.Ingestion;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -17,9 +19,9 @@ internal static class UnreadableStateRun
         await using var silo = await RunningSilo.StartAsync(address, "garbled");
         var bank = new Bank(silo, Institution);
         await bank.AgreesAsync(1, "  - id: no-ads\n    prohibit: { purposes: dpv:Advertising }\n");
-        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>(CustomerGrain.Storage);
-        var garbled = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<Covenant.Contracts.Grains.ICustomerGrain>($"{Institution}/c-1").GetGrainId();
-        await storage.WriteStateAsync("customer", garbled, new GrainState<StoredCustomer>(new StoredCustomer { State = [250, 250, 250] }));
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage);
+        var garbled = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<ICohortGrain>(silo.Services.GetRequiredService<CohortLayout>().Of(Institution, "c-1")).GetGrainId();
+        await storage.WriteStateAsync("cohort", garbled, new GrainState<StoredCohort>(new StoredCohort { Customers = [250, 250, 250] }));
 
         await bank.TouchAsync("c-1", "dpv:Use", "dpv:Advertising");
         var second = await bank.TouchAsync("c-2", "dpv:Use", "dpv:Advertising");

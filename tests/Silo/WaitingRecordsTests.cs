@@ -26,5 +26,5 @@ public sealed class WaitingRecordsTests
         Assert.False(_waiting.HasRoom);
     }
 
-    private static IncomingRecord At(long offset) => new(offset, null, null, default);
+    private static IncomingRecord At(long offset) => new(offset, default);
 }

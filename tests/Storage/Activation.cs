@@ -1,4 +1,4 @@
-using Covenant.Grains.Customers;
+using Covenant.Grains.Cohorts;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -8,13 +8,13 @@ namespace Covenant.Tests.Storage;
 /// <summary>What one activation of a grain knows of its state: two of the same grain are as those of two silos.</summary>
 internal sealed class Activation(IGrainStorage storage, GrainId grain, string stateName = "customer")
 {
-    private readonly GrainState<StoredCustomer> _state = new(new StoredCustomer());
+    private readonly GrainState<StoredCohort> _state = new(new StoredCohort());
 
     public string? ETag => _state.ETag;
 
     public bool Exists => _state.RecordExists;
 
-    public byte[] Bytes => _state.State!.State;
+    public byte[] Bytes => _state.State!.Customers;
 
     public static GrainId NewGrain() => GrainId.Create("customer", $"paypal/{Guid.NewGuid():N}");
 
@@ -33,7 +33,7 @@ internal sealed class Activation(IGrainStorage storage, GrainId grain, string st
 
     public async Task<Activation> WriteAsync(byte[] bytes)
     {
-        _state.State = new StoredCustomer { State = bytes };
+        _state.State = new StoredCohort { Customers = bytes };
         await storage.WriteStateAsync(stateName, grain, _state);
         return this;
     }

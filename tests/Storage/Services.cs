@@ -1,4 +1,4 @@
-using Covenant.Grains.Customers;
+using Covenant.Grains.Cohorts;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Storage;
 using Microsoft.Extensions.Configuration;
@@ -32,7 +32,7 @@ internal static class Services
     /// <summary>The storage, ready as a silo has it after its start.</summary>
     public static async Task<IGrainStorage> StorageAsync(params (string Name, string Value)[] settings)
     {
-        var storage = With(settings).GetRequiredKeyedService<IGrainStorage>(CustomerGrain.Storage);
+        var storage = With(settings).GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage);
         var lifecycle = new SiloLifecycleSubject(NullLogger<SiloLifecycleSubject>.Instance);
         (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
         await lifecycle.OnStart(TestContext.Current.CancellationToken);

@@ -1,11 +1,10 @@
-using Covenant.Contracts.Grains;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 
 namespace Covenant.Silo.Checkpoints;
 
-/// <summary>Has customers stored: a bounded number at once, spread over the time there is, and again until storage took them.</summary>
-internal sealed partial class CustomerWriter(int partition, IGrainFactory grains, int writesMax, TimeProvider clock, ILogger<CustomerWriter> logger)
+/// <summary>Has cohorts stored: a bounded number at once, spread over the time there is, and again until storage took them.</summary>
+internal sealed partial class CohortWriter(int partition, CohortGrains grains, int writesMax, TimeProvider clock, ILogger<CohortWriter> logger)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
@@ -13,14 +12,14 @@ internal sealed partial class CustomerWriter(int partition, IGrainFactory grains
 
     private bool _isSaid;
 
-    /// <param name="lastSent">By customer, the offset up to which it must be in storage.</param>
+    /// <param name="lastSent">By cohort, the offset up to which it must be in storage.</param>
     /// <param name="timeLeft">To spread the writes over; asked again and again.</param>
-    /// <returns>The customer that lacks something that was sent to it; null where all are stored.</returns>
-    public async Task<CustomerKey?> StoreAsync(IReadOnlyDictionary<CustomerKey, long> lastSent, Func<TimeSpan> timeLeft, CancellationToken token)
+    /// <returns>The cohort that lacks something that was sent to it; null where all are stored.</returns>
+    public async Task<int?> StoreAsync(IReadOnlyDictionary<int, long> lastSent, Func<TimeSpan> timeLeft, CancellationToken token)
     {
         for (var left = lastSent.ToList(); left.Count > 0;)
         {
-            List<KeyValuePair<CustomerKey, long>> failed = [];
+            List<KeyValuePair<int, long>> failed = [];
             for (var next = 0; next < left.Count;)
             {
                 var steps = Math.Max(1, (int)(timeLeft() / Step));
@@ -54,10 +53,10 @@ internal sealed partial class CustomerWriter(int partition, IGrainFactory grains
         return null;
     }
 
-    private async Task<CustomerKey?> StoreAsync(List<KeyValuePair<CustomerKey, long>> share, List<KeyValuePair<CustomerKey, long>> failed)
+    private async Task<int?> StoreAsync(List<KeyValuePair<int, long>> share, List<KeyValuePair<int, long>> failed)
     {
-        var calls = share.ConvertAll(one => grains.GetGrain<ICustomerGrain>(one.Key.ToString()).Persist(partition, one.Value).AsTask());
-        CustomerKey? gap = null;
+        var calls = share.ConvertAll(one => grains.Cohort(one.Key).Persist(partition, one.Value).AsTask());
+        int? gap = null;
         for (var index = 0; index < calls.Count; index++)
         {
             try

@@ -3,11 +3,12 @@ using Covenant.Contracts.Violations;
 
 namespace Covenant.Contracts.Grains;
 
-/// <summary>The next events of one customer from one partition.</summary>
-/// <param name="LastSent">The last offset that the partition sent to this customer since its checkpoint; -1 = none.</param>
-/// <param name="Events">In log order; none where the call only says how late it is.</param>
-[GenerateSerializer, Immutable, Alias("covenant.customer-batch")]
-public sealed record CustomerBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] StreamEvent[] Events);
+/// <summary>The next events of one cohort from one partition.</summary>
+/// <param name="LastSent">The last offset that the partition sent to this cohort since its checkpoint; -1 = none.</param>
+/// <param name="Events">In log order, of any of its customers; none where the call only says how late it is.</param>
+/// <param name="Undecidable">Customers, as <c>institution/customer</c>, whose due obligations are left alone, because deciding them fails.</param>
+[GenerateSerializer, Immutable, Alias("covenant.cohort-batch")]
+public sealed record CohortBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] StreamEvent[] Events, [property: Id(3)] string[] Undecidable);
 
 /// <summary>An event and where it stands.</summary>
 /// <param name="Clock">The partition's at this event, this event included.</param>
@@ -17,31 +18,40 @@ public readonly record struct StreamEvent([property: Id(0)] long Offset, [proper
 /// <summary>What the events of a batch came to.</summary>
 /// <param name="Violations">In the order in which they were decided, those of shadow clauses too; each once to a tenure.</param>
 /// <param name="Contributions">What the institution's limits are to count; each once to a tenure.</param>
-/// <param name="NextDue">When the customer is to be woken, where the partition does not know it yet: once its clock less the tolerance is later.</param>
+/// <param name="NextDue">When the cohort is to be woken, where the partition does not know it yet: once the partition's clock is later. The tolerance is in it.</param>
 /// <param name="IsGap">Something that the partition sent before is not here; nothing of this batch was applied.</param>
 /// <param name="Failure">Why an event could not be judged; nothing of this batch counts.</param>
-[GenerateSerializer, Immutable, Alias("covenant.customer-reply")]
-public sealed record CustomerReply(
+/// <param name="Unjudged">Events of customers whose stored state cannot be read; the others were judged.</param>
+[GenerateSerializer, Immutable, Alias("covenant.cohort-reply")]
+public sealed record CohortReply(
     [property: Id(0)] Untold<Violation>[] Violations,
     [property: Id(1)] Untold<Contribution>[] Contributions,
     [property: Id(2)] EventTime? NextDue,
     [property: Id(3)] int Duplicates,
     [property: Id(4)] int Late,
     [property: Id(5)] bool IsGap = false,
-    [property: Id(6)] JudgeFailure? Failure = null)
+    [property: Id(6)] JudgeFailure? Failure = null,
+    [property: Id(7)] UnjudgedEvent[]? Unjudged = null)
 {
     /// <summary>Nothing to say.</summary>
-    public static CustomerReply Nothing { get; } = new([], [], null, 0, 0);
+    public static CohortReply Nothing { get; } = new([], [], null, 0, 0);
 
-    public static CustomerReply Gap { get; } = Nothing with { IsGap = true };
+    public static CohortReply Gap { get; } = Nothing with { IsGap = true };
 }
 
 /// <summary>An event that made the judge itself fail.</summary>
 /// <param name="Offset">Of the event; -1 where no event was at fault but the deciding of what fell due.</param>
 /// <param name="Reason">One line.</param>
-/// <param name="IsStateUnreadable">The customer's stored state cannot be read, so none of its events can be judged.</param>
+/// <param name="Customer">As <c>institution/customer</c>.</param>
 [GenerateSerializer, Immutable, Alias("covenant.judge-failure")]
-public sealed record JudgeFailure([property: Id(0)] long Offset, [property: Id(1)] string Reason, [property: Id(2)] bool IsStateUnreadable);
+public sealed record JudgeFailure([property: Id(0)] long Offset, [property: Id(1)] string Reason, [property: Id(2)] string Customer);
+
+/// <summary>An event that cannot be judged, for the stored state of its customer cannot be read.</summary>
+/// <param name="Offset">-1 where it was none, but the time at which something was due.</param>
+/// <param name="Reason">One line.</param>
+/// <param name="Customer">As <c>institution/customer</c>.</param>
+[GenerateSerializer, Immutable, Alias("covenant.unjudged-event")]
+public readonly record struct UnjudgedEvent([property: Id(0)] long Offset, [property: Id(1)] string Reason, [property: Id(2)] string Customer);
 
 /// <summary>An event that a limit over all customers takes.</summary>
 /// <param name="Definition">The fingerprint of what counts it.</param>

@@ -2,15 +2,15 @@ using Orleans.Concurrency;
 
 namespace Covenant.Contracts.Grains;
 
-/// <summary>One customer of one institution; its key is <c>{institution}/{customer}</c>.</summary>
-[Alias("covenant.customer")]
-public interface ICustomerGrain : IGrainWithStringKey
+/// <summary>Customers that are judged and stored together: those whose keys have the same hash modulo the number of cohorts. Its key is that number.</summary>
+[Alias("covenant.cohort")]
+public interface ICohortGrain : IGrainWithIntegerKey
 {
-    /// <summary>Judges the customer's next events of one partition, in log order.</summary>
+    /// <summary>Judges the next events of its customers from one partition, in log order.</summary>
     /// <remarks>A record at or below the grain's high-water mark for the partition has been applied already, and is passed over. What was decided by a
     /// clock is in storage before it is answered.</remarks>
     [Alias("apply")]
-    ValueTask<CustomerReply> Apply([Immutable] CustomerBatch batch);
+    ValueTask<CohortReply> Apply([Immutable] CohortBatch batch);
 
     /// <summary>Returns once everything up to <paramref name="lastSent"/> is in storage.</summary>
     /// <returns>False where it is not here to be stored: a gap.</returns>

@@ -1,15 +1,15 @@
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 
-namespace Covenant.Grains.Customers;
+namespace Covenant.Grains.Cohorts;
 
-/// <summary>What storage holds of a customer.</summary>
-[GenerateSerializer, Alias("covenant.stored-customer")]
-public sealed class StoredCustomer
+/// <summary>What storage holds of a cohort.</summary>
+[GenerateSerializer, Alias("covenant.stored-cohort")]
+public sealed class StoredCohort
 {
-    /// <summary>The compact binary form of the state.</summary>
+    /// <summary>The compact binary form of all its customers, each apart.</summary>
     [Id(0)]
-    public byte[] State { get; set; } = [];
+    public byte[] Customers { get; set; } = [];
 
     /// <summary>The last offset that was applied, by partition.</summary>
     [Id(1)]
@@ -19,7 +19,7 @@ public sealed class StoredCustomer
     [Id(2)]
     public Untold<Violation>[] Violations { get; set; } = [];
 
-    /// <summary>What the state has counted for the institution and what may not have reached it yet.</summary>
+    /// <summary>What the state has counted for institutions and what may not have reached them yet.</summary>
     [Id(3)]
     public Untold<Contribution>[] Contributions { get; set; } = [];
 }

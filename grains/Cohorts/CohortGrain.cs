@@ -1,0 +1,280 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
+using Covenant.Contracts.Violations;
+using Covenant.Grains.Agreements;
+using Covenant.Grains.Delivery;
+using Covenant.Grains.Enforcement.Judging;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace Covenant.Grains.Cohorts;
+
+/// <summary>The shell around the state of a cohort's customers: finds the policy, passes over what was applied already, calls the core, and keeps what it decided until it is told.</summary>
+[PreferLocalPlacement]
+public sealed partial class CohortGrain : Grain, ICohortGrain
+{
+    /// <summary>The name of the storage provider that keeps cohorts and institutions.</summary>
+    public const string Storage = "covenant";
+
+    // A cohort whose customers come from partitions of several silos stays where it is.
+    private const int MovesAfterCalls = 4;
+
+    private readonly AgreementBooks _books;
+    private readonly ILogger<CohortGrain> _logger;
+    private readonly DurableState<StoredCohort> _durable;
+    private readonly Cohort _cohort = new();
+    private readonly Verdicts _verdicts = new();
+    private readonly Outbox<Violation> _violations = new();
+    private readonly Outbox<Contribution> _contributions = new();
+    private readonly List<UnjudgedEvent> _unjudged = [];
+    private readonly Dictionary<int, PartitionView> _partitions = [];
+    private string? _unreadable;
+    private bool _isDecidedByClock;
+    private int _callsFromElsewhere;
+
+    public CohortGrain(AgreementBooks books, [PersistentState("cohort", Storage)] IPersistentState<StoredCohort> stored, ILogger<CohortGrain> logger)
+    {
+        (_books, _logger) = (books, logger);
+        _durable = new DurableState<StoredCohort>(stored, Copy, DeactivateOnIdle);
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await _books.Loaded.WaitAsync(cancellationToken);
+        if (_durable.Take() is { } stored)
+        {
+            Restore(stored);
+        }
+    }
+
+    public ValueTask<CohortReply> Apply(CohortBatch batch)
+    {
+        var header = batch.Header;
+        if (_unreadable is { } reason)
+        {
+            return new(CohortReply.Nothing with { Unjudged = Array.ConvertAll(batch.Events, next => new UnjudgedEvent(next.Offset, reason, KeyOf(next.Event))) });
+        }
+
+        var partition = ViewOf(header.Partition);
+        if (_durable.IsAbandoned || partition.Mark < batch.LastSent || header.Tenure < partition.Tenure)
+        {
+            return new(CohortReply.Gap);
+        }
+
+        partition.Tenure = header.Tenure;
+        _verdicts.Clear();
+        _unjudged.Clear();
+        if (Judge(batch, partition) is { } failure)
+        {
+            return new(CohortReply.Nothing with { Failure = failure });
+        }
+
+        _contributions.Claim(header);
+        if (_violations.Claim(header))
+        {
+            _isDecidedByClock = true;
+            _durable.Changed();
+        }
+
+        FollowHome(header.Home);
+        return _isDecidedByClock ? ReplyStoredAsync(batch, partition) : new(Reply(batch, partition));
+    }
+
+    public async ValueTask<bool> Persist(int partition, long lastSent)
+    {
+        if (_unreadable is null && (_durable.IsAbandoned || ViewOf(partition).Mark < lastSent))
+        {
+            return false;
+        }
+
+        await _durable.PersistAsync();
+        return true;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
+
+    private PartitionView ViewOf(int partition)
+    {
+        ref var view = ref CollectionsMarshal.GetValueRefOrAddDefault(_partitions, partition, out _);
+        return view ??= new PartitionView();
+    }
+
+    private JudgeFailure? Judge(CohortBatch batch, PartitionView partition)
+    {
+        var (header, book, offset, customer) = (batch.Header, _books.Current, -1L, "");
+        try
+        {
+            _cohort.Bind(book);
+            foreach (ref readonly var next in batch.Events.AsSpan())
+            {
+                offset = next.Offset;
+                JudgeOne(book, header, next, partition);
+            }
+
+            offset = -1;
+            while (_cohort.TakeDue(header.Partition, header.Clock) is { } due)
+            {
+                customer = due.Key;
+                Decide(book, header, due, batch.Undecidable);
+            }
+
+            _durable.Changed();
+            return null;
+        }
+        catch (Exception failed)
+        {
+            // The core may have stopped half-way through a change; what is in storage is whole.
+            JudgeFailed(this.GetPrimaryKeyLong(), offset, failed.ToString());
+            _durable.Abandon();
+            return new JudgeFailure(offset, failed.Message.ReplaceLineEndings(" "), customer);
+        }
+    }
+
+    private void JudgeOne(AgreementBook book, BatchHeader header, in StreamEvent next, PartitionView partition)
+    {
+        var member = _cohort.Of(next.Event);
+        if (member.Thaw() is not { } customer)
+        {
+            LeaveUnjudged(member, next.Offset);
+        }
+        else if (next.Offset > partition.Mark)
+        {
+            customer.Apply(member.PolicyBy(book), next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Clock, _verdicts);
+            KeepUntold(header, Progress.After(next.Offset));
+            _cohort.Judged(member, header.Partition);
+        }
+
+        partition.Mark = Math.Max(partition.Mark, next.Offset);
+    }
+
+    private void Decide(AgreementBook book, BatchHeader header, Member due, string[] undecidable)
+    {
+        if (due.Thaw() is not { } customer)
+        {
+            LeaveUnjudged(due, -1);
+        }
+        else if (!undecidable.Contains(due.Key))
+        {
+            customer.Advance(due.PolicyBy(book), header.Clock, _verdicts);
+            KeepUntold(header, header.ToldByClock);
+            _cohort.Judged(due, header.Partition);
+        }
+    }
+
+    private void LeaveUnjudged(Member member, long offset)
+    {
+        StateUnreadable(member.Key, member.Unreadable!);
+        _unjudged.Add(new UnjudgedEvent(offset, member.Unreadable!, member.Key));
+    }
+
+    private void KeepUntold(BatchHeader header, Progress toldByRecord)
+    {
+        if (_verdicts.Violations.Count + _verdicts.Contributions.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var violation in _verdicts.Violations)
+        {
+            if (violation.Form == ClauseForm.Oblige)
+            {
+                _isDecidedByClock = true;
+                _violations.AddByClock(header, violation);
+            }
+            else
+            {
+                _violations.AddByRecord(header, toldByRecord, violation);
+            }
+        }
+
+        foreach (var contribution in _verdicts.Contributions)
+        {
+            _contributions.AddByRecord(header, toldByRecord, contribution);
+        }
+
+        _verdicts.Violations.Clear();
+        _verdicts.Contributions.Clear();
+    }
+
+    // No log tells again what a clock decided as it was; nor is it answered later where storage does not take it now.
+    private async ValueTask<CohortReply> ReplyStoredAsync(CohortBatch batch, PartitionView partition)
+    {
+        await _durable.PersistAsync();
+        _isDecidedByClock = false;
+        return Reply(batch, partition);
+    }
+
+    private CohortReply Reply(CohortBatch batch, PartitionView partition)
+    {
+        var (violations, contributions, due) = (_violations.Answer(batch.Header), _contributions.Answer(batch.Header), DueToIndex(batch, partition));
+        return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late + _unjudged.Count == 0 && due is null
+            ? CohortReply.Nothing
+            : new CohortReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late, Unjudged: _unjudged.Count == 0 ? null : [.. _unjudged]);
+    }
+
+    // The partition wakes the cohort at the earliest time it was told; a call without events is that waking, and uses the entry up.
+    private EventTime? DueToIndex(CohortBatch batch, PartitionView partition)
+    {
+        partition.Indexed = batch.Events.Length > 0 ? partition.Indexed : null;
+        var due = _cohort.NextDue(batch.Header.Partition);
+        var isKnown = partition.Indexed is { } indexed && indexed.Tenure == batch.Header.Tenure && indexed.Due <= due;
+        if (due is not { } next || isKnown)
+        {
+            return null;
+        }
+
+        partition.Indexed = (batch.Header.Tenure, next);
+        return next;
+    }
+
+    private void FollowHome(SiloAddress home)
+    {
+        _callsFromElsewhere = home.Equals(GrainContext.Address.SiloAddress) ? 0 : _callsFromElsewhere + 1;
+        if (_callsFromElsewhere >= MovesAfterCalls)
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, home);
+            this.MigrateOnIdle();
+        }
+    }
+
+    private void Restore(StoredCohort stored)
+    {
+        try
+        {
+            _cohort.Restore(stored.Customers);
+            foreach (var (partition, mark) in stored.Marks)
+            {
+                ViewOf(partition).Mark = mark;
+            }
+
+            _violations.Restore(stored.Violations);
+            _contributions.Restore(stored.Contributions);
+        }
+        catch (InvalidDataException unreadable)
+        {
+            _unreadable = $"the stored state of the cohort cannot be read: {unreadable.Message}";
+            StateUnreadable(string.Create(CultureInfo.InvariantCulture, $"cohort {this.GetPrimaryKeyLong()}"), unreadable.Message);
+        }
+    }
+
+    private StoredCohort Copy() => new()
+    {
+        Customers = _cohort.Encode(),
+        Marks = _partitions.Where(partition => partition.Value.Mark >= 0).ToDictionary(partition => partition.Key, partition => partition.Value.Mark),
+        Violations = _violations.ToStore(),
+        Contributions = _contributions.ToStore(),
+    };
+
+    private static string KeyOf(DataUseEvent e) => $"{e.Institution}/{e.Customer}";
+
+    [LoggerMessage(1, LogLevel.Error, "the judge failed on cohort {Cohort} at offset {Offset}: {Failed}")]
+    private partial void JudgeFailed(long cohort, long offset, string failed);
+
+    [LoggerMessage(2, LogLevel.Error, "the stored state of `{Customer}` cannot be read: {Reason}")]
+    private partial void StateUnreadable(string customer, string reason);
+}
