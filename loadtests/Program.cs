@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Covenant.LoadTests.Benchmarks;
 using Covenant.LoadTests.Chaos;
 
-var root = new RootCommand("The tools that say whether Covenant is right.") { ChaosCommand.Create() };
+var root = new RootCommand("The tools that say whether Covenant is right.") { ChaosCommand.Create(), BenchCommand.Create() };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

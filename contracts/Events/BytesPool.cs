@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace Covenant.Contracts.Events;
@@ -39,6 +40,21 @@ internal sealed class BytesPool<T>(int places, int bytesMax)
         _places[first].LengthAndOne = bytes.Length + 1;
         bytes.CopyTo(KeyOf(first));
         return ref _places[first].Value;
+    }
+
+    /// <summary>What was made of these bytes before, if it is still known.</summary>
+    public bool TryFind(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out T? value)
+    {
+        if (Takes(bytes))
+        {
+            var first = PairOf(bytes);
+            var place = Holds(first, bytes) ? first : Holds(first + 1, bytes) ? first + 1 : -1;
+            value = place < 0 ? default : _places[place].Value!;
+            return place >= 0;
+        }
+
+        value = default;
+        return false;
     }
 
     private bool Holds(int place, ReadOnlySpan<byte> bytes) =>

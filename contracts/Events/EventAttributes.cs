@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Covenant.Contracts.Events;
@@ -39,6 +40,13 @@ internal sealed class EventAttributes(EventTexts texts)
 
         attributes = _values.Count == 0 ? [] : Shared(json.Since(start));
         return null;
+    }
+
+    /// <summary>Attributes that were read before.</summary>
+    public bool TryFind(ReadOnlySpan<byte> written, [NotNullWhen(true)] out AttributeValues[]? attributes)
+    {
+        attributes = [];
+        return written.SequenceEqual("{}"u8) || _known.TryFind(written, out attributes);
     }
 
     private AttributeValues[] Shared(ReadOnlySpan<byte> written)

@@ -6,7 +6,7 @@ namespace Covenant.Contracts.Events;
 
 /// <summary>Reads the records of <c>datause.events.v1</c>: CloudEvents 1.0 as UTF-8 JSON, structured or binary mode.</summary>
 /// <remarks>
-/// One pass over the bytes. What repeats (institutions, customers, terms, actors, whole lists) is shared between the events of one decoder, in pools of
+/// One pass over the bytes, a second one where the event is not written as most are. What repeats (institutions, customers, terms, actors, whole lists) is shared between the events of one decoder, in pools of
 /// some thousand entries. For one thread at a time. Unknown fields are passed over. Never throws, whatever the bytes.
 /// </remarks>
 public sealed class EventDecoder
@@ -15,9 +15,12 @@ public sealed class EventDecoder
     private readonly EventFields _fields;
     private readonly UnknownNames _unknown;
 
+    private readonly PlainEvent _plain;
+
     public EventDecoder()
     {
         _fields = new EventFields(_texts);
+        _plain = new PlainEvent(_fields);
         _unknown = new UnknownNames(_texts);
     }
 
@@ -54,6 +57,13 @@ public sealed class EventDecoder
             return defect;
         }
 
+        var before = _fields.Draft;
+        if (_plain.TryRead(utf8, inData))
+        {
+            return null;
+        }
+
+        _fields.Draft = before;
         _unknown.Clear();
         try
         {

@@ -47,6 +47,16 @@ internal sealed class EventFields(EventTexts texts)
         }
     }
 
+    /// <summary>Takes a list, or attributes, that were read before, byte for byte.</summary>
+    /// <returns>False where they were not.</returns>
+    public bool TryTakeKnown(EventField field, ReadOnlySpan<byte> written) => field switch
+    {
+        EventField.Purposes => _terms.TryFind(written, out Draft.Purposes),
+        EventField.Categories => _terms.TryFind(written, out Draft.Categories),
+        EventField.Forms => _words.TryFind(written, out Draft.Forms),
+        _ => _attributes.TryFind(written, out Draft.Attributes),
+    };
+
     /// <summary>Takes a field that is a text, from JSON or from a header.</summary>
     public EventDefect? Take(Place at, ReadOnlySpan<byte> text)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Covenant.Contracts.Events;
@@ -39,6 +40,13 @@ internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T>
 
         list = count == 0 ? [] : Shared(json.Since(start), count);
         return null;
+    }
+
+    /// <summary>A list in brackets that was read before.</summary>
+    public bool TryFind(ReadOnlySpan<byte> written, [NotNullWhen(true)] out T[]? list)
+    {
+        list = [];
+        return written.SequenceEqual("[]"u8) || (written[0] == '[' && _known.TryFind(written, out list));
     }
 
     private static bool Next(ref EventJson json) => json.Reader.Read() && json.Reader.TokenType != JsonTokenType.EndArray;

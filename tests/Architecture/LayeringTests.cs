@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Covenant.Contracts.Events;
@@ -10,7 +11,7 @@ public sealed class LayeringTests
     [InlineData("Covenant.Contracts.dll", new string[0])]
     [InlineData("Covenant.Grains.dll", new[] { "Covenant.Contracts" })]
     [InlineData("covenant.dll", new[] { "Covenant.Contracts", "Covenant.Grains" })]
-    [InlineData("covenant-load.dll", new[] { "Covenant.Contracts" })]
+    [InlineData("covenant-load.dll", new[] { "Covenant.Contracts", "Covenant.Grains" })]
     public void An_assembly_refers_inward_only(string file, string[] allowed)
     {
         using var assembly = new PEReader(File.OpenRead(PathOf(file)));
@@ -30,6 +31,27 @@ public sealed class LayeringTests
         using var assembly = new PEReader(File.OpenRead(PathOf(file)));
         var metadata = assembly.GetMetadataReader();
         Assert.DoesNotContain(unwanted, metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)));
+    }
+
+    /// <summary>What checks the judge must not be made of it.</summary>
+    [Fact]
+    public void Only_the_benchmarks_of_the_load_tools_call_the_grains()
+    {
+        var types = Assembly.LoadFrom(PathOf("covenant-load.dll")).GetTypes();
+        Assert.Contains(types, type => IsBenchmark(type) && CallsGrains(type));
+        Assert.DoesNotContain(types, type => !IsBenchmark(type) && CallsGrains(type));
+    }
+
+    private static bool IsBenchmark(Type type) => type.Namespace == "Covenant.LoadTests.Benchmarks";
+
+    private static bool CallsGrains(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var methods = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).ToList();
+        return type.GetFields(All).Select(field => field.FieldType)
+            .Concat(methods.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append((method as MethodInfo)?.ReturnType ?? typeof(void))))
+            .Concat(methods.SelectMany(Instructions.CalledBy).Select(member => member as Type ?? member.DeclaringType!))
+            .Any(used => used.FullName?.Contains("Covenant.Grains", StringComparison.Ordinal) == true);
     }
 
     internal static string PathOf(string file) => Path.Combine(Path.GetDirectoryName(typeof(DataUseEvent).Assembly.Location)!, file);

@@ -11,7 +11,7 @@ internal sealed class MarkCell : MemoryCell
     /// <summary>How many marks at or before the horizon are remembered.</summary>
     public const int BeforeHorizonMax = 8;
 
-    private readonly List<Mark> _marks = new(1);
+    private TimedList<Mark> _marks;
 
     public void Add(Mark mark, MarkDefinition definition, long horizon, MemoryBounds bounds)
     {
@@ -22,13 +22,11 @@ internal sealed class MarkCell : MemoryCell
             return;
         }
 
-        _marks.Insert(After(mark.Time), mark);
-        var forgotten = Math.Max(After(horizon) - BeforeHorizonMax, _marks.Count - bounds.EntriesMax);
-
-        // Half at a time, so that each mark is moved a constant number of times.
-        if (forgotten > 0 && 2 * forgotten >= _marks.Count)
+        _marks.Insert(mark);
+        var forgotten = Math.Max(_marks.CountUpTo(horizon) - BeforeHorizonMax, _marks.Count - bounds.EntriesMax);
+        if (forgotten > 0)
         {
-            _marks.RemoveRange(0, forgotten);
+            _marks.RemoveFirst(forgotten);
         }
     }
 
@@ -40,56 +38,33 @@ internal sealed class MarkCell : MemoryCell
             return _marks.Count > 0 && _marks[0].Time <= time ? _marks[0] : null;
         }
 
-        var last = After(time) - 1;
-        return last >= Math.Max(0, After(horizon) - BeforeHorizonMax) && _marks[last].Time >= definition.Earliest(time) ? _marks[last] : null;
+        var last = _marks.CountUpTo(time) - 1;
+        return last >= Math.Max(0, _marks.CountUpTo(horizon) - BeforeHorizonMax) && _marks[last].Time >= definition.Earliest(time) ? _marks[last] : null;
     }
 
     public override bool IsSpent(MemoryDefinition definition, long horizon)
     {
-        var last = _marks[^1];
+        var last = _marks[_marks.Count - 1];
         return last.Time <= horizon && (!last.IsStart || last.Time < ((MarkDefinition)definition).Reach(horizon));
     }
 
     private void KeepFirst(Mark mark)
     {
+        if (_marks.Count > 0 && mark.Time < _marks[0].Time)
+        {
+            _marks.RemoveFirst(1);
+        }
+
         if (_marks.Count == 0)
         {
-            _marks.Add(mark);
+            _marks.Insert(mark);
         }
-        else if (mark.Time < _marks[0].Time)
-        {
-            _marks[0] = mark;
-        }
-    }
-
-    private int After(long time)
-    {
-        int low = 0, high = _marks.Count;
-        if (high > 0 && _marks[high - 1].Time <= time)
-        {
-            return high;
-        }
-
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_marks[middle].Time <= time)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
     }
 
     public override void Write(StateWriter writer)
     {
         writer.Count(_marks.Count);
-        foreach (var mark in _marks)
+        foreach (var mark in _marks.All)
         {
             writer.Number(mark.Time);
             writer.Text(mark.Id);
@@ -101,8 +76,9 @@ internal sealed class MarkCell : MemoryCell
     {
         for (var left = reader.Count(); left > 0; left--)
         {
-            _marks.Add(new Mark(reader.Number(), reader.Text() ?? "", reader.Flag()));
-            LastTime = Math.Max(LastTime, _marks[^1].Time);
+            var mark = new Mark(reader.Number(), reader.Text() ?? "", reader.Flag());
+            _marks.Insert(mark);
+            LastTime = Math.Max(LastTime, mark.Time);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Grains.Enforcement.Remembering;
@@ -10,6 +11,9 @@ namespace Covenant.Grains.Enforcement.Conditions;
 /// <param name="within">Null for <c>since</c>, and for a <c>once</c> that looks back for ever.</param>
 internal sealed class MarkDefinition(string canonical, CompiledSelector start, CompiledSelector? end, Duration? within, KeyReader match) : MemoryDefinition(canonical)
 {
+    /// <summary>What starts it, and what ends it.</summary>
+    public ImmutableArray<CompiledSelector> Selectors => end is null ? [start] : [start, end];
+
     public KeyReader Match { get; } = match;
 
     /// <summary>A <c>once</c> that looks back for ever needs its first event and no other.</summary>

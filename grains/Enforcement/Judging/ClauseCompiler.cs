@@ -19,7 +19,8 @@ internal sealed class ClauseCompiler(long tolerance)
 
     public ImmutableArray<MemoryDefinition> InstitutionDefinitions => _institution.All;
 
-    public CompiledVersion Compile(Agreement agreement) => new(agreement, [.. agreement.Clauses.Select(clause => Compile(agreement, clause))]);
+    public CompiledVersion Compile(Agreement agreement, SelectorIndex.Builder index) =>
+        new(agreement, [.. agreement.Clauses.Select(clause => Compile(agreement, clause))], index);
 
     private CompiledClause Compile(Agreement agreement, Clause clause)
     {

@@ -7,7 +7,7 @@ using Covenant.Grains.Enforcement.Selecting;
 namespace Covenant.Grains.Enforcement.Judging;
 
 /// <summary>One version of an agreement, compiled.</summary>
-internal sealed class CompiledVersion(Agreement agreement, ImmutableArray<CompiledClause> clauses)
+internal sealed class CompiledVersion(Agreement agreement, ImmutableArray<CompiledClause> clauses, SelectorIndex.Builder index)
 {
     private readonly CompiledSelector? _scope = agreement.Scope is null ? null : CompiledSelector.Compile(agreement.Scope);
 
@@ -22,13 +22,16 @@ internal sealed class CompiledVersion(Agreement agreement, ImmutableArray<Compil
     /// <summary>Nothing was agreed: every touch is a violation.</summary>
     public bool IsWithout => agreement.Status is AgreementStatus.Abstained or AgreementStatus.Retired;
 
-    public ImmutableArray<CompiledPermit> Permits { get; } = [.. clauses.OfType<CompiledPermit>().Where(clause => clause.Source.Mode == ClauseMode.Enforce)];
+    public IndexedList<CompiledPermit> Permits { get; } =
+        index.Add(clauses.OfType<CompiledPermit>().Where(clause => clause.Source.Mode == ClauseMode.Enforce), SelectorsOf);
 
     /// <summary>What a clause in shadow would permit besides.</summary>
-    public ImmutableArray<CompiledPermit> ShadowPermits { get; } = [.. clauses.OfType<CompiledPermit>().Where(clause => clause.Source.Mode == ClauseMode.Shadow)];
+    public IndexedList<CompiledPermit> ShadowPermits { get; } =
+        index.Add(clauses.OfType<CompiledPermit>().Where(clause => clause.Source.Mode == ClauseMode.Shadow), SelectorsOf);
 
     /// <summary>The clauses of the other forms that the customer's memory can judge, in the document's order.</summary>
-    public ImmutableArray<CompiledClause> Others { get; } = [.. clauses.Where(clause => clause is not CompiledPermit and not CompiledLimit { Definition.AcrossCustomers: true })];
+    public IndexedList<CompiledClause> Others { get; } =
+        index.Add(clauses.Where(clause => clause is not CompiledPermit and not CompiledLimit { Definition.AcrossCustomers: true }), SelectorsOf);
 
     /// <summary>The limits over all customers of the institution.</summary>
     public ImmutableArray<CompiledLimit> AcrossCustomers { get; } = [.. clauses.OfType<CompiledLimit>().Where(clause => clause.Definition.AcrossCustomers)];
@@ -37,5 +40,7 @@ internal sealed class CompiledVersion(Agreement agreement, ImmutableArray<Compil
 
     public bool InScope(DataUseEvent e) => _scope?.Takes(e) != false;
 
-    public CompiledOblige? Oblige(string clause) => Others.OfType<CompiledOblige>().FirstOrDefault(oblige => oblige.Source.Id == clause);
+    public CompiledOblige? Oblige(string clause) => Others.Items.OfType<CompiledOblige>().FirstOrDefault(oblige => oblige.Source.Id == clause);
+
+    private static ImmutableArray<CompiledSelector> SelectorsOf(CompiledClause clause) => [clause.Guard.Selector];
 }

@@ -3,6 +3,7 @@ using Covenant.Contracts.Grains;
 using Covenant.Grains.Enforcement.Conditions;
 using Covenant.Grains.Enforcement.Obligations;
 using Covenant.Grains.Enforcement.Remembering;
+using Covenant.Grains.Enforcement.Windows;
 
 namespace Covenant.Grains.Enforcement.Judging;
 
@@ -11,20 +12,21 @@ namespace Covenant.Grains.Enforcement.Judging;
 /// are split into calls and however often the state is written and read in between.</remarks>
 public sealed class CustomerState
 {
-    private const int Format = 1;
-    private const int LimitsOnStackMax = 64;
+    private const int Format = 2;
+    private const int FirstFormat = 1;
+    private const int WordsOnStackMax = 64;
 
     private readonly MemoryStore _memory = new();
-    private readonly RecentIds _recent = new();
-    private readonly Agenda _agenda = new();
+    private RecentIds _recent;
+    private Agenda? _agenda;
     private long _newest = long.MinValue;
     private Policy? _policy;
 
     /// <summary>When the next open obligation is decided: once the watermark is later. Null where none is open.</summary>
-    public EventTime? NextDue => _agenda.NextDue is { } due ? new EventTime(due) : null;
+    public EventTime? NextDue => _agenda?.NextDue is { } due ? new EventTime(due) : null;
 
     /// <summary>Obligations that are open and not yet fulfilled.</summary>
-    public int PendingObligations => _agenda.Pending;
+    public int PendingObligations => _agenda?.Pending ?? 0;
 
     /// <summary>Judges the customer's next event in log order.</summary>
     /// <param name="clock">The greatest event time of any event of the partition so far, this one included.</param>
@@ -33,7 +35,7 @@ public sealed class CustomerState
     {
         Bind(policy);
         var watermark = clock.Ticks - policy.Tolerance;
-        _agenda.Decide(policy, _memory, watermark, verdicts);
+        _agenda?.Decide(policy, _memory, watermark, verdicts);
         var identity = RecentIds.IdentityOf(e);
         if (_recent.Has(identity, Math.Max(_newest, e.Time.Ticks) - policy.Tolerance))
         {
@@ -44,7 +46,7 @@ public sealed class CustomerState
         Judge(policy, new Occurrence(e, _newest == long.MinValue ? long.MinValue : _newest - policy.Tolerance), position, verdicts);
         _newest = Math.Max(_newest, e.Time.Ticks);
         _recent.Add(identity, e.Time.Ticks, _newest - policy.Tolerance, policy.Bounds);
-        _agenda.Decide(policy, _memory, watermark, verdicts);
+        _agenda?.Decide(policy, _memory, watermark, verdicts);
         return true;
     }
 
@@ -55,16 +57,18 @@ public sealed class CustomerState
     public void DecideBefore(Policy policy, EventTime time, Verdicts verdicts)
     {
         Bind(policy);
-        _agenda.Decide(policy, _memory, time.Ticks, verdicts);
+        _agenda?.Decide(policy, _memory, time.Ticks, verdicts);
     }
 
     private void Judge(Policy policy, in Occurrence at, StreamPosition position, Verdicts verdicts)
     {
         verdicts.Late += at.IsLate ? 1 : 0;
-        var definitions = policy.CustomerDefinitions.Length;
-        var measured = definitions <= LimitsOnStackMax ? stackalloc long[definitions] : new long[definitions];
-        Measure(policy, at, measured);
-        foreach (var limit in policy.AcrossCustomers)
+        var words = policy.Index.Words;
+        var candidates = words <= WordsOnStackMax ? stackalloc ulong[words] : new ulong[words];
+        policy.Index.Find(at.Event, candidates);
+        Span<long> measured = words <= WordsOnStackMax ? stackalloc long[policy.Limits.AnyIn(candidates) ? policy.Limits.Count : 0] : new long[policy.Limits.Count];
+        Measure(policy, at, candidates, measured);
+        foreach (var limit in policy.Contributing.In(candidates))
         {
             if (limit.Counts(_memory, at))
             {
@@ -73,30 +77,30 @@ public sealed class CustomerState
         }
 
         // An event discharges what was open before it, and never what it opens itself.
-        _agenda.Discharge(policy, _memory, at);
-        var judge = new LaneJudge(policy, _memory, _agenda, position, verdicts);
-        judge.Judge(policy.InForce.At(at.Event.Time), isDraftLane: false, at, measured);
-        judge.Judge(policy.Drafts.At(at.Event.Time), isDraftLane: true, at, measured);
-        Remember(policy, at);
+        _agenda?.Discharge(policy, _memory, at, candidates);
+        var judge = new LaneJudge(policy, _memory, position, verdicts, candidates, measured);
+        judge.Judge(policy.InForce.At(at.Event.Time), isDraftLane: false, at, ref _agenda);
+        judge.Judge(policy.Drafts.At(at.Event.Time), isDraftLane: true, at, ref _agenda);
+        Remember(policy, at, candidates);
     }
 
     // Every version's limits count, whether it is in force or not.
-    private void Measure(Policy policy, in Occurrence at, Span<long> measured)
+    private void Measure(Policy policy, in Occurrence at, ReadOnlySpan<ulong> candidates, Span<long> measured)
     {
-        measured.Fill(-1);
-        foreach (var limit in policy.Limits)
+        measured.Fill(LimitDefinition.NotCounted);
+        foreach (var limit in policy.Limits.In(candidates))
         {
             if (limit.Counts(_memory, at))
             {
-                measured[limit.Slot] = limit.Cell(_memory, at.Event, at.Horizon, policy.Bounds).Count(limit, at, policy.Bounds);
+                measured[limit.Ordinal] = limit.Cell(_memory, at.Event, at.Horizon, policy.Bounds).Count(limit, at, policy.Bounds);
             }
         }
     }
 
     // After judging: a condition asks about the events before.
-    private void Remember(Policy policy, in Occurrence at)
+    private void Remember(Policy policy, in Occurrence at, ReadOnlySpan<ulong> candidates)
     {
-        foreach (var marks in policy.Marks)
+        foreach (var marks in policy.Marks.In(candidates))
         {
             if (marks.TryMark(at.Event, out var mark) && marks.Match.TryMatch(at.Event, out var key))
             {
@@ -104,7 +108,7 @@ public sealed class CustomerState
             }
         }
 
-        foreach (var seen in policy.Seen)
+        foreach (var seen in policy.Seen.In(candidates))
         {
             foreach (var value in seen.ValuesOf(at.Event))
             {
@@ -112,7 +116,7 @@ public sealed class CustomerState
             }
         }
 
-        Agenda.Remember(policy, _memory, at);
+        Agenda.Remember(policy, _memory, at, candidates);
     }
 
     private void Bind(Policy policy)
@@ -121,31 +125,55 @@ public sealed class CustomerState
         {
             _policy = policy;
             _memory.Rebind(policy.CustomerDefinitions);
-            _agenda.Rebuild(policy, _memory);
+            _agenda?.Rebuild(policy, _memory);
         }
     }
 
-    /// <summary>The compact binary form: a format number first. Read by <see cref="Decode"/>.</summary>
+    /// <summary>The compact binary form: a format number first. Read by <see cref="Decode(ReadOnlyMemory{byte})"/>.</summary>
     public byte[] Encode()
     {
         var writer = new StateWriter();
+        Encode(writer);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>The same for many states in a row: the caller resets the writer, and copies what was written.</summary>
+    public void Encode(StateWriter writer)
+    {
         writer.Count(Format);
         writer.Number(_newest);
         _recent.Write(writer);
-        _agenda.Write(writer);
+        writer.Number(_agenda?.Openings ?? 0);
         _memory.Write(writer);
-        return writer.Written.ToArray();
     }
 
     /// <exception cref="InvalidDataException">The bytes are no state, or of a format that this version does not know.</exception>
     public static CustomerState Decode(ReadOnlyMemory<byte> bytes)
     {
-        var reader = new StateReader(bytes);
-        reader.Expect(Format);
-        var state = new CustomerState { _newest = reader.Number() };
-        state._recent.Read(reader);
-        state._agenda.Read(reader);
-        state._memory.Read(reader);
+        var state = new CustomerState();
+        state._memory.Read(state.ReadHead(bytes));
         return state;
+    }
+
+    /// <summary>The same, made ready for a policy at once. Keeps nothing of the bytes.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no state, or of a format that this version does not know.</exception>
+    public static CustomerState Decode(ReadOnlyMemory<byte> bytes, Policy policy)
+    {
+        var state = new CustomerState { _policy = policy };
+        state._memory.Read(state.ReadHead(bytes), policy.CustomerDefinitions);
+        state._agenda?.Rebuild(policy, state._memory);
+        return state;
+    }
+
+    private StateReader ReadHead(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        var format = reader.ExpectUpTo(Format, FirstFormat);
+        _newest = reader.Number();
+        _recent.Read(reader, isFirstFormat: format == FirstFormat);
+
+        // Where nothing was ever opened there is nothing to keep in order.
+        _agenda = reader.Number() is > 0 and var openings ? new Agenda(openings) : null;
+        return reader;
     }
 }

@@ -12,6 +12,8 @@ internal sealed class Guard(CompiledSelector selector, ConditionNode? whileHolds
 
     public ConditionNode? Unless => unless;
 
+    public CompiledSelector Selector => selector;
+
     public bool Selects(DataUseEvent e) => selector.Takes(e);
 
     /// <summary>Whether the conditions let the clause apply.</summary>

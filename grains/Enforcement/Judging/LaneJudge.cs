@@ -5,13 +5,20 @@ using Covenant.Grains.Enforcement.Conditions;
 using Covenant.Grains.Enforcement.Obligations;
 using Covenant.Grains.Enforcement.Remembering;
 using Covenant.Grains.Enforcement.Selecting;
+using Covenant.Grains.Enforcement.Windows;
 
 namespace Covenant.Grains.Enforcement.Judging;
 
 /// <summary>Judges one event by one version: what is in force, or a draft beside it.</summary>
-internal readonly ref struct LaneJudge(Policy policy, MemoryStore memory, Agenda agenda, StreamPosition position, Verdicts verdicts)
+/// <param name="candidates">By the policy's index: what could take the event.</param>
+/// <param name="measured">By a limit's ordinal; none at all where no limit could take the event.</param>
+internal readonly ref struct LaneJudge(
+    Policy policy, MemoryStore memory, StreamPosition position, Verdicts verdicts, ReadOnlySpan<ulong> candidates, ReadOnlySpan<long> measured)
 {
-    public void Judge(CompiledVersion? version, bool isDraftLane, in Occurrence at, ReadOnlySpan<long> measured)
+    private readonly ReadOnlySpan<ulong> _candidates = candidates;
+    private readonly ReadOnlySpan<long> _measured = measured;
+
+    public void Judge(CompiledVersion? version, bool isDraftLane, in Occurrence at, ref Agenda? agenda)
     {
         if (version is null || version.IsWithout)
         {
@@ -28,18 +35,18 @@ internal readonly ref struct LaneJudge(Policy policy, MemoryStore memory, Agenda
             JudgePermits(version, at);
         }
 
-        foreach (var clause in version.Others)
+        foreach (var clause in version.Others.In(_candidates))
         {
             switch (clause)
             {
                 case CompiledProhibit prohibit:
                     JudgeProhibit(version, prohibit, at);
                     break;
-                case CompiledLimit limit when measured[limit.Definition.Slot] is >= 0 and var value:
+                case CompiledLimit limit when _measured[limit.Definition.Ordinal] is not LimitDefinition.NotCounted and var value:
                     JudgeLimit(version, limit, at, value);
                     break;
                 case CompiledOblige oblige when oblige.Guard.Takes(memory, at):
-                    agenda.Open(oblige, version, memory, at, position, policy.Bounds);
+                    (agenda ??= new Agenda(0)).Open(oblige, version, memory, at, position, policy.Bounds);
                     break;
             }
         }
@@ -69,9 +76,9 @@ internal readonly ref struct LaneJudge(Policy policy, MemoryStore memory, Agenda
         }
     }
 
-    private bool Permits(System.Collections.Immutable.ImmutableArray<CompiledPermit> permits, in Occurrence at)
+    private bool Permits(IndexedList<CompiledPermit> permits, in Occurrence at)
     {
-        foreach (var permit in permits)
+        foreach (var permit in permits.In(_candidates))
         {
             if (permit.Guard.Takes(memory, at))
             {

@@ -6,6 +6,7 @@ using Covenant.Contracts.Vocabulary;
 using Covenant.Grains.Enforcement.Conditions;
 using Covenant.Grains.Enforcement.Obligations;
 using Covenant.Grains.Enforcement.Remembering;
+using Covenant.Grains.Enforcement.Selecting;
 using Covenant.Grains.Enforcement.Windows;
 
 namespace Covenant.Grains.Enforcement.Judging;
@@ -23,16 +24,23 @@ public sealed class Policy
         Tolerance = agreements.Max(agreement => agreement.Tolerance).Ticks;
         _plainNames = agreements.SelectMany(PlainNames.Of).ToFrozenSet(StringComparer.Ordinal);
         var compiler = new ClauseCompiler(Tolerance);
-        Versions = [.. agreements.Select(compiler.Compile)];
+        var index = new SelectorIndex.Builder();
+        Versions = [.. agreements.Select(agreement => compiler.Compile(agreement, index))];
         InForce = new Timeline(Versions.Where(version => !version.IsDraft));
         Drafts = new Timeline(Versions.Where(version => version.IsDraft));
         CustomerDefinitions = compiler.CustomerDefinitions;
         InstitutionDefinitions = compiler.InstitutionDefinitions;
-        Marks = [.. CustomerDefinitions.OfType<MarkDefinition>()];
-        Limits = [.. CustomerDefinitions.OfType<LimitDefinition>()];
-        Obliges = [.. CustomerDefinitions.OfType<ObligeDefinition>()];
-        Seen = [.. CustomerDefinitions.OfType<SeenDefinition>()];
+        Marks = index.Add(CustomerDefinitions.OfType<MarkDefinition>(), marks => marks.Selectors);
+        Limits = index.Add(CustomerDefinitions.OfType<LimitDefinition>(), limit => [limit.Selector]);
+        Obliges = index.Add(CustomerDefinitions.OfType<ObligeDefinition>(), oblige => oblige.Selectors);
+        Seen = index.Add(CustomerDefinitions.OfType<SeenDefinition>(), seen => [seen.Selector]);
         AcrossCustomers = [.. InstitutionDefinitions.OfType<LimitDefinition>()];
+        Contributing = index.Add(AcrossCustomers, limit => [limit.Selector]);
+        Index = index.Build();
+        for (var i = 0; i < Limits.Count; i++)
+        {
+            Limits.Items[i].Ordinal = i;
+        }
     }
 
     public string Institution { get; }
@@ -55,15 +63,21 @@ public sealed class Policy
 
     internal ImmutableArray<MemoryDefinition> InstitutionDefinitions { get; }
 
-    internal ImmutableArray<MarkDefinition> Marks { get; }
+    /// <summary>Of all selectors that every event is held against: those of all versions, in force or not.</summary>
+    internal SelectorIndex Index { get; }
 
-    internal ImmutableArray<LimitDefinition> Limits { get; }
+    internal IndexedList<MarkDefinition> Marks { get; }
 
-    internal ImmutableArray<ObligeDefinition> Obliges { get; }
+    internal IndexedList<LimitDefinition> Limits { get; }
 
-    internal ImmutableArray<SeenDefinition> Seen { get; }
+    internal IndexedList<ObligeDefinition> Obliges { get; }
+
+    internal IndexedList<SeenDefinition> Seen { get; }
 
     internal ImmutableArray<LimitDefinition> AcrossCustomers { get; }
+
+    /// <summary>The same, by the events that they count.</summary>
+    internal IndexedList<LimitDefinition> Contributing { get; }
 
     /// <param name="agreements">All of one institution, at least one, each version once.</param>
     public static Policy Compile(IEnumerable<Agreement> agreements, MemoryBounds bounds)

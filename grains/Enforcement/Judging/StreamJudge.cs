@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
 
@@ -8,8 +9,7 @@ public sealed class StreamJudge(AgreementBook book)
 {
     private const int StaleDuesMin = 1024;
 
-    private readonly Dictionary<(string Institution, string Customer), CustomerState> _customers = [];
-    private readonly Dictionary<string, InstitutionState> _institutions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Judged> _institutions = new(StringComparer.Ordinal);
     private readonly PriorityQueue<(string Institution, string Customer), long> _dues = new();
     private readonly Dictionary<(string Institution, string Customer), EventTime> _nextDue = [];
     private readonly Verdicts _verdicts = new();
@@ -25,31 +25,31 @@ public sealed class StreamJudge(AgreementBook book)
     public long HeldBack { get; private set; }
 
     /// <summary>Obligations that are open and neither fulfilled nor due.</summary>
-    public long PendingObligations => _nextDue.Keys.Sum(key => (long)_customers[key].PendingObligations);
+    public long PendingObligations => _nextDue.Keys.Sum(key => (long)CustomerOf(key).PendingObligations);
 
     /// <summary>Judges the next event of the log; its institution must have a document in the book.</summary>
     /// <param name="output">Gets the violations in the order in which they are decided, those of shadow clauses too.</param>
     /// <returns>False for a duplicate.</returns>
     public bool Judge(DataUseEvent e, StreamPosition position, List<Violation> output)
     {
-        var policy = book.Find(e.Institution) ?? throw new ArgumentException($"no document of institution `{e.Institution}`", nameof(e));
+        var institution = Institution(e.Institution);
         if (e.Time > Clock)
         {
             Clock = e.Time;
             DecideOverdue(output);
         }
 
-        var key = (e.Institution, e.Customer);
-        if (!_customers.TryGetValue(key, out var customer))
+        ref var customer = ref CollectionsMarshal.GetValueRefOrAddDefault(institution.Customers, e.Customer, out _);
+        customer ??= new CustomerState();
+        var isNew = customer.Apply(institution.Policy, e, position, Clock, _verdicts);
+        if (customer.NextDue is not null || _nextDue.Count > 0)
         {
-            _customers.Add(key, customer = new CustomerState());
+            Note((e.Institution, e.Customer), institution.Policy, customer);
         }
 
-        var isNew = customer.Apply(policy, e, position, Clock, _verdicts);
-        Note(key, policy, customer);
         foreach (var contribution in _verdicts.Contributions)
         {
-            Institution(e.Institution).Apply(policy, contribution, _verdicts);
+            institution.State.Apply(institution.Policy, contribution, _verdicts);
         }
 
         Take(output);
@@ -61,7 +61,7 @@ public sealed class StreamJudge(AgreementBook book)
     {
         foreach (var (key, _) in _nextDue.Where(noted => noted.Value < time).ToList())
         {
-            Decide(key, book.Find(key.Institution)!, time);
+            Decide(key, Institution(key.Institution).Policy, time);
         }
 
         TakeInOrder(output);
@@ -73,21 +73,25 @@ public sealed class StreamJudge(AgreementBook book)
         while (_dues.TryPeek(out var key, out var decidedAfter) && decidedAfter < Clock.Ticks)
         {
             _dues.Dequeue();
-            var policy = book.Find(key.Institution)!;
+            var policy = Institution(key.Institution).Policy;
             if (_nextDue.TryGetValue(key, out var due) && due.Ticks + policy.Tolerance == decidedAfter)
             {
                 Decide(key, policy, new EventTime(Clock.Ticks - policy.Tolerance));
             }
         }
 
-        TakeInOrder(output);
+        if (!_verdicts.IsNothing)
+        {
+            TakeInOrder(output);
+        }
     }
 
     private void Decide((string Institution, string Customer) key, Policy policy, EventTime before)
     {
         _nextDue.Remove(key);
-        _customers[key].DecideBefore(policy, before, _verdicts);
-        Note(key, policy, _customers[key]);
+        var customer = CustomerOf(key);
+        customer.DecideBefore(policy, before, _verdicts);
+        Note(key, policy, customer);
     }
 
     private void TakeInOrder(List<Violation> output)
@@ -110,27 +114,45 @@ public sealed class StreamJudge(AgreementBook book)
             if (_dues.Count > StaleDuesMin && _dues.Count > 2 * _nextDue.Count)
             {
                 _dues.Clear();
-                _dues.EnqueueRange(_nextDue.Select(noted => (noted.Key, noted.Value.Ticks + book.Find(noted.Key.Institution)!.Tolerance)));
+                _dues.EnqueueRange(_nextDue.Select(noted => (noted.Key, noted.Value.Ticks + Institution(noted.Key.Institution).Policy.Tolerance)));
             }
         }
     }
 
-    private InstitutionState Institution(string institution)
+    private CustomerState CustomerOf((string Institution, string Customer) key) => Institution(key.Institution).Customers[key.Customer];
+
+    private Judged Institution(string name)
     {
-        if (!_institutions.TryGetValue(institution, out var state))
+        if (!_institutions.TryGetValue(name, out var known))
         {
-            _institutions.Add(institution, state = new InstitutionState());
+            var policy = book.Find(name) ?? throw new ArgumentException($"no document of institution `{name}`", nameof(name));
+            _institutions.Add(name, known = new Judged(policy));
         }
 
-        return state;
+        return known;
     }
 
     private void Take(List<Violation> output)
     {
+        if (_verdicts.IsNothing)
+        {
+            return;
+        }
+
         output.AddRange(_verdicts.Violations);
         Duplicates += _verdicts.Duplicates;
         Late += _verdicts.Late;
         HeldBack += _verdicts.HeldBack;
         _verdicts.Clear();
+    }
+
+    /// <summary>What one institution negotiated, and what is remembered for it.</summary>
+    private sealed class Judged(Policy policy)
+    {
+        public Policy Policy => policy;
+
+        public InstitutionState State { get; } = new();
+
+        public Dictionary<string, CustomerState> Customers { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -19,6 +19,9 @@ public sealed class Verdicts
     /// <summary>Violations that <c>report: first</c> did not tell.</summary>
     public int HeldBack { get; set; }
 
+    /// <summary>There is nothing to tell and nothing to count.</summary>
+    public bool IsNothing => Violations.Count == 0 && Contributions.Count == 0 && (Duplicates | Late | HeldBack) == 0;
+
     public void Clear()
     {
         Violations.Clear();

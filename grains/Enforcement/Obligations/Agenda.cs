@@ -9,13 +9,16 @@ namespace Covenant.Grains.Enforcement.Obligations;
 
 /// <summary>The open obligations of one customer by the time at which they are decided.</summary>
 /// <remarks>INVARIANT (agenda): every open obligation of a bound definition is in the queue once. Closed ones are skipped when they come up.</remarks>
-internal sealed class Agenda
+/// <param name="openings">How many obligations this customer has had.</param>
+internal sealed class Agenda(long openings)
 {
     private const int StaleAtLeast = 64;
 
     private readonly PriorityQueue<(Obligation Obligation, ObligeDefinition Definition, MemoryKey Key), (long Due, long Opening)> _queue = new();
-    private long _openings;
+    private long _openings = openings;
     private int _stale;
+
+    public long Openings => _openings;
 
     /// <summary>Open, not yet fulfilled, and not ended.</summary>
     public int Pending => _queue.UnorderedItems.Count(item => item.Element.Obligation is { IsClosed: false } open && !(open.Period == 0 ? open.IsFulfilled : open.IsEnded));
@@ -82,9 +85,9 @@ internal sealed class Agenda
         _queue.Enqueue((obligation, definition, key), (obligation.Due, obligation.Opening));
     }
 
-    public void Discharge(Policy policy, MemoryStore memory, in Occurrence at)
+    public void Discharge(Policy policy, MemoryStore memory, in Occurrence at, ReadOnlySpan<ulong> candidates)
     {
-        foreach (var definition in policy.Obliges)
+        foreach (var definition in policy.Obliges.In(candidates))
         {
             if (memory.Find<KeyedCells<ObligationCell>>(definition) is not { } cells || definition.SignOf(at.Event) is not { } sign
                 || !definition.Match.TryMatch(at.Event, out var key) || cells.Find(key) is not { } cell)
@@ -118,9 +121,9 @@ internal sealed class Agenda
         return true;
     }
 
-    public static void Remember(Policy policy, MemoryStore memory, in Occurrence at)
+    public static void Remember(Policy policy, MemoryStore memory, in Occurrence at, ReadOnlySpan<ulong> candidates)
     {
-        foreach (var definition in policy.Obliges)
+        foreach (var definition in policy.Obliges.In(candidates))
         {
             if (definition.SignOf(at.Event) is { } sign && sign.Time >= definition.EarliestSign(at.Horizon) && definition.Match.TryMatch(at.Event, out var key))
             {
@@ -165,7 +168,7 @@ internal sealed class Agenda
     {
         _queue.Clear();
         _stale = 0;
-        foreach (var definition in policy.Obliges)
+        foreach (var definition in policy.Obliges.Items)
         {
             foreach (var (key, cell) in memory.Find<KeyedCells<ObligationCell>>(definition)?.All() ?? [])
             {
@@ -176,8 +179,4 @@ internal sealed class Agenda
             }
         }
     }
-
-    public void Write(StateWriter writer) => writer.Number(_openings);
-
-    public void Read(StateReader reader) => _openings = reader.Number();
 }

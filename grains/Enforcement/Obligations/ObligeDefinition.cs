@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Grains.Enforcement.Remembering;
@@ -11,6 +12,9 @@ internal sealed class ObligeDefinition(string canonical, ObligeClause clause, lo
     private readonly CompiledSelector _do = CompiledSelector.Compile(clause.Do);
     private readonly CompiledSelector? _until = (clause.Deadline as Deadline.Every)?.Until is { } until ? CompiledSelector.Compile(until) : null;
     private readonly Field? _bind = clause.ForEach?.Bind;
+
+    /// <summary>What discharges it, and what ends it.</summary>
+    public ImmutableArray<CompiledSelector> Selectors => _until is null ? [_do] : [_do, _until];
 
     public KeyReader Match { get; } = new(clause.Match);
 

@@ -10,13 +10,15 @@ internal sealed class SeenDefinition(string canonical, ForEach forEach) : Memory
 {
     private readonly CompiledSelector _seen = CompiledSelector.Compile(forEach.Seen);
 
-    public override MemoryPart Create() => new SeenValues();
+    public CompiledSelector Selector => _seen;
+
+    public override MemoryPart Create() => new SeenValues(this);
 
     public string[] ValuesOf(DataUseEvent e) => _seen.Takes(e) ? FieldReader.Values(e, forEach.Bind) : [];
 }
 
 /// <summary>When each value was first seen, by event time.</summary>
-internal sealed class SeenValues : MemoryPart
+internal sealed class SeenValues(MemoryDefinition definition) : MemoryPart(definition)
 {
     private readonly Dictionary<string, long> _first = new(StringComparer.Ordinal);
 

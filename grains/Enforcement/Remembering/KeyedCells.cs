@@ -2,25 +2,42 @@ using Covenant.Grains.Enforcement.Selecting;
 
 namespace Covenant.Grains.Enforcement.Remembering;
 
-/// <summary>One cell for each key. Most memories have a single key, which needs no table.</summary>
-internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPart
+/// <summary>One cell for each key. Most memories have a single key, and few have more than some: neither needs a table.</summary>
+internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPart(definition)
     where TCell : MemoryCell, new()
 {
-    private const int SweepAtLeast = 64;
+    private const int SweepAtLeast = 8;
+    private const int SomeMax = 8;
 
     private MemoryKey _firstKey;
     private TCell? _first;
+    private (MemoryKey Key, TCell Cell)[] _some = [];
     private Dictionary<MemoryKey, TCell>? _more;
 
     // INVARIANT (bound): Count <= max(_sweepAt, bounds.KeysMax). The sweep comes at doublings, so that it costs each key a constant.
     private int _sweepAt = SweepAtLeast;
 
-    public int Count => (_first is null ? 0 : 1) + (_more?.Count ?? 0);
+    public int Count => (_first is null ? 0 : 1) + _some.Length + (_more?.Count ?? 0);
 
     public override bool IsEmpty => Count == 0;
 
-    public TCell? Find(MemoryKey key) =>
-        _first is not null && _firstKey == key ? _first : _more is not null && _more.TryGetValue(key, out var cell) ? cell : null;
+    public TCell? Find(MemoryKey key)
+    {
+        if (_first is not null && _firstKey == key)
+        {
+            return _first;
+        }
+
+        foreach (ref readonly var known in _some.AsSpan())
+        {
+            if (known.Key == key)
+            {
+                return known.Cell;
+            }
+        }
+
+        return _more is not null && _more.TryGetValue(key, out var cell) ? cell : null;
+    }
 
     public TCell GetOrAdd(MemoryKey key, long horizon, MemoryBounds bounds)
     {
@@ -39,23 +56,15 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
         return cell;
     }
 
-    public void Remove(MemoryKey key)
-    {
-        if (_first is not null && _firstKey == key)
-        {
-            _first = null;
-        }
-        else
-        {
-            _more?.Remove(key);
-        }
-    }
-
     private void Add(MemoryKey key, TCell cell)
     {
         if (_first is null)
         {
             (_firstKey, _first) = (key, cell);
+        }
+        else if (_some.Length < SomeMax)
+        {
+            _some = [.. _some, (key, cell)];
         }
         else
         {
@@ -65,23 +74,16 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
 
     private void Sweep(long horizon, MemoryBounds bounds)
     {
-        foreach (var (key, cell) in All().ToList())
+        var left = All().Where(pair => !pair.Cell.IsSpent(Definition, horizon)).ToList();
+        if (left.Count >= bounds.KeysMax)
         {
-            if (cell.IsSpent(definition, horizon))
-            {
-                Remove(key);
-            }
+            var gone = left.OrderBy(pair => pair.Cell.LastTime).Take(1 + bounds.KeysMax / 8).ToList();
+            gone.ForEach(pair => pair.Cell.Forget());
+            left = [.. left.Except(gone)];
         }
 
-        if (Count >= bounds.KeysMax)
-        {
-            foreach (var (key, cell) in All().OrderBy(pair => pair.Cell.LastTime).Take(1 + bounds.KeysMax / 8).ToList())
-            {
-                cell.Forget();
-                Remove(key);
-            }
-        }
-
+        (_first, _some, _more) = (null, [], null);
+        left.ForEach(pair => Add(pair.Key, pair.Cell));
         _sweepAt = Math.Max(SweepAtLeast, 2 * Count);
     }
 
@@ -90,6 +92,11 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
         if (_first is not null)
         {
             yield return (_firstKey, _first);
+        }
+
+        foreach (var known in _some)
+        {
+            yield return known;
         }
 
         foreach (var (key, cell) in _more ?? [])
@@ -102,16 +109,31 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
     {
         writer.Count(_sweepAt);
         writer.Count(Count);
-        foreach (var (key, cell) in All())
+        if (_first is not null)
         {
-            writer.Text(key.Value);
-            cell.Write(writer);
+            Write(writer, _firstKey, _first);
         }
+
+        foreach (var (key, cell) in _some)
+        {
+            Write(writer, key, cell);
+        }
+
+        foreach (var (key, cell) in _more ?? [])
+        {
+            Write(writer, key, cell);
+        }
+    }
+
+    private static void Write(StateWriter writer, MemoryKey key, TCell cell)
+    {
+        writer.Text(key.Value);
+        cell.Write(writer);
     }
 
     public override void Read(StateReader reader)
     {
-        _sweepAt = reader.Count();
+        _sweepAt = Math.Max(SweepAtLeast, reader.Count());
         for (var left = reader.Count(); left > 0; left--)
         {
             var key = new MemoryKey(reader.Text());

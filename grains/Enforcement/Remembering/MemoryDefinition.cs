@@ -17,8 +17,11 @@ internal abstract class MemoryDefinition(string canonical)
 }
 
 /// <summary>The memory of one definition.</summary>
-internal abstract class MemoryPart
+internal abstract class MemoryPart(MemoryDefinition definition)
 {
+    /// <summary>Of the policy in use; another policy may have one that means the same.</summary>
+    public MemoryDefinition Definition { get; set; } = definition;
+
     public abstract bool IsEmpty { get; }
 
     public abstract void Write(StateWriter writer);

@@ -6,18 +6,21 @@ namespace Covenant.Grains.Enforcement.Remembering;
 /// <summary>Reads what <see cref="StateWriter"/> wrote. Anything else is an <see cref="InvalidDataException"/>.</summary>
 public sealed class StateReader(ReadOnlyMemory<byte> bytes)
 {
-    private readonly List<string> _texts = [];
+    private List<string>? _texts;
     private int _at;
 
     public bool AtEnd => _at == bytes.Length;
 
+    public int BytesLeft => bytes.Length - _at;
+
     /// <summary>Reads the format number, which a state begins with.</summary>
-    public void Expect(int format)
+    public void Expect(int format) => ExpectUpTo(format, oldest: format);
+
+    /// <summary>The same where older formats are read, too.</summary>
+    public int ExpectUpTo(int format, int oldest = 1)
     {
-        if (Count() is var found && found != format)
-        {
-            throw new InvalidDataException($"the stored state has format {found}; this version reads format {format}");
-        }
+        var found = Count();
+        return found >= oldest && found <= format ? found : throw new InvalidDataException($"the stored state has format {found}; this version reads format {format}");
     }
 
     public int Count()
@@ -36,6 +39,8 @@ public sealed class StateReader(ReadOnlyMemory<byte> bytes)
 
     public UInt128 Fingerprint() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16).Span);
 
+    public ulong Hash() => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)).Span);
+
     public string? Text()
     {
         var kind = Unsigned();
@@ -46,11 +51,11 @@ public sealed class StateReader(ReadOnlyMemory<byte> bytes)
 
         if (kind >= 2)
         {
-            return kind - 2 < (ulong)_texts.Count ? _texts[(int)kind - 2] : throw Broken();
+            return kind - 2 < (ulong)(_texts?.Count ?? 0) ? _texts![(int)kind - 2] : throw Broken();
         }
 
         var text = Encoding.UTF8.GetString(Take(Count()).Span);
-        _texts.Add(text);
+        (_texts ??= []).Add(text);
         return text;
     }
 

@@ -8,8 +8,16 @@ public sealed class StateWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
+    private StateWriter? _part;
 
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+
+    /// <summary>Begins anew; the room that there is stays.</summary>
+    public void Reset()
+    {
+        _buffer.ResetWrittenCount();
+        _texts.Clear();
+    }
 
     public void Count(int value) => Unsigned((ulong)value);
 
@@ -21,6 +29,12 @@ public sealed class StateWriter
     {
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128LittleEndian(_buffer.GetSpan(16), value);
         _buffer.Advance(16);
+    }
+
+    public void Hash(ulong value)
+    {
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(_buffer.GetSpan(sizeof(ulong)), value);
+        _buffer.Advance(sizeof(ulong));
     }
 
     /// <summary>0 = null, 1 = a new text follows, n = the (n - 2)nd text again.</summary>
@@ -50,6 +64,17 @@ public sealed class StateWriter
         Unsigned((ulong)bytes.Length);
         _buffer.Write(bytes);
     }
+
+    /// <summary>What a part is to be written with: it can be read by itself. <see cref="EndPart"/> must follow before anything else.</summary>
+    public StateWriter BeginPart()
+    {
+        _part ??= new StateWriter();
+        _part.Reset();
+        return _part;
+    }
+
+    /// <summary>Takes over what was written of the part, as <see cref="Bytes"/>.</summary>
+    public void EndPart() => Bytes(_part!.Written);
 
     private void Unsigned(ulong value)
     {

@@ -1,5 +1,6 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Grains.Enforcement.Selecting;
 
@@ -30,6 +31,30 @@ internal sealed class CompiledSelector
         }
 
         return _not?.Takes(e) != true && (_any.Length == 0 || TakesAny(e));
+    }
+
+    /// <summary>False only where no event is taken that has this term in the field, whatever else it has there.</summary>
+    /// <param name="term">Null for any term that no vocabulary has.</param>
+    public bool CouldTake(FieldKind kind, Term? term) => Could(field => field.HasTerm(kind, term));
+
+    /// <summary>False only where no event is taken that has nothing in the field.</summary>
+    public bool CouldTakeWithout(FieldKind kind) => Could(field => field.Kind == kind ? false : null);
+
+    /// <summary>False only where no event is taken of which this is so; an event that does not say is one without the customer.</summary>
+    public bool CouldTake(bool customerPresent) => Could(field => field.HasPresent(customerPresent));
+
+    // By one test alone: of a list, another test could hold for another of its values. `not` is left to the selector itself.
+    private bool Could(Func<FieldMatcher, bool?> allows)
+    {
+        foreach (var field in _fields)
+        {
+            if (allows(field) is { } allowed)
+            {
+                return allowed;
+            }
+        }
+
+        return _any.Length == 0 || Array.Exists(_any, alternative => alternative.Could(allows));
     }
 
     private bool TakesAny(DataUseEvent e)

@@ -8,11 +8,18 @@ namespace Covenant.Grains.Enforcement.Selecting;
 /// <summary>One field test of a selector, compiled.</summary>
 internal abstract class FieldMatcher
 {
-    private FieldMatcher()
-    {
-    }
+    private FieldMatcher(FieldKind kind) => Kind = kind;
+
+    public FieldKind Kind { get; }
 
     public abstract bool Holds(DataUseEvent e);
+
+    /// <summary>Whether the test can hold where the field has this term; null where it asks about another field.</summary>
+    /// <param name="term">Null for any term that no vocabulary has.</param>
+    public virtual bool? HasTerm(FieldKind kind, Term? term) => kind == Kind ? true : null;
+
+    /// <summary>Whether the test can hold where the customer was present or, if false, was not said to be; null where it asks about another field.</summary>
+    public virtual bool? HasPresent(bool present) => null;
 
     public static FieldMatcher Compile(FieldTest test) => test switch
     {
@@ -28,7 +35,7 @@ internal abstract class FieldMatcher
     private static FrozenSet<string> WithDescendants(FieldTest test) =>
         test.Values.SelectMany(value => TermDag.WithDescendants(Term.Of(value))).Select(term => term.Name).ToFrozenSet(StringComparer.Ordinal);
 
-    private sealed class Present(Field field) : FieldMatcher
+    private sealed class Present(Field field) : FieldMatcher(field.Kind)
     {
         public override bool Holds(DataUseEvent e) => field.Kind switch
         {
@@ -40,33 +47,46 @@ internal abstract class FieldMatcher
         };
     }
 
-    private sealed class OperationIn(TermSet terms) : FieldMatcher
+    private abstract class TermIn(FieldKind kind, TermSet terms) : FieldMatcher(kind)
     {
-        public override bool Holds(DataUseEvent e) => terms.Has(e.Operation);
+        public override bool? HasTerm(FieldKind kind, Term? term) => kind != Kind ? null : term is { } known ? terms.Has(known) : terms.HasUnknown;
     }
 
-    private sealed class PurposesIn(TermSet terms) : FieldMatcher
+    private sealed class OperationIn(TermSet terms) : TermIn(FieldKind.Operation, terms)
     {
-        public override bool Holds(DataUseEvent e) => terms.HasAny(e.Purposes);
+        private readonly TermSet _terms = terms;
+
+        public override bool Holds(DataUseEvent e) => _terms.Has(e.Operation);
     }
 
-    private sealed class CategoriesIn(TermSet terms) : FieldMatcher
+    private sealed class PurposesIn(TermSet terms) : TermIn(FieldKind.Purposes, terms)
     {
-        public override bool Holds(DataUseEvent e) => terms.HasAny(e.Categories);
+        private readonly TermSet _terms = terms;
+
+        public override bool Holds(DataUseEvent e) => _terms.HasAny(e.Purposes);
+    }
+
+    private sealed class CategoriesIn(TermSet terms) : TermIn(FieldKind.Categories, terms)
+    {
+        private readonly TermSet _terms = terms;
+
+        public override bool Holds(DataUseEvent e) => _terms.HasAny(e.Categories);
     }
 
     // FAIL CLOSED: an event that does not say reads as if the customer were away.
-    private sealed class CustomerPresentIs(bool takesTrue, bool takesFalse) : FieldMatcher
+    private sealed class CustomerPresentIs(bool takesTrue, bool takesFalse) : FieldMatcher(FieldKind.CustomerPresent)
     {
+        public override bool? HasPresent(bool present) => present ? takesTrue : takesFalse;
+
         public override bool Holds(DataUseEvent e) => e.CustomerPresent == true ? takesTrue : takesFalse;
     }
 
-    private sealed class ScalarIn(FieldKind field, FrozenSet<string> values) : FieldMatcher
+    private sealed class ScalarIn(FieldKind field, FrozenSet<string> values) : FieldMatcher(field)
     {
-        public override bool Holds(DataUseEvent e) => FieldReader.Scalar(e, field) is { } value && values.Contains(value);
+        public override bool Holds(DataUseEvent e) => FieldReader.Scalar(e, Kind) is { } value && values.Contains(value);
     }
 
-    private sealed class ListIn(Field field, FrozenSet<string> values) : FieldMatcher
+    private sealed class ListIn(Field field, FrozenSet<string> values) : FieldMatcher(field.Kind)
     {
         public override bool Holds(DataUseEvent e) =>
             values.Overlaps(field.Kind == FieldKind.Forms ? e.Forms : FieldReader.Attribute(e, field.Attribute!));

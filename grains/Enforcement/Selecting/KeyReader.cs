@@ -17,6 +17,12 @@ internal sealed class KeyReader(ImmutableArray<Field> fields)
     /// <summary>For <c>match</c>: every field must be present.</summary>
     public bool TryMatch(DataUseEvent e, out MemoryKey key)
     {
+        if (fields.Length == 1)
+        {
+            key = new MemoryKey(FieldReader.Whole(e, fields[0]));
+            return key.Value is not null;
+        }
+
         foreach (var field in fields)
         {
             if (FieldReader.Whole(e, field) is null)

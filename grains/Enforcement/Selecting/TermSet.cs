@@ -29,6 +29,9 @@ internal sealed class TermSet
         _others = others.Count == 0 ? null : others.ToFrozenSet(StringComparer.Ordinal);
     }
 
+    /// <summary>Whether a term that no vocabulary has can be in the set.</summary>
+    public bool HasUnknown => _others is not null;
+
     public bool Has(Term term) =>
         term.Id >= 0 ? (_known[term.Id >> 6] >> term.Id & 1) != 0 : _others is not null && _others.Contains(term.Name);
 

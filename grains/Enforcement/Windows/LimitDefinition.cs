@@ -10,7 +10,15 @@ namespace Covenant.Grains.Enforcement.Windows;
 /// <summary>What a limit counts, and over which window; not how much is allowed, so that clauses which differ in that share it.</summary>
 internal sealed class LimitDefinition(string canonical, Guard guard, LimitClause clause) : MemoryDefinition(canonical)
 {
+    /// <summary>In place of a measure, where the event does not count.</summary>
+    public const long NotCounted = -1;
+
     private readonly KeyReader _scope = new(clause.Per.Fields);
+
+    /// <summary>Its place among the policy's limits of one customer.</summary>
+    public int Ordinal { get; set; } = -1;
+
+    public CompiledSelector Selector => guard.Selector;
 
     public Measure Measure { get; } = clause.Measure;
 

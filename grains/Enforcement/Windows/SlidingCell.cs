@@ -13,7 +13,7 @@ namespace Covenant.Grains.Enforcement.Windows;
 /// begins before that of an earlier one, where a month's end is clamped.</remarks>
 internal sealed class SlidingCell : WindowCell
 {
-    private readonly EntryList _entries = new();
+    private TimedList<WindowEntry> _entries;
     private Dictionary<string, int>? _values;
     private Int128 _sum;
     private int _low;
