@@ -13,6 +13,12 @@ internal sealed class TopicTail : IAsyncDisposable
 
     /// <param name="take">Told each record, and null where there is none at the moment; never from two threads.</param>
     public TopicTail(string address, IEnumerable<TopicPartition> partitions, IsolationLevel isolation, Action<ConsumeResult<byte[]?, byte[]?>?> take)
+        : this(address, partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)), isolation, take)
+    {
+    }
+
+    /// <inheritdoc cref="TopicTail(string, IEnumerable{TopicPartition}, IsolationLevel, Action{ConsumeResult{byte[], byte[]}})"/>
+    public TopicTail(string address, IEnumerable<TopicPartitionOffset> starts, IsolationLevel isolation, Action<ConsumeResult<byte[]?, byte[]?>?> take)
     {
         var config = new ConsumerConfig
         {
@@ -24,7 +30,7 @@ internal sealed class TopicTail : IAsyncDisposable
             ReconnectBackoffMaxMs = 500,
         };
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+        consumer.Assign(starts);
         _loop = Task.Factory.StartNew(() => Read(consumer, new(consumer, address), take), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

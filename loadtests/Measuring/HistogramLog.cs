@@ -1,0 +1,42 @@
+using Covenant.LoadTests.Workload;
+using HdrHistogram;
+
+namespace Covenant.LoadTests.Measuring;
+
+/// <summary>The latencies of each second as an HdrHistogram log, which other programs plot: in microseconds.</summary>
+internal sealed class HistogramLog : IDisposable
+{
+    private readonly Stream? _file;
+    private readonly HistogramLogWriter? _writer;
+    private readonly LoadClock _clock;
+
+    /// <param name="path">Null where none was asked for.</param>
+    public HistogramLog(string? path, LoadClock clock)
+    {
+        _clock = clock;
+        if (path is not null)
+        {
+            _file = File.Create(path);
+            _writer = new HistogramLogWriter(_file);
+            _writer.Write(clock.StartedAt.UtcDateTime);
+        }
+    }
+
+    public void Add(LongHistogram second, double from, double to)
+    {
+        if (_writer is not null)
+        {
+            second.StartTimeStamp = Milliseconds(from);
+            second.EndTimeStamp = Milliseconds(to);
+            _writer.Append(second);
+        }
+    }
+
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _file?.Dispose();
+    }
+
+    private long Milliseconds(double at) => _clock.StartedAt.ToUnixTimeMilliseconds() + (long)(at * 1_000);
+}

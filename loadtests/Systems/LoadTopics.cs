@@ -1,0 +1,44 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Covenant.LoadTests.Chaos;
+
+namespace Covenant.LoadTests.Systems;
+
+/// <summary>The topics of a load: made where they are missing, and where each of them ended when the run began.</summary>
+internal static class LoadTopics
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>All that may be told.</summary>
+    public static IReadOnlyList<string> Told(IEnumerable<string> institutions) => [.. institutions.Select(ChaosTopics.ViolationsOf), ChaosTopics.Shadow, ChaosTopics.DeadLetters];
+
+    /// <param name="partitions">Of a new topic; -1 = the broker's default.</param>
+    public static async Task CreateMissingAsync(string address, IEnumerable<string> institutions, int partitions)
+    {
+        using var admin = Admin(address);
+        var there = admin.GetMetadata(AnswerTimeout).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
+        TopicSpecification[] topics =
+        [
+            .. Told(institutions).Prepend(ChaosTopics.Events).Select(name => new TopicSpecification { Name = name, NumPartitions = partitions }),
+            new TopicSpecification { Name = ChaosTopics.Agreements, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
+        ];
+        if (topics.Where(topic => !there.Contains(topic.Name)).ToList() is { Count: > 0 } missing)
+        {
+            await admin.CreateTopicsAsync(missing);
+        }
+    }
+
+    /// <summary>The ends of all partitions of these topics; after them is what is new.</summary>
+    public static async Task<IReadOnlyList<TopicPartitionOffset>> EndsAsync(string address, IReadOnlyCollection<string> topics)
+    {
+        using var admin = Admin(address);
+        var partitions = admin.GetMetadata(AnswerTimeout).Topics.Where(topic => topics.Contains(topic.Topic))
+            .SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)));
+        var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() });
+        var answer = await admin.ListOffsetsAsync(asked, new() { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = AnswerTimeout });
+        return [.. answer.ResultInfos.Select(one => new TopicPartitionOffset(one.TopicPartitionOffsetError.TopicPartition, one.TopicPartitionOffsetError.Offset))];
+    }
+
+    private static IAdminClient Admin(string address) =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = address }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+}
