@@ -37,7 +37,7 @@ internal sealed class Proof(string address, WorkloadSettings workload, IReadOnly
     {
         var ofRun = new IsOfRun(workload.Run);
         PartitionsToEnd.Read(address, told, IsolationLevel.ReadCommitted, "topic,headers", ofRun, Deserializers.ByteArray, Tell, token);
-        PartitionsToEnd.Read(address, events, IsolationLevel.ReadUncommitted, "none", ofRun, new EventInPlace(), Expect, token);
+        PartitionsToEnd.Read(address, events, IsolationLevel.ReadUncommitted, "topic", ofRun, new EventInPlace(), Expect, token);
         var differences = _comparison.Differences();
         long Of(DifferenceKind kind) => differences.Count(difference => difference.Kind == kind);
         return new(
