@@ -1,3 +1,4 @@
+using System.Text;
 using Covenant.LoadTests.Workload;
 using HdrHistogram;
 
@@ -16,7 +17,8 @@ internal sealed class HistogramLog : IDisposable
         _clock = clock;
         if (path is not null)
         {
-            _file = File.Create(path);
+            // The writer's own encoding is UTF-16, which no other program reads.
+            _file = Encoding.CreateTranscodingStream(File.Create(path), Encoding.Latin1, Encoding.Unicode);
             _writer = new HistogramLogWriter(_file);
             _writer.Write(clock.StartedAt.UtcDateTime);
         }
