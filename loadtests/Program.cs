@@ -3,12 +3,14 @@ using System.CommandLine.Invocation;
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Drains;
 using Covenant.LoadTests.Options;
+using Covenant.LoadTests.Reporting.Comparing;
 using Covenant.LoadTests.Runs;
+using Covenant.LoadTests.Searches;
 using Covenant.LoadTests.Workload;
 
 var root = new RootCommand("The tools that say whether Covenant is right, and how fast it is.")
 {
-    RunCommand.Create(), DrainCommand.Create(), GenerateCommand.Create(), ChaosCommand.Create(),
+    RunCommand.Create(), DrainCommand.Create(), SearchCommand.Create(), GenerateCommand.Create(), CompareCommand.Create(), ChaosCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)
