@@ -2,7 +2,7 @@ namespace Covenant.LoadTests.Drains;
 
 /// <summary>How a topic was caught up with: how much was committed when, and what it had cost by then. Notes come from one thread.</summary>
 /// <param name="events">All there are.</param>
-internal sealed class CatchUp(long events)
+public sealed class CatchUp(long events)
 {
     private const double From = 0.1;
 

@@ -41,6 +41,7 @@ internal sealed class DrainRun(SystemSettings settings, WorkloadSettings workloa
         var fillRate = await FillAsync(system.Address, token);
         var bare = await BareAsync(system.Address, eventEnds, token);
         _processes = new ProcessWatch(system.Processes);
+        var began = _clock.Seconds;
         await using (var reader = new CommittedReader(system.Address, system.Group, eventEnds, LookEvery, Look))
         {
             Phase($"starting {settings.Silos} silo(s)");
@@ -49,11 +50,13 @@ internal sealed class DrainRun(SystemSettings settings, WorkloadSettings workloa
             await started;
         }
 
+        var seconds = _clock.Seconds - began;
+
         Phase("comparing what was told with the oracle");
         await Task.Delay(Settle, token);
         var proof = await new Proof(system.Address, workload, eventEnds, toldEnds).FindAsync(token);
         var (rate, cost) = _catchUp.Middle();
-        return new(_clock.StartedAt, new(events, rate, bare, rate / bare, cost), proof, fillRate, _samples, _processes.Series, _marks);
+        return new(_clock.StartedAt, seconds, new(events, rate, bare, rate / bare, cost), proof, fillRate, _samples, _processes.Series, _marks, system.Surprises);
     }
 
     private Task<double> FillAsync(string address, CancellationToken token) => Task.Factory.StartNew(

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 using Covenant.LoadTests.Chaos.Reading;
+using Covenant.LoadTests.Proving;
 using Covenant.LoadTests.Workload;
 using HdrHistogram;
 

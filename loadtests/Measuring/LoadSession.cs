@@ -19,6 +19,8 @@ internal sealed class LoadSession : IAsyncDisposable
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan ReviveEvery = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
 
     private readonly WorkloadSettings _workload;
@@ -93,7 +95,14 @@ internal sealed class LoadSession : IAsyncDisposable
             Mark(new(from + second, 0, name, false));
         }
 
-        await _generator.RunAsync(schedule, token);
+        var load = _generator.RunAsync(schedule, token);
+        while (!load.IsCompleted)
+        {
+            await Task.WhenAny(load, Task.Delay(ReviveEvery, token));
+            await _system.ReviveAsync();
+        }
+
+        await load;
     }
 
     /// <summary>Since the last call or the beginning of the load, warm-up aside, in microseconds.</summary>
@@ -105,6 +114,7 @@ internal sealed class LoadSession : IAsyncDisposable
         for (var (judged, movedAt) = (-1L, Clock.Seconds); Lag > 0; await Task.Delay(LookEvery, token))
         {
             await ThrowWhatFailedAsync();
+            await _system.ReviveAsync();
             (judged, movedAt) = Judged > judged ? (Judged, Clock.Seconds) : (judged, movedAt);
             if (Clock.Seconds - movedAt > standstillMax.TotalSeconds)
             {

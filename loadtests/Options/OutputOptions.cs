@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Covenant.LoadTests.Reporting;
 using Covenant.LoadTests.Runs;
 
 namespace Covenant.LoadTests.Options;
@@ -41,7 +42,12 @@ internal sealed class OutputOptions
             SummaryFile.Write(summary, output);
         }
 
-        SummaryLines.Print(summary, Console.Out);
+        if (parsed.GetValue(_report) is { } report)
+        {
+            HtmlReport.Write(summary, report);
+        }
+
+        SummaryTable.Print(summary, ReportConsole.Output());
         return summary.Thresholds.All(threshold => threshold.Holds) ? 0 : 1;
     }
 }

@@ -31,12 +31,10 @@ internal sealed class SystemOptions
         }
     }
 
-    public bool IsSelfContained(ParseResult parsed) => parsed.GetValue(_selfContained);
-
     /// <exception cref="WrongOptionException">Neither or both of the two are given, or something is missing.</exception>
     public SystemSettings Read(ParseResult parsed)
     {
-        var (server, own) = (parsed.GetValue(_server), IsSelfContained(parsed));
+        var (server, own) = (parsed.GetResult(_server) is null ? null : parsed.GetValue(_server), parsed.GetValue(_selfContained));
         if (server is null == !own)
         {
             throw new WrongOptionException(own ? "give `--self-contained` or `--bootstrap-server`, not both" : "say what to put under load: `--bootstrap-server HOST:PORT`, or `--self-contained`");
@@ -45,7 +43,7 @@ internal sealed class SystemOptions
         var settings = new SystemSettings
         {
             BootstrapServer = server,
-            Group = parsed.GetValue(_group) ?? Default.Group,
+            Group = (server is null ? null : parsed.GetValue(_group)) ?? Default.Group,
             Silos = parsed.GetValue(_silos),
             Storage = parsed.GetValue(_storage),
             Partitions = parsed.GetValue(_partitions) ?? (own ? Default.Partitions : -1),

@@ -36,6 +36,15 @@ internal sealed class ThresholdOptions
         }
     }
 
+    /// <summary>Those of the proof alone.</summary>
+    public void AddProofTo(Command command)
+    {
+        foreach (var (_, option, _) in _proofs)
+        {
+            command.Options.Add(option);
+        }
+    }
+
     /// <param name="latency">Null where nothing was read, which holds no threshold of latency.</param>
     /// <param name="judgedRate">In events per second.</param>
     /// <param name="ratio">Null but for a drain.</param>
@@ -52,12 +61,12 @@ internal sealed class ThresholdOptions
         }
 
         thresholds.AddRange(_proofs.Select(one => new Threshold(one.Name, Text(parsed.GetValue(one.Option), ""), Text(one.Of(proof), ""), one.Of(proof) <= parsed.GetValue(one.Option))));
-        if (parsed.GetValue(_rate) is { } rateMin)
+        if (parsed.GetResult(_rate) is not null && parsed.GetValue(_rate) is { } rateMin)
         {
             thresholds.Add(new("rate-min", Text(rateMin, "/s"), Text(Math.Round(judgedRate), "/s"), judgedRate >= rateMin));
         }
 
-        if (ratio is { } share && parsed.GetValue(_ratio) is { } ratioMin)
+        if (ratio is { } share && parsed.GetResult(_ratio) is not null && parsed.GetValue(_ratio) is { } ratioMin)
         {
             thresholds.Add(new("ratio-min", Text(ratioMin, ""), Text(Math.Round(share, 3), ""), share >= ratioMin));
         }

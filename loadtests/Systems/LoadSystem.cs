@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Covenant.LoadTests.Chaos;
+using Covenant.LoadTests.Chaos.Faults;
 using Covenant.LoadTests.Workload;
 
 namespace Covenant.LoadTests.Systems;
@@ -13,10 +14,11 @@ public sealed class LoadSystem : IAsyncDisposable
     private static readonly TimeSpan AgreementsTake = TimeSpan.FromSeconds(3);
 
     private readonly SystemSettings _settings;
+    private readonly IReadOnlyList<string> _toldTopics;
 
-    private LoadSystem(SystemSettings settings, ChaosParts? parts)
+    private LoadSystem(SystemSettings settings, WorkloadSettings workload, SystemParts? parts)
     {
-        _settings = settings;
+        (_settings, _toldTopics) = (settings, LoadTopics.Told(new Population(workload).Institutions));
         Parts = parts;
         Address = parts?.Broker.Address ?? settings.BootstrapServer!;
         Group = parts is null ? settings.Group : $"load{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8]}";
@@ -30,15 +32,21 @@ public sealed class LoadSystem : IAsyncDisposable
     public string Group { get; }
 
     /// <summary>Null where the system ran already.</summary>
-    public ChaosParts? Parts { get; }
+    public SystemParts? Parts { get; }
 
     /// <summary>Null where the system ran already.</summary>
     public SiloCrew? Crew { get; }
 
+    /// <summary>Null where the system ran already.</summary>
+    internal IFaultTarget? FaultTarget => Parts is null ? null : new OwnParts(Parts, Crew!, _toldTopics);
+
+    /// <summary>Silos that ended though nobody told them to, or not as they were told to.</summary>
+    internal IReadOnlyList<string> Surprises => Crew?.Surprises ?? [];
+
     /// <summary>Broker and storage run, topics are there, agreements are published; silos of the run's own are not started yet.</summary>
     public static async Task<LoadSystem> StartAsync(SystemSettings settings, WorkloadSettings workload, CancellationToken token)
     {
-        var system = new LoadSystem(settings, settings.IsSelfContained ? await ChaosParts.StartAsync(settings.PartsOf()) : null);
+        var system = new LoadSystem(settings, workload, settings.IsSelfContained ? await SystemParts.StartAsync(settings.PartsOf()) : null);
         try
         {
             await LoadTopics.CreateMissingAsync(system.Address, new Population(workload).Institutions, settings.Partitions);
@@ -74,6 +82,9 @@ public sealed class LoadSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts silos again that have ended by themselves.</summary>
+    internal Task ReviveAsync() => Crew?.ReviveAsync() ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         await (Crew?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -96,4 +107,6 @@ public sealed class LoadSystem : IAsyncDisposable
             await Task.Delay(AgreementsTake, token);
         }
     }
+
+    private sealed record OwnParts(SystemParts Parts, SiloCrew Crew, IReadOnlyList<string> ToldTopics) : IFaultTarget;
 }

@@ -1,4 +1,4 @@
-namespace Covenant.LoadTests.Chaos.Comparing;
+namespace Covenant.LoadTests.Proving;
 
 /// <summary>What is wrong with what a bank has read.</summary>
 /// <param name="What">One violation or dead letter, with its event.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Covenant.LoadTests.Chaos;
+namespace Covenant.LoadTests.Options;
 
 /// <summary>A length of time as people type it: <c>50ms</c>, <c>90s</c>, <c>20m</c>, <c>1h</c>.</summary>
 internal static class TimeText

@@ -1,7 +1,7 @@
 using Covenant.Contracts.Violations;
 using Covenant.LoadTests.Oracle;
 
-namespace Covenant.LoadTests.Chaos.Comparing;
+namespace Covenant.LoadTests.Proving;
 
 /// <summary>
 /// What was told against what had to be, in whatever order the two come. Keeps what the other side has not said yet, and the ids of all that was told. Two violations that

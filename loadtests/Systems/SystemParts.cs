@@ -1,11 +1,11 @@
 using Covenant.LoadTests.Processes;
 
-namespace Covenant.LoadTests.Chaos;
+namespace Covenant.LoadTests.Systems;
 
 /// <summary>The broker, the storage and the silos' membership, each a process that can die on its own.</summary>
-public sealed class ChaosParts : IAsyncDisposable
+public sealed class SystemParts : IAsyncDisposable
 {
-    private ChaosParts(KafkaNode broker, IStorageNode? storage, RedisNode? membership) => (Broker, Storage, Membership) = (broker, storage, membership);
+    private SystemParts(KafkaNode broker, IStorageNode? storage, RedisNode? membership) => (Broker, Storage, Membership) = (broker, storage, membership);
 
     public KafkaNode Broker { get; }
 
@@ -15,7 +15,7 @@ public sealed class ChaosParts : IAsyncDisposable
     /// <summary>Null where there is one silo alone. Apart from the storage, so that a fault of one is not a fault of both.</summary>
     public RedisNode? Membership { get; }
 
-    public static async Task<ChaosParts> StartAsync(PartsSettings settings)
+    public static async Task<SystemParts> StartAsync(PartsSettings settings)
     {
         var broker = await KafkaNode.StartAsync(settings.Kafka);
         return settings.Storage switch

@@ -1,4 +1,4 @@
-namespace Covenant.LoadTests.Chaos;
+namespace Covenant.LoadTests.Systems;
 
 /// <summary>Where silos keep their state.</summary>
 public enum StorageKind

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Covenant.LoadTests.Processes;
 
-namespace Covenant.LoadTests.Chaos.Reading;
+namespace Covenant.LoadTests.Proving;
 
 /// <summary>Reads topics from their beginning on, on a thread of its own, until it is disposed of; a broker that is away is waited for.</summary>
 internal sealed class TopicTail : IAsyncDisposable

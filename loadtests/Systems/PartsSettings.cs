@@ -1,6 +1,6 @@
 using Covenant.LoadTests.Processes;
 
-namespace Covenant.LoadTests.Chaos;
+namespace Covenant.LoadTests.Systems;
 
 /// <summary>What is needed before a silo can be started.</summary>
 public sealed record PartsSettings
