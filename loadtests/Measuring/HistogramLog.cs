@@ -17,8 +17,9 @@ internal sealed class HistogramLog : IDisposable
         _clock = clock;
         if (path is not null)
         {
-            // The writer's own encoding is UTF-16, which no other program reads.
-            _file = Encoding.CreateTranscodingStream(File.Create(path), Encoding.Latin1, Encoding.Unicode);
+            // The writer's own encoding is UTF-16, which no other program reads; its byte order mark falls away.
+            var ascii = Encoding.GetEncoding("us-ascii", new EncoderReplacementFallback(""), DecoderFallback.ReplacementFallback);
+            _file = Encoding.CreateTranscodingStream(File.Create(path), ascii, Encoding.Unicode);
             _writer = new HistogramLogWriter(_file);
             _writer.Write(clock.StartedAt.UtcDateTime);
         }

@@ -61,7 +61,14 @@ public sealed class LoadSystem : IAsyncDisposable
     }
 
     /// <summary>Returns when they judge; does nothing where the system ran already.</summary>
-    public Task StartSilosAsync(CancellationToken token) => Crew?.StartAsync(_settings.Silos, token) ?? Task.CompletedTask;
+    public async Task StartSilosAsync(CancellationToken token)
+    {
+        if (Crew is not null)
+        {
+            await LoadTopics.GroupsAnswerAsync(Address, Group, token);
+            await Crew.StartAsync(_settings.Silos, token);
+        }
+    }
 
     /// <summary>The processes of the run's own, by name; this one is the generator.</summary>
     internal IEnumerable<(string Name, Func<int> Id)> Processes()

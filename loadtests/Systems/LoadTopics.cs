@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.LoadTests.Chaos;
@@ -8,6 +9,10 @@ namespace Covenant.LoadTests.Systems;
 internal static class LoadTopics
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan GroupsTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>All that may be told.</summary>
     public static IReadOnlyList<string> Told(IEnumerable<string> institutions) => [.. institutions.Select(ChaosTopics.ViolationsOf), ChaosTopics.Shadow, ChaosTopics.DeadLetters];
@@ -37,6 +42,24 @@ internal static class LoadTopics
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() });
         var answer = await admin.ListOffsetsAsync(asked, new() { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = AnswerTimeout });
         return [.. answer.ResultInfos.Select(one => new TopicPartitionOffset(one.TopicPartitionOffsetError.TopicPartition, one.TopicPartitionOffsetError.Offset))];
+    }
+
+    /// <summary>Returns when the broker keeps positions of groups: one that has just started has to make their topic first, and refuses until then.</summary>
+    public static async Task GroupsAnswerAsync(string address, string group, CancellationToken token)
+    {
+        using var admin = Admin(address);
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(AskAgainAfter, token))
+        {
+            try
+            {
+                await admin.DescribeConsumerGroupsAsync([group], new() { RequestTimeout = AnswerTimeout });
+                return;
+            }
+            catch (KafkaException) when (waited.Elapsed < GroupsTimeout)
+            {
+                // Asked again.
+            }
+        }
     }
 
     private static IAdminClient Admin(string address) =>

@@ -60,7 +60,7 @@ public class BenchOracleTests(ITestOutputHelper output)
         for (var i = 0; i < Records; i++)
         {
             records.Next(1_790_000_000_000_000 + (long)(i * hours * 3.6e9 / Records));
-            if (decoder.TryDecode(records.Value, out var e, out _))
+            if (decoder.TryDecode(records.Value, out var e, out _) && e.Institution.StartsWith(settings.Prefix, StringComparison.Ordinal))
             {
                 yield return (e, i);
             }
