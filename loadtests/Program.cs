@@ -1,11 +1,34 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Covenant.LoadTests.Benchmarks;
 using Covenant.LoadTests.Chaos;
+using Covenant.LoadTests.Drains;
+using Covenant.LoadTests.Options;
+using Covenant.LoadTests.Reporting.Comparing;
+using Covenant.LoadTests.Runs;
+using Covenant.LoadTests.Searches;
+using Covenant.LoadTests.Workload;
 
-var root = new RootCommand("The tools that say whether Covenant is right.") { ChaosCommand.Create(), BenchCommand.Create() };
+var root = new RootCommand("The tools that say whether Covenant is right, and how fast it is.")
+{
+    RunCommand.Create(), DrainCommand.Create(), SearchCommand.Create(), GenerateCommand.Create(), CompareCommand.Create(), ChaosCommand.Create(), BenchCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction)
+{
+    var message = parsed.Errors[0].Message.TrimEnd('.').Replace('\'', '`');
+    await Console.Error.WriteLineAsync($"{char.ToLowerInvariant(message[0])}{message[1..]}; `--help` tells what there is");
+    return 2;
+}
+
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (WrongOptionException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 2;
 }
 catch (Exception failed) when (failed is not OperationCanceledException)
 {

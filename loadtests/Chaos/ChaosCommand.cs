@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Covenant.LoadTests.Chaos.Faults;
 using Covenant.LoadTests.Chaos.Reporting;
+using Covenant.LoadTests.Options;
 using Covenant.LoadTests.Processes;
+using Covenant.LoadTests.Systems;
 using Spectre.Console;
 
 namespace Covenant.LoadTests.Chaos;
@@ -49,7 +51,7 @@ internal static class ChaosCommand
         var started = System.Diagnostics.Stopwatch.StartNew();
         void Say(string line) => Console.Error.WriteLine($"{started.Elapsed:mm\\:ss} {line}");
         Say($"seed {wish.Seed}");
-        await using var parts = await ChaosParts.StartAsync(PartsOf(wish));
+        await using var parts = await SystemParts.StartAsync(PartsOf(wish));
         Say("the broker answers");
         await using var stage = await ChaosStage.StartAsync(parts, StageOf(wish), token);
         Say("the silos are ready");

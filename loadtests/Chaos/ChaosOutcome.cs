@@ -1,4 +1,5 @@
 using Covenant.LoadTests.Chaos.Comparing;
+using Covenant.LoadTests.Proving;
 
 namespace Covenant.LoadTests.Chaos;
 

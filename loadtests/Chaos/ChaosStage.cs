@@ -3,13 +3,16 @@ using System.Globalization;
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.LoadTests.Chaos.Comparing;
+using Covenant.LoadTests.Chaos.Faults;
 using Covenant.LoadTests.Chaos.Load;
 using Covenant.LoadTests.Chaos.Reading;
+using Covenant.LoadTests.Proving;
+using Covenant.LoadTests.Systems;
 
 namespace Covenant.LoadTests.Chaos;
 
 /// <summary>One run: silos on the parts, a load, a committed reader; at the end what was told against what the oracle makes of the log as it was read back.</summary>
-public sealed class ChaosStage : IAsyncDisposable
+public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
@@ -30,7 +33,7 @@ public sealed class ChaosStage : IAsyncDisposable
     private readonly ProgressReader _positions;
     private UncommittedWatch? _uncommitted;
 
-    private ChaosStage(ChaosParts parts, StageSettings settings)
+    private ChaosStage(SystemParts parts, StageSettings settings)
     {
         (Parts, _settings) = (parts, settings);
         _group = $"chaos{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8]}";
@@ -45,9 +48,11 @@ public sealed class ChaosStage : IAsyncDisposable
         _positions = new ProgressReader(address, _group, settings.Partitions, _progress);
     }
 
-    public ChaosParts Parts { get; }
+    public SystemParts Parts { get; }
 
     public SiloCrew Crew { get; }
+
+    public IReadOnlyList<string> ToldTopics => ChaosTopics.Told;
 
     /// <inheritdoc cref="StageSettings.Patience"/>
     public TimeSpan Patience => _settings.Patience;
@@ -64,7 +69,7 @@ public sealed class ChaosStage : IAsyncDisposable
         Environment.NewLine, $"{_producer.Unacknowledged} records were not acknowledged by the broker", Crew.Describe(), $"broker: {Parts.Broker.LogTail}");
 
     /// <summary>Topics made anew, agreements published, silos ready; in storage the run has a table, and among the silos a cluster, of its own.</summary>
-    public static async Task<ChaosStage> StartAsync(ChaosParts parts, StageSettings settings, CancellationToken token)
+    public static async Task<ChaosStage> StartAsync(SystemParts parts, StageSettings settings, CancellationToken token)
     {
         await ChaosTopics.CreateAsync(parts.Broker.Address, settings.Partitions);
         var stage = new ChaosStage(parts, settings);

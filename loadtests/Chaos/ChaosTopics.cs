@@ -33,11 +33,11 @@ internal static class ChaosTopics
     }
 
     /// <summary>From now on the broker takes no violation (it asks for a second replica, and there is none), and all else goes on; or no longer.</summary>
-    public static async Task RefuseWritesAsync(string address, bool refuse)
+    public static async Task RefuseWritesAsync(string address, IEnumerable<string> topics, bool refuse)
     {
         using var admin = Admin(address);
         var entry = new ConfigEntry { Name = "min.insync.replicas", Value = refuse ? "2" : "1", IncrementalOperation = AlterConfigOpType.Set };
-        await admin.IncrementalAlterConfigsAsync(Told.ToDictionary(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic }, _ => new List<ConfigEntry> { entry }));
+        await admin.IncrementalAlterConfigsAsync(topics.ToDictionary(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic }, _ => new List<ConfigEntry> { entry }));
     }
 
     /// <summary>Whether the group is handing partitions from one member to another.</summary>

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Covenant.LoadTests.Chaos.Load;
 using Covenant.LoadTests.Processes;
+using Covenant.LoadTests.Systems;
 
 namespace Covenant.LoadTests.Chaos;
 
@@ -19,14 +20,14 @@ public sealed class SiloCrew : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly StageSettings _settings;
-    private readonly ChaosParts _parts;
+    private readonly SystemParts _parts;
     private readonly string _group;
     private readonly ConcurrentDictionary<SiloNode, bool> _expectedDown = [];
     private readonly List<string> _surprises = [];
     private readonly ConcurrentDictionary<(SiloNode Silo, string Record), bool> _taken = [];
     private ImmutableArray<SiloNode> _silos = [];
 
-    public SiloCrew(StageSettings settings, ChaosParts parts, string group) => (_settings, _parts, _group) = (settings, parts, group);
+    public SiloCrew(StageSettings settings, SystemParts parts, string group) => (_settings, _parts, _group) = (settings, parts, group);
 
     public IReadOnlyList<SiloNode> Silos => _silos;
 

@@ -6,6 +6,9 @@ public interface IStorageNode : IAsyncDisposable
     /// <summary>For the silos that keep their state in it.</summary>
     IReadOnlyDictionary<string, string> SiloSettings { get; }
 
+    /// <inheritdoc cref="ServerNode.ProcessId"/>
+    int ProcessId { get; }
+
     /// <summary>It dies; all that it has acknowledged is kept.</summary>
     Task DieAsync();
 

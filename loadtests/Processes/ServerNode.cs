@@ -15,6 +15,9 @@ public abstract class ServerNode(string name, TimeSpan startTimeout) : IAsyncDis
 
     public string LogTail => _process?.LogTail ?? "";
 
+    /// <summary>Of the present process.</summary>
+    public int ProcessId => _process!.Id;
+
     protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory($"covenant-{name}-");
 
     /// <summary>As a power cut would end it.</summary>

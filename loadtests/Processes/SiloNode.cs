@@ -35,6 +35,9 @@ public sealed class SiloNode : IAsyncDisposable
     /// <summary>When the present process was started.</summary>
     public long StartedAt { get; private set; }
 
+    /// <summary>Of the present process.</summary>
+    public int ProcessId => _process.Id;
+
     public bool HasEnded => _process.HasEnded;
 
     public bool IsFrozen { get; private set; }

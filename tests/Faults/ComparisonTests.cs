@@ -1,6 +1,7 @@
 using Covenant.Contracts.Violations;
 using Covenant.LoadTests.Chaos.Comparing;
 using Covenant.LoadTests.Oracle;
+using Covenant.LoadTests.Proving;
 using Covenant.Tests.Violations;
 
 namespace Covenant.Tests.Faults;

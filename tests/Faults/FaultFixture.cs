@@ -1,5 +1,6 @@
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Processes;
+using Covenant.LoadTests.Systems;
 
 namespace Covenant.Tests.Faults;
 
@@ -7,12 +8,12 @@ namespace Covenant.Tests.Faults;
 [CollectionDefinition(nameof(FaultFixture), DisableParallelization = true)]
 public sealed class FaultFixture : ICollectionFixture<FaultFixture>, IAsyncDisposable
 {
-    private Task<ChaosParts>? _parts;
+    private Task<SystemParts>? _parts;
 
-    public Task<ChaosParts> PartsAsync() => _parts ??= StartAsync(StorageKind.Redis);
+    public Task<SystemParts> PartsAsync() => _parts ??= StartAsync(StorageKind.Redis);
 
     /// <summary>Parts of a test's own; the test is skipped where one of them is missing, and fails in CI.</summary>
-    public static Task<ChaosParts> StartAsync(StorageKind storage)
+    public static Task<SystemParts> StartAsync(StorageKind storage)
     {
         var kafka = (Home: KafkaHome.Find(), Java: JavaRuntime.Find());
         RealPart.Require(
@@ -21,7 +22,7 @@ public sealed class FaultFixture : ICollectionFixture<FaultFixture>, IAsyncDispo
             : null);
         var settings = new PartsSettings { Kafka = new KafkaSettings { Home = kafka.Home!, Java = kafka.Java! }, Storage = storage };
         RealPart.Require(settings.Mistake);
-        return ChaosParts.StartAsync(settings);
+        return SystemParts.StartAsync(settings);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Processes;
+using Covenant.LoadTests.Systems;
 
 namespace Covenant.Tests.Faults;
 
@@ -15,7 +16,7 @@ internal static class FaultRun
     /// <param name="change">To the usual settings.</param>
     /// <param name="afterwards">What happens when the load has ended, and not all is told yet.</param>
     public static async Task CheckAsync(
-        ChaosParts parts, Func<ChaosStage, CancellationToken, Task> faults, Func<StageSettings, StageSettings>? change = null, Func<ChaosStage, CancellationToken, Task>? afterwards = null)
+        SystemParts parts, Func<ChaosStage, CancellationToken, Task> faults, Func<StageSettings, StageSettings>? change = null, Func<ChaosStage, CancellationToken, Task>? afterwards = null)
     {
         var token = TestContext.Current.CancellationToken;
         var settings = new StageSettings

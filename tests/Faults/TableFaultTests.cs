@@ -1,5 +1,6 @@
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Chaos.Faults;
+using Covenant.LoadTests.Systems;
 
 namespace Covenant.Tests.Faults;
 

@@ -28,13 +28,13 @@ public static class FaultCatalogue
     /// <summary>Those that can happen to the stage.</summary>
     /// <param name="names">Of those alone; none = all.</param>
     /// <exception cref="InvalidOperationException">None can.</exception>
-    public static IReadOnlyList<Fault> For(ChaosStage stage, IReadOnlyCollection<string> names)
+    public static IReadOnlyList<Fault> For(IFaultTarget stage, IReadOnlyCollection<string> names)
     {
         List<Fault> possible = [.. All.Where(fault => (names.Count == 0 || names.Contains(fault.Name)) && fault.Needs(stage))];
         return possible.Count > 0 ? possible : throw new InvalidOperationException("none of the faults named can happen to these silos and this storage");
     }
 
-    public static async Task KillSiloAsync(ChaosStage stage, SiloNode silo, TimeSpan down, CancellationToken token)
+    public static async Task KillSiloAsync(IFaultTarget stage, SiloNode silo, TimeSpan down, CancellationToken token)
     {
         await stage.Crew.KillAsync(silo);
         await Task.Delay(down, token);
@@ -49,7 +49,7 @@ public static class FaultCatalogue
         silo.Thaw();
     }
 
-    public static async Task RollAsync(ChaosStage stage, Random random, CancellationToken token)
+    public static async Task RollAsync(IFaultTarget stage, Random random, CancellationToken token)
     {
         foreach (var silo in stage.Crew.Silos)
         {
@@ -58,7 +58,7 @@ public static class FaultCatalogue
         }
     }
 
-    public static async Task KillBrokerAsync(ChaosStage stage, TimeSpan down, CancellationToken token)
+    public static async Task KillBrokerAsync(IFaultTarget stage, TimeSpan down, CancellationToken token)
     {
         var broker = stage.Parts.Broker;
         await broker.KillAsync();
@@ -66,18 +66,18 @@ public static class FaultCatalogue
         await broker.StartAgainAsync();
     }
 
-    public static async Task FreezeBrokerAsync(ChaosStage stage, TimeSpan frozen, CancellationToken token)
+    public static async Task FreezeBrokerAsync(IFaultTarget stage, TimeSpan frozen, CancellationToken token)
     {
         stage.Parts.Broker.Freeze();
         await Task.Delay(frozen, token);
         stage.Parts.Broker.Thaw();
     }
 
-    public static async Task RefuseViolationsAsync(ChaosStage stage, TimeSpan refused, CancellationToken token)
+    public static async Task RefuseViolationsAsync(IFaultTarget stage, TimeSpan refused, CancellationToken token)
     {
-        await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, true);
+        await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, stage.ToldTopics, true);
         await Task.Delay(refused, token);
-        await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, false);
+        await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, stage.ToldTopics, false);
     }
 
     public static async Task KillStorageAsync(IStorageNode storage, TimeSpan down, CancellationToken token)
@@ -102,19 +102,19 @@ public static class FaultCatalogue
         await redis.RefuseWritesAsync(false);
     }
 
-    private static async Task KillAllSilosAsync(ChaosStage stage, Random random, CancellationToken token)
+    private static async Task KillAllSilosAsync(IFaultTarget stage, Random random, CancellationToken token)
     {
         await Task.WhenAll(stage.Crew.Silos.Select(stage.Crew.KillAsync));
         await Task.WhenAll(stage.Crew.Silos.Select(silo => stage.Crew.StartAgainAsync(silo, token)));
     }
 
-    private static SiloNode Pick(ChaosStage stage, Random random) => stage.Crew.Silos[random.Next(stage.Crew.Silos.Count)];
+    private static SiloNode Pick(IFaultTarget stage, Random random) => stage.Crew.Silos[random.Next(stage.Crew.Silos.Count)];
 
     private static TimeSpan Pause(Random random, int secondsMax) => TimeSpan.FromSeconds(0.5 + random.NextDouble() * secondsMax);
 
-    private static bool Always(ChaosStage stage) => true;
+    private static bool Always(IFaultTarget stage) => true;
 
-    private static bool Several(ChaosStage stage) => stage.Crew.Silos.Count > 1;
+    private static bool Several(IFaultTarget stage) => stage.Crew.Silos.Count > 1;
 
-    private static bool Stored(ChaosStage stage) => stage.Parts.Storage is not null;
+    private static bool Stored(IFaultTarget stage) => stage.Parts.Storage is not null;
 }

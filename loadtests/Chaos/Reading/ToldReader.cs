@@ -5,6 +5,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Violations;
 using Covenant.LoadTests.Chaos.Comparing;
+using Covenant.LoadTests.Proving;
 
 namespace Covenant.LoadTests.Chaos.Reading;
 

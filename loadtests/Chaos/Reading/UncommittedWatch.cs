@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.LoadTests.Proving;
 
 namespace Covenant.LoadTests.Chaos.Reading;
 

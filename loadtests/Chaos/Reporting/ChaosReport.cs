@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Covenant.LoadTests.Chaos.Faults;
+using Covenant.LoadTests.Proving;
 using Spectre.Console;
 
 namespace Covenant.LoadTests.Chaos.Reporting;
@@ -41,9 +42,9 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
             outcome.Changes,
             outcome.Expected,
             outcome.Told,
-            missing = Count(Comparing.DifferenceKind.Missing),
-            invented = Count(Comparing.DifferenceKind.Invented),
-            doubled = Count(Comparing.DifferenceKind.Doubled),
+            missing = Count(DifferenceKind.Missing),
+            invented = Count(DifferenceKind.Invented),
+            doubled = Count(DifferenceKind.Doubled),
             differences = outcome.Differences.Take(ListedMax).Select(difference => difference.ToString()),
             outcome.Surprises,
             faults = Rows,
@@ -51,9 +52,9 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
         Json);
 
     private string Counts() =>
-        $"{Count(Comparing.DifferenceKind.Missing)} missing, {Count(Comparing.DifferenceKind.Invented)} invented, {Count(Comparing.DifferenceKind.Doubled)} doubled";
+        $"{Count(DifferenceKind.Missing)} missing, {Count(DifferenceKind.Invented)} invented, {Count(DifferenceKind.Doubled)} doubled";
 
-    private int Count(Comparing.DifferenceKind kind) => outcome.Differences.Count(difference => difference.Kind == kind);
+    private int Count(DifferenceKind kind) => outcome.Differences.Count(difference => difference.Kind == kind);
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 

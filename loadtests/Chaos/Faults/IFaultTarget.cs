@@ -1,0 +1,14 @@
+using Covenant.LoadTests.Systems;
+
+namespace Covenant.LoadTests.Chaos.Faults;
+
+/// <summary>A running system that faults can be done to.</summary>
+public interface IFaultTarget
+{
+    SystemParts Parts { get; }
+
+    SiloCrew Crew { get; }
+
+    /// <summary>The topics that silos tell in.</summary>
+    IReadOnlyList<string> ToldTopics { get; }
+}
