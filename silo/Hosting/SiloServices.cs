@@ -92,6 +92,7 @@ internal static class SiloServices
             return new EventAdmission(aheadMax, institution => books.Current.Find(institution) is not null);
         });
         services.AddSingleton<CohortLayout>();
+        services.AddSingleton<BatchTurns>();
         services.AddSingleton<EventDeserializer>();
         services.AddSingleton<RecordReader>();
         services.AddSingleton<PartitionRecovery>();

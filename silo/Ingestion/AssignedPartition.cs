@@ -23,9 +23,6 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     /// <summary>The tenure; null while it is being recovered.</summary>
     public PartitionProcessor? Processor { get; private set; }
 
-    /// <summary>How many records were taken.</summary>
-    public long Taken { get; set; }
-
     /// <summary>The records that the processor had no room for.</summary>
     public Queue<IncomingRecord> Waiting { get; } = new();
 

@@ -30,9 +30,6 @@ internal sealed class EventConsumer(
 
     private static readonly TimeSpan PollWhilePaused = TimeSpan.FromMilliseconds(5);
 
-    // Records of a partition: the client knows from its last fetch how far the log goes.
-    private const int LookAheadEvery = 256;
-
     private static readonly TimeSpan WakeTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<int, AssignedPartition> _assigned = [];
@@ -132,11 +129,6 @@ internal sealed class EventConsumer(
             {
                 processor.AtEnd(result.Offset.Value);
                 return;
-            }
-
-            if (++to.Taken % LookAheadEvery == 0)
-            {
-                processor.ReachesTo(consumer.GetWatermarkOffsets(to.Partition).High.Value);
             }
 
             var record = new IncomingRecord(result.Offset.Value, result.Message.Value);

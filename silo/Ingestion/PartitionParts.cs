@@ -16,6 +16,7 @@ internal sealed class PartitionParts(
     [FromKeyedServices(CohortGrain.Storage)] IGrainStorage storage,
     ILocalSiloDetails silo,
     CohortLayout cohorts,
+    BatchTurns turns,
     KafkaClients clients,
     BrokerHealth health,
     Readiness readiness,
@@ -37,6 +38,8 @@ internal sealed class PartitionParts(
     public SiloAddress Silo => silo.SiloAddress;
 
     public CohortLayout Cohorts { get; } = cohorts;
+
+    public BatchTurns Turns { get; } = turns;
 
     /// <summary>This silo's name as a writer.</summary>
     public string Owner => clients.TransactionalId;

@@ -19,11 +19,6 @@ internal sealed class PartitionProcessor : IAsyncDisposable
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
-    private static readonly TimeSpan GatherTimeout = TimeSpan.FromMilliseconds(250);
-
-    // So far behind, a verdict is late by more than the gathering takes.
-    private const int LaggingRecords = 4_096;
-
     private static readonly TimeSpan LeftBehindAfter = TimeSpan.FromSeconds(5);
 
     // Further than the clocks of two silos may be apart: to wake a cohort too early is harmless.
@@ -45,7 +40,6 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     private readonly TenureProgress _progress;
     private readonly TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<bool>? _more;
-    private long _reach;
     private bool _isNudged;
     private bool _isAsked;
 
@@ -132,15 +126,10 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         }
     }
 
-    /// <summary>How far the log goes, as far as is known: what lies below will be offered.</summary>
-    public void ReachesTo(long offset) => Volatile.Write(ref _reach, offset);
-
     /// <summary>The log ends here for now: everything below was offered.</summary>
     public void AtEnd(long offset)
     {
         _turn.AtEnd(offset);
-        ReachesTo(offset);
-        _waiting.Hurry();
         if (_waiting.IsEmpty)
         {
             _progress.IsAtWork();
@@ -220,19 +209,28 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         return more;
     }
 
-    // Where the silo lags, a grain call is worth waiting for the many events that it can carry; where it does not, no event waits for another.
-    private async ValueTask GatherAsync()
-    {
-        var known = Math.Min(_parts.Ingestion.BatchRecordsMax, Volatile.Read(ref _reach) - _progress.Now.Offset);
-        if (known >= LaggingRecords)
-        {
-            await _waiting.GatherAsync((int)known, GatherTimeout, _aborted.Token);
-        }
-    }
-
     private async Task<string?> TakeBatchAsync()
     {
-        await GatherAsync();
+        var (to, outcome) = await JudgeBatchAsync();
+        if (outcome.End is null && to > _start.Published)
+        {
+            _parts.Metrics.Events(_batch.Events);
+            _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
+            await _teller.TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters), _aborted.Token);
+        }
+
+        if (outcome.End is null)
+        {
+            _progress.ComeTo(to);
+            _progress.IsAtWork();
+        }
+
+        return outcome.End;
+    }
+
+    private async Task<(Progress To, BatchOutcome Outcome)> JudgeBatchAsync()
+    {
+        using var turn = await _parts.Turns.TakeAsync(_aborted.Token);
         _batch.Clear();
         var to = _progress.Now;
         for (var count = 0; count < _parts.Ingestion.BatchRecordsMax && _waiting.TryPeek(out var record); count++)
@@ -252,21 +250,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         }
 
         _clock.Stir();
-        var outcome = _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock, to), _aborted.Token) : new BatchOutcome([], []);
-        if (outcome.End is null && to > _start.Published)
-        {
-            _parts.Metrics.Events(_batch.Events);
-            _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
-            await _teller.TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters), _aborted.Token);
-        }
-
-        if (outcome.End is null)
-        {
-            _progress.ComeTo(to);
-            _progress.IsAtWork();
-        }
-
-        return outcome.End;
+        return (to, _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock, to), _aborted.Token) : new BatchOutcome([], []));
     }
 
     private async Task<string?> WakeDueAsync()

@@ -7,10 +7,6 @@ namespace Covenant.Silo.Ingestion;
 internal sealed class WaitingRecords(IngestionOptions options)
 {
     private readonly Channel<IncomingRecord> _records = Channel.CreateBounded<IncomingRecord>(new BoundedChannelOptions(options.WaitingRecordsMax) { SingleReader = true, SingleWriter = true });
-    private TaskCompletionSource _gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _offered;
-    private long _taken;
-    private long _wanted = long.MaxValue;
     private volatile bool _isEnded;
 
     public bool HasRoom => _records.Reader.Count <= options.WaitingRecordsMax / 2;
@@ -20,41 +16,9 @@ internal sealed class WaitingRecords(IngestionOptions options)
 
     public bool IsEmpty => _records.Reader.Count == 0;
 
-    /// <summary>Returns once so many wait, or no more will come for now, or the time is over.</summary>
-    public async Task GatherAsync(int count, TimeSpan timeout, CancellationToken token)
-    {
-        Volatile.Write(ref _gathered, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        Interlocked.Exchange(ref _wanted, _taken + count);
-        if (Volatile.Read(ref _offered) < _taken + count && !_isEnded)
-        {
-            await ((Task)_gathered.Task).WaitAsync(timeout, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            token.ThrowIfCancellationRequested();
-        }
-
-        Volatile.Write(ref _wanted, long.MaxValue);
-    }
-
-    /// <summary>No more are to be waited for, for none will come for now.</summary>
-    public void Hurry() => Volatile.Read(ref _gathered).TrySetResult();
-
     /// <summary>Takes the record, or waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
     /// <returns>False where there is none: pause the partition and offer it again later.</returns>
-    public bool Offer(in IncomingRecord record)
-    {
-        if (!TryOffer(record))
-        {
-            return false;
-        }
-
-        if (++_offered >= Volatile.Read(ref _wanted))
-        {
-            Hurry();
-        }
-
-        return true;
-    }
-
-    private bool TryOffer(in IncomingRecord record) =>
+    public bool Offer(in IncomingRecord record) =>
         _records.Writer.TryWrite(record)
         || (options.PauseAfter > TimeSpan.Zero && !_isEnded
             && _records.Writer.WaitToWriteAsync().AsTask().Wait(options.PauseAfter) && _records.Writer.TryWrite(record));
@@ -63,7 +27,6 @@ internal sealed class WaitingRecords(IngestionOptions options)
     {
         _isEnded = true;
         _records.Writer.TryComplete();
-        Hurry();
     }
 
     public bool TryPeek([MaybeNullWhen(false)] out IncomingRecord record)
@@ -73,11 +36,7 @@ internal sealed class WaitingRecords(IngestionOptions options)
     }
 
     /// <summary>Takes what <see cref="TryPeek"/> has shown.</summary>
-    public IncomingRecord Take()
-    {
-        _taken++;
-        return _records.Reader.TryRead(out var record) ? record : throw new InvalidOperationException("a record was taken by another than the tenure's loop");
-    }
+    public IncomingRecord Take() => _records.Reader.TryRead(out var record) ? record : throw new InvalidOperationException("a record was taken by another than the tenure's loop");
 
     /// <summary>Completes when there is one; false once none will come any more.</summary>
     public Task<bool> MoreAsync(CancellationToken token) => _records.Reader.WaitToReadAsync(token).AsTask();
