@@ -53,6 +53,11 @@ public sealed class LoadRun(LoadRunSettings settings, IRunObserver observer)
             yield return $"{session.Lag} records were sent and not judged: their violations count as missing";
         }
 
+        if (session.Judged > session.Sent)
+        {
+            yield return "others wrote events meanwhile: what was judged and the lag count theirs too, so that a violation that was told late can pass for missing";
+        }
+
         if (session.BehindMax > BehindMax)
         {
             yield return FormattableString.Invariant($"the generator was up to {session.BehindMax.TotalMilliseconds:0} ms behind: part of the latency is its own, and the load was not quite what was asked for");

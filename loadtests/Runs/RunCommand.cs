@@ -69,7 +69,12 @@ internal sealed class RunCommand
     {
         var profile = new Profile
         {
-            Kind = parsed.GetValue(_kind), Rate = parsed.GetValue(_rate), Length = parsed.GetValue(_length), To = parsed.GetValue(_to), Steps = parsed.GetValue(_steps), Hold = parsed.GetValue(_hold),
+            Kind = parsed.GetValue(_kind),
+            Rate = parsed.GetValue(_rate),
+            Length = parsed.GetValue(_length),
+            To = parsed.GetValue(_to),
+            Steps = parsed.GetValue(_steps),
+            Hold = parsed.GetValue(_hold),
         };
         Demand.That(profile.Mistake is null, profile.Mistake);
         var system = _system.Read(parsed);

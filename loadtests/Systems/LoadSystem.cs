@@ -53,6 +53,10 @@ public sealed class LoadSystem : IAsyncDisposable
             await system.PublishAgreementsAsync(workload, token);
             return system;
         }
+        catch (KafkaException away) when (!settings.IsSelfContained)
+        {
+            throw new InvalidOperationException($"`{system.Address}` could not be used: {away.Error.Reason}; say where a broker listens", away);
+        }
         catch
         {
             await system.DisposeAsync();
