@@ -74,8 +74,15 @@ public sealed class HtmlReportTests
         const string Evil = "<script>alert(1)</script>&\"'\u0001\ud800 \U0001F600";
         var run = SampleRuns.Failed() with
         {
-            Command = Evil, Profile = Evil, Remarks = [Evil], Marks = [new(3, 4, Evil, true)], Settings = new Dictionary<string, string> { [Evil] = Evil }, Thresholds = [new(Evil, Evil, Evil, false)],
-            Processes = [new(Evil, [new(1, 1, 1)])], Steps = [new(1, 1, 1, 1, false, Evil)], Proof = new(1, 1, 0, 1, 0, 0, [Evil]),
+            Command = Evil,
+            Profile = Evil,
+            Remarks = [Evil],
+            Marks = [new(3, 4, Evil, true)],
+            Settings = new Dictionary<string, string> { [Evil] = Evil },
+            Thresholds = [new(Evil, Evil, Evil, false)],
+            Processes = [new(Evil, [new(1, 1, 1)])],
+            Steps = [new(1, 1, 1, 1, false, Evil)],
+            Proof = new(1, 1, 0, 1, 0, 0, [Evil]),
         };
         var html = HtmlReport.ToHtml(run);
         Assert.DoesNotContain("<script>alert", html);

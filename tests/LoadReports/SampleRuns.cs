@@ -72,8 +72,14 @@ internal static class SampleRuns
 
     private static RunSample Struck(RunSample sample) => sample with
     {
-        Judged = 0, Violations = 0, P50 = sample.At % 5 == 0 ? 2_900 : null, P90 = sample.At % 5 == 0 ? 4_100 : null, P99 = sample.At % 5 == 0 ? 4_870 : null, Max = sample.At % 5 == 0 ? 8_300 : null,
-        Lag = 8_000 * (1 + (long)sample.At % 12), LagSeconds = 1 + sample.At % 12,
+        Judged = 0,
+        Violations = 0,
+        P50 = sample.At % 5 == 0 ? 2_900 : null,
+        P90 = sample.At % 5 == 0 ? 4_100 : null,
+        P99 = sample.At % 5 == 0 ? 4_870 : null,
+        Max = sample.At % 5 == 0 ? 8_300 : null,
+        Lag = 8_000 * (1 + (long)sample.At % 12),
+        LagSeconds = 1 + sample.At % 12,
     };
 
     private static LatencySummary LatencyOf(double slower, long count)
@@ -88,6 +94,15 @@ internal static class SampleRuns
 
     private static Dictionary<string, string> Settings(int rate) => new()
     {
-        ["rate"] = $"{rate}", ["customers"] = "100000", ["skew"] = "1.1", ["institutions"] = "20", ["violations"] = "0.02", ["late"] = "0.001", ["doubled"] = "0.001", ["bootstrap-server"] = "127.0.0.1:39092", ["self-contained"] = "true", ["silos"] = "1",
+        ["rate"] = $"{rate}",
+        ["customers"] = "100000",
+        ["skew"] = "1.1",
+        ["institutions"] = "20",
+        ["violations"] = "0.02",
+        ["late"] = "0.001",
+        ["doubled"] = "0.001",
+        ["bootstrap-server"] = "127.0.0.1:39092",
+        ["self-contained"] = "true",
+        ["silos"] = "1",
     };
 }
