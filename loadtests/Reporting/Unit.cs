@@ -17,7 +17,7 @@ public sealed class Unit
     public static Unit Count { get; } = new("", value => Whole(value), Short);
     public static Unit PerSecond { get; } = new("events/s", value => $"{Whole(value)} /s", Short);
     public static Unit Milliseconds { get; } = new("ms", TimeOf);
-    public static Unit Seconds { get; } = new("s", value => TimeOf(value * 1000), value => $"{Digits(value)} s");
+    public static Unit Seconds { get; } = new("s", value => TimeOf(value * 1000));
     public static Unit Cores { get; } = new("cores", value => value.ToString("0.00", CultureInfo.InvariantCulture), Digits);
     public static Unit Mebibytes { get; } = new("MiB", value => $"{Whole(value)} MiB", value => value == 0 ? "0" : $"{Whole(value)} MiB");
     public static Unit Ratio { get; } = new("", value => value.ToString("0.00", CultureInfo.InvariantCulture));
@@ -54,7 +54,7 @@ public sealed class Unit
     private static string Short(double value) => Math.Abs(value) switch
     {
         >= 1e6 => $"{Digits(value / 1e6)}M",
-        >= 1e4 => $"{Digits(value / 1e3)}k",
-        _ => Math.Abs(value) < 10 ? Digits(value) : Whole(value),
+        >= 1e3 => $"{Digits(value / 1e3)}k",
+        _ => Digits(value),
     };
 }

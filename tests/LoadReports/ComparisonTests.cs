@@ -19,7 +19,7 @@ public sealed class ComparisonTests
     {
         var run = SampleRuns.Steady();
         var comparison = Compare(run, run with { Load = run.Load with { JudgedRate = 12_000, LagMax = 5 } });
-        Assert.Equal("`b.json` is better than `a.json` in judged (12,000 /s against 10,000 /s), highest lag (5 against 238); worse in nothing", comparison.Sentence(1));
+        Assert.Equal("`b.json` is better than `a.json` in judged (× 1.20), highest lag (× 0.02); worse in nothing", comparison.Sentence(1));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ComparisonTests
         var json = JsonNode.Parse(ComparisonText.ToJson(Compare(With(p99: 20), With(p99: 30))))!;
         var p99 = json["numbers"]!.AsArray().Single(number => (string?)number!["name"] == "latency p99")!;
         Assert.Equal(("ms", "lower", 10.0, 1.5, "worse"), ((string?)p99["unit"], (string?)p99["better"], (double?)p99["differences"]![0], (double?)p99["ratios"]![0], (string?)p99["standings"]![0]));
-        Assert.Equal("`b.json` is worse than `a.json` in latency p99 (30 ms against 20 ms); better in nothing", (string?)json["sentences"]![0]);
+        Assert.Equal("`b.json` is worse than `a.json` in latency p99 (× 1.50); better in nothing", (string?)json["sentences"]![0]);
     }
 
     private static RunSummary With(double p99) => SampleRuns.Steady() with { Latency = SampleRuns.Steady().Latency! with { P99 = p99 } };

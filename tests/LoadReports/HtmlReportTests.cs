@@ -57,7 +57,7 @@ public sealed class HtmlReportTests
     {
         var main = PageOf(SampleRuns.Drain());
         Assert.Equal(["318,402 /s", "731,118 /s"], Classed(main, "bar-value").Select(value => value.Value));
-        Assert.Contains("43.5 %", Classed(main, "tiles").Single().Value);
+        Assert.Contains("43.6 %", Classed(main, "tiles").Single().Value);
     }
 
     [Fact]
@@ -74,8 +74,15 @@ public sealed class HtmlReportTests
         const string Evil = "<script>alert(1)</script>&\"'\u0001\ud800 \U0001F600";
         var run = SampleRuns.Failed() with
         {
-            Command = Evil, Profile = Evil, Remarks = [Evil], Marks = [new(3, 4, Evil, true)], Settings = new Dictionary<string, string> { [Evil] = Evil }, Thresholds = [new(Evil, Evil, Evil, false)],
-            Processes = [new(Evil, [new(1, 1, 1)])], Steps = [new(1, 1, 1, 1, false, Evil)], Proof = new(1, 1, 0, 1, 0, 0, [Evil]),
+            Command = Evil,
+            Profile = Evil,
+            Remarks = [Evil],
+            Marks = [new(3, 4, Evil, true)],
+            Settings = new Dictionary<string, string> { [Evil] = Evil },
+            Thresholds = [new(Evil, Evil, Evil, false)],
+            Processes = [new(Evil, [new(1, 1, 1)])],
+            Steps = [new(1, 1, 1, 1, false, Evil)],
+            Proof = new(1, 1, 0, 1, 0, 0, [Evil]),
         };
         var html = HtmlReport.ToHtml(run);
         Assert.DoesNotContain("<script>alert", html);
@@ -95,7 +102,7 @@ public sealed class HtmlReportTests
         var main = PageOf(run);
         Assert.Contains("17 /s to 10,599 /s", Figure(main, "Rate").Value);
         Assert.All(Classed(main, "line").Select(line => line.Attribute("d")!.Value), path => Assert.InRange(path.Count(letter => letter is 'M' or 'L'), 1, 1_700));
-        var highest = Figure(main, OfARun[1]).Descendants("path").Single(path => path.Attribute("class")!.Value == "line c2" && path.Attribute("d")!.Value.Length > 20).Attribute("d")!.Value;
+        var highest = Figure(main, OfARun[1]).Descendants("path").Single(path => path.Attribute("class")!.Value == "line c2 dense" && path.Attribute("d")!.Value.Length > 20).Attribute("d")!.Value;
         Assert.Equal(1, highest.Split('M', 'L').Skip(1).Select(point => double.Parse(point.Split(' ')[1].TrimEnd('h', '0') is "" ? "0" : point.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)).Count(height => height < 60));
     }
 

@@ -14,7 +14,7 @@ public sealed class LiveScreenTests
         shown.Screen.Phase("steady");
         foreach (var sample in SampleRuns.Steady(5).Samples)
         {
-            shown.Screen.Sample(sample with { Errors = 2 });
+            shown.Screen.Sample(sample with { Errors = (long)sample.At * 2 });
         }
 
         shown.Screen.Mark(new(3, 10, "kill silo 1", true));
@@ -53,14 +53,14 @@ public sealed class LiveScreenTests
     public async Task Any_thread_may_tell_it_and_nothing_is_lost_from_its_sums()
     {
         await using Shown shown = new(isTerminal: false);
-        var sample = SampleRuns.Steady(1).Samples[0] with { Violations = 1, Errors = 1 };
+        var sample = SampleRuns.Steady(1).Samples[0] with { Violations = 1, Errors = 3 };
         await Parallel.ForAsync(0, 10_000, (_, _) =>
         {
             shown.Screen.Sample(sample);
             return ValueTask.CompletedTask;
         });
         shown.Clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.EndsWith("10,000 violations, 10,000 errors", await shown.NextLineAsync());
+        Assert.EndsWith("10,000 violations, 3 errors", await shown.NextLineAsync());
     }
 
     private sealed class Shown : IAsyncDisposable

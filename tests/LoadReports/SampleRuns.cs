@@ -36,7 +36,7 @@ internal static class SampleRuns
         {
             Profile = "soak",
             Marks = marks,
-            Samples = [.. run.Samples.Select(sample => marks.Any(mark => mark.IsFault && sample.At > mark.At && sample.At < mark.At + 15) ? Struck(sample) : sample)],
+            Samples = [.. run.Samples.Select(sample => marks.Any(mark => mark.IsFault && sample.At > mark.At && sample.At < mark.At + 15) ? Struck(sample) : sample).Select(sample => sample with { Errors = (long)sample.At / 32 })],
             Processes = Processes(1_200, ["silo 1", "silo 2", "silo 3", "broker", "storage", "membership", "generator"], new(9)),
             Load = run.Load with { Errors = 37, LagMax = 96_000, LagAtEnd = 1_250, BehindMax = 0.43 },
             Proof = new(9_600_000, 192_000, 191_655, differences - 50, 5, 45, [.. Enumerable.Range(0, Math.Min(differences, 200)).Select(index => $"missing: clause `unattended` of paypal/c-{index * 37}, event e-{index * 991} at {index % 4}@{index * 8191}, 5 events in PT24H, at most 4 allowed")]),
@@ -52,7 +52,7 @@ internal static class SampleRuns
         Latency = null,
         Drain = new(10_000_000, 318_402, 731_118, 318_402.0 / 731_118, 4.61),
         Samples = [.. Enumerable.Range(1, 42).Select(second => new RunSample(second, 0, 0, 238_000 + second % 5 * 3_000, 4_700, null, null, null, null, 10_000_000 - second * 238_000, 42 - second, 0))],
-        Thresholds = [new("of-bare", "35%", "43.5%", true)],
+        Thresholds = [new("of-bare", "35%", "43.6%", true)],
     };
 
     public static RunSummary Search()
@@ -72,8 +72,14 @@ internal static class SampleRuns
 
     private static RunSample Struck(RunSample sample) => sample with
     {
-        Judged = 0, Violations = 0, P50 = sample.At % 5 == 0 ? 2_900 : null, P90 = sample.At % 5 == 0 ? 4_100 : null, P99 = sample.At % 5 == 0 ? 4_870 : null, Max = sample.At % 5 == 0 ? 8_300 : null,
-        Lag = 8_000 * (1 + (long)sample.At % 12), LagSeconds = 1 + sample.At % 12, Errors = 3,
+        Judged = 0,
+        Violations = 0,
+        P50 = sample.At % 5 == 0 ? 2_900 : null,
+        P90 = sample.At % 5 == 0 ? 4_100 : null,
+        P99 = sample.At % 5 == 0 ? 4_870 : null,
+        Max = sample.At % 5 == 0 ? 8_300 : null,
+        Lag = 8_000 * (1 + (long)sample.At % 12),
+        LagSeconds = 1 + sample.At % 12,
     };
 
     private static LatencySummary LatencyOf(double slower, long count)
@@ -88,6 +94,15 @@ internal static class SampleRuns
 
     private static Dictionary<string, string> Settings(int rate) => new()
     {
-        ["rate"] = $"{rate}", ["customers"] = "100000", ["skew"] = "1.1", ["institutions"] = "20", ["violations"] = "0.02", ["late"] = "0.001", ["doubled"] = "0.001", ["bootstrap-server"] = "127.0.0.1:39092", ["self-contained"] = "true", ["silos"] = "1",
+        ["rate"] = $"{rate}",
+        ["customers"] = "100000",
+        ["skew"] = "1.1",
+        ["institutions"] = "20",
+        ["violations"] = "0.02",
+        ["late"] = "0.001",
+        ["doubled"] = "0.001",
+        ["bootstrap-server"] = "127.0.0.1:39092",
+        ["self-contained"] = "true",
+        ["silos"] = "1",
     };
 }

@@ -7,10 +7,10 @@ internal static class Comparability
 {
     private const double LengthApart = 0.1, GeneratorBehind = 0.1;
 
-    /// <summary>Words in the names of settings that say what the load is: where one differs, the runs were asked different things.</summary>
-    private static readonly string[] LoadWords =
+    /// <summary>Settings that say what the load is: where one differs, the runs were asked different things.</summary>
+    private static readonly string[] LoadSettings =
     [
-        "rate", "customers", "skew", "zipf", "institutions", "violations", "late", "out-of-order", "disorder", "doubled", "unreadable", "partitions", "events", "profile", "agreements", "mix", "faults", "fault",
+        "rate", "customers", "skew", "institutions", "violations", "late", "out-of-order", "duplicates", "unreadable", "event-bytes", "partitions", "events", "span", "profile", "agreements", "faults", "fault", "fault-every",
     ];
 
     public static IEnumerable<string> Warnings(IReadOnlyList<string> names, RunSummary[] runs, IReadOnlyList<ComparedSetting> settings)
@@ -43,5 +43,5 @@ internal static class Comparability
     private static IEnumerable<string> Apart(string what, RunSummary[] runs, Func<RunSummary, string> of) =>
         runs.Select(of).Distinct().Count() > 1 ? [$"{what} ({string.Join(", ", runs.Select(of))})"] : [];
 
-    private static bool IsOfLoad(ComparedSetting setting) => LoadWords.Contains(setting.Name, StringComparer.OrdinalIgnoreCase);
+    private static bool IsOfLoad(ComparedSetting setting) => LoadSettings.Contains(setting.Name, StringComparer.OrdinalIgnoreCase);
 }

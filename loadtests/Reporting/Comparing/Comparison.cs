@@ -39,7 +39,8 @@ public sealed record Comparison(
         };
     }
 
-    private static string Standing(ComparedNumber number, int run) => $"{number.Name} ({number.Unit.Of(number.Values[run])} against {number.Unit.Of(number.Values[0])})";
+    private static string Standing(ComparedNumber number, int run) =>
+        number.Ratio(run) is { } ratio and > 0 ? $"{number.Name} (× {Unit.Ratio.Of(ratio)})" : $"{number.Name} ({number.Unit.Of(number.Values[run])} against {number.Unit.Of(number.Values[0])})";
 
     /// <summary>The files' names, or where two are the same their paths, or where these are too a number behind.</summary>
     private static string[] NamesOf(string[] files)

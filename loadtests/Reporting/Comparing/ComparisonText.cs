@@ -6,7 +6,7 @@ namespace Covenant.LoadTests.Reporting.Comparing;
 /// <summary>A comparison for a terminal, or as one JSON document.</summary>
 public static class ComparisonText
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Print(Comparison comparison, IAnsiConsole console)
     {

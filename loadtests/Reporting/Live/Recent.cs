@@ -46,7 +46,7 @@ internal sealed class Recent : IRunObserver
         {
             Keep(_samples, sample, SamplesMax);
             _violations += sample.Violations;
-            _errors += sample.Errors;
+            _errors = Math.Max(_errors, sample.Errors);
             _lagMax = Math.Max(_lagMax, sample.Lag);
         }
     }

@@ -9,6 +9,7 @@ namespace Covenant.LoadTests.Reporting.Plots;
 internal static class PlotFigure
 {
     private const double Width = 1000, Height = 400;
+    private const int DenseAbove = 150;
 
     /// <param name="css">Such as <c>whole</c> for one that takes the page's whole width.</param>
     public static XElement Draw(Plot plot, string css = "")
@@ -24,7 +25,7 @@ internal static class PlotFigure
     {
         var drawing = Tag.Of("svg", null, Tag.Of("title", null, Said(plot)), Grid(plot), MarkLayer.Bands(plot, Width, Height),
             (plot.Bounds ?? []).Select(bound => Path("bound", $"M0 {Text(Down(plot, bound.Y))}H{Width}")),
-            plot.Lines.Select(line => Path($"line {line.Css}", LinePath(plot, line))));
+            plot.Lines.Select(line => Path($"line {line.Css}{(line.Points.Count > DenseAbove ? " dense" : "")}", LinePath(plot, line))));
         drawing.Add(Tag.With("viewBox", $"0 0 {Width} {Height}"), Tag.With("preserveAspectRatio", "none"), Tag.With("role", "img"), Tag.With("aria-label", Said(plot)));
         return drawing;
     }

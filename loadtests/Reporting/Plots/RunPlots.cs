@@ -20,11 +20,14 @@ internal sealed class RunPlots
         _to = Math.Max(known.Max(), _from + 1);
     }
 
-    public Plot Rate => Timed("Rate", Unit.PerSecond, true, [Of("due", "grey dashed", sample => sample.Due), Of("sent", "c1", sample => sample.Sent), Of("judged", "c2", sample => sample.Judged)]);
+    /// <summary>In a catch-up nothing is due or sent.</summary>
+    public Plot Rate => Timed(
+        "Rate", Unit.PerSecond, true,
+        [.. _run.Drain is null ? [Of("due", "grey dashed", sample => sample.Due), Of("sent", "c1", sample => sample.Sent)] : Array.Empty<PlotLine>(), Of("judged", "c2", sample => sample.Judged)]);
 
     public Plot Latency => Timed(
         "Latency, from when an event was due until its violation was read", Unit.Milliseconds, false,
-        [Of("p50", "c1", sample => sample.P50), Of("p90", "c3", sample => sample.P90), Of("p99", "c2", sample => sample.P99), Of("highest", "grey thin", sample => sample.Max)], Bounds());
+        [Of("highest", "grey thin", sample => sample.Max), Of("p99", "c2", sample => sample.P99), Of("p90", "c3", sample => sample.P90), Of("p50", "c1", sample => sample.P50)], Bounds());
 
     public Plot LagMessages => Timed("Lag in messages", Unit.Count, true, [Of("sent and not judged", "c1", sample => sample.Lag)]);
 
@@ -34,7 +37,7 @@ internal sealed class RunPlots
 
     public Plot Memory => Timed("Memory, resident", Unit.Mebibytes, true, [.. _run.Processes.Select((process, index) => Of(process, index, sample => sample.Bytes / 1048576.0))]);
 
-    public Plot Errors => Timed("Errors", Unit.Count, true, [Of("errors", "c2", sample => sample.Errors)]);
+    public Plot Errors => Timed("Errors since the start", Unit.Count, true, [Of("errors", "c2", sample => sample.Errors)]);
 
     /// <summary>In the order in which they happened, which is how they are numbered.</summary>
     public static RunMark[] Ordered(IEnumerable<RunMark> marks) => [.. marks.Where(mark => double.IsFinite(mark.At)).OrderBy(mark => mark.At)];
@@ -53,7 +56,7 @@ internal sealed class RunPlots
         SearchStep[] ordered = [.. steps.OrderBy(step => step.Rate)];
         PlotLine[] lines = [new("p50", "c1 dotted-line", [.. ordered.Select(step => new PlotPoint(step.Rate, step.P50))]), new("p99", "c2", [.. ordered.Select(step => new PlotPoint(step.Rate, step.P99))])];
         return new(
-            "Latency by rate", Unit.Milliseconds, lines, ValueAxis.Linear(ordered.Select(step => step.Rate).Where(double.IsFinite), Unit.PerSecond, 8),
+            "Latency by rate", Unit.Milliseconds, lines, ValueAxis.Linear(ordered.Select(step => step.Rate).Where(double.IsFinite), Unit.PerSecond),
             ValueAxis.LinearOrLog(lines.SelectMany(line => line.Values), Unit.Milliseconds), value => Unit.PerSecond.Of(value), "events/s");
     }
 
