@@ -18,6 +18,8 @@ internal sealed class WaitingRecords(IngestionOptions options)
     /// <summary>Nothing more is taken: what waits is the next tenure's.</summary>
     public bool IsEnded => _isEnded;
 
+    public int Count => _records.Reader.Count;
+
     public bool IsEmpty => _records.Reader.Count == 0;
 
     /// <summary>Returns once so many wait, or no more will come for now, or the time is over.</summary>
