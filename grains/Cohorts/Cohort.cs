@@ -15,6 +15,9 @@ internal sealed class Cohort
     private int _checkpoint;
     private int _count;
 
+    /// <summary>How many customers it has in memory.</summary>
+    public int Count => _count;
+
     /// <summary>By what to judge from now on.</summary>
     public void Bind(AgreementBook book)
     {

@@ -26,6 +26,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private readonly AgreementBooks _books;
     private readonly ILogger<CohortGrain> _logger;
     private readonly DurableState<StoredCohort> _durable;
+    private readonly ResidentCustomers _resident;
     private readonly Cohort _cohort = new();
     private readonly Verdicts _verdicts = new();
     private readonly Outbox<Violation> _violations = new();
@@ -35,10 +36,11 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private string? _unreadable;
     private bool _isDecidedByClock;
     private int _callsFromElsewhere;
+    private int _counted;
 
-    public CohortGrain(AgreementBooks books, [PersistentState("cohort", Storage)] IPersistentState<StoredCohort> stored, ILogger<CohortGrain> logger)
+    public CohortGrain(AgreementBooks books, ResidentCustomers resident, [PersistentState("cohort", Storage)] IPersistentState<StoredCohort> stored, ILogger<CohortGrain> logger)
     {
-        (_books, _logger) = (books, logger);
+        (_books, _resident, _logger) = (books, resident, logger);
         _durable = new DurableState<StoredCohort>(stored, Copy, DeactivateOnIdle);
     }
 
@@ -49,6 +51,9 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         {
             Restore(stored);
         }
+
+        _resident.Arrived();
+        _resident.Count(ref _counted, _cohort.Count);
     }
 
     public ValueTask<CohortReply> Apply(CohortBatch batch)
@@ -73,6 +78,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
             return new(CohortReply.Nothing with { Failure = failure });
         }
 
+        _resident.Count(ref _counted, _cohort.Count);
         _contributions.Claim(header);
         if (_violations.Claim(header))
         {
@@ -95,8 +101,12 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         return true;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _resident.Left();
+        _resident.Count(ref _counted, 0);
+        return _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
+    }
 
     private PartitionView ViewOf(int partition)
     {

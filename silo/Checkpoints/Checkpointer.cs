@@ -4,6 +4,7 @@ using Covenant.Silo.Cohorts;
 using Covenant.Silo.Deadlines;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Telemetry;
 using Orleans.Storage;
 
 namespace Covenant.Silo.Checkpoints;
@@ -14,7 +15,7 @@ namespace Covenant.Silo.Checkpoints;
 /// </summary>
 /// <remarks>The partition's loop touches, asks and begins. A cycle runs beside it, and shares with it only what was touched before it began, which no longer changes.</remarks>
 internal sealed class Checkpointer(
-    CohortWriter cohorts, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, CohortLayout layout, string owner, CheckpointOptions options, TimeProvider clock, CancellationToken token)
+    CohortWriter cohorts, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, CohortLayout layout, string owner, CheckpointOptions options, CheckpointMetrics metrics, TimeProvider clock, CancellationToken token)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -24,9 +25,13 @@ internal sealed class Checkpointer(
     private Task<string?> _cycle = Task.FromResult<string?>(null);
     private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _begun = clock.GetTimestamp();
+    private long _written = clock.GetTimestamp();
 
     /// <summary>The cycle that was begun last; its result is why the tenure cannot go on, null where it can.</summary>
     public Task<string?> Cycle => _cycle;
+
+    /// <summary>How long ago the last one was written, or the tenure began.</summary>
+    public TimeSpan Age => clock.GetElapsedTime(Interlocked.Read(ref _written));
 
     /// <summary>Whether a cycle is to begin at the next border between two batches.</summary>
     public bool IsDue => _cycle.IsCompleted && (_isHurried ? !_hurried.Task.IsCompleted : DueIn == TimeSpan.Zero);
@@ -74,6 +79,7 @@ internal sealed class Checkpointer(
 
     private async Task<string?> RunAsync(Progress at, EventTime? eventClock, string? newOwner, bool isHurried)
     {
+        var begun = clock.GetTimestamp();
         (var touched, _touched) = (_inWriting = _touched, []);
 
         // INVARIANT (due): whoever has something that is told further on is due in the row: it may have nothing else that is, and then nobody would ask it again.
@@ -95,6 +101,8 @@ internal sealed class Checkpointer(
             await Task.Delay(RetryAfter, clock, token);
         }
 
+        Interlocked.Exchange(ref _written, clock.GetTimestamp());
+        metrics.Done(clock.GetElapsedTime(begun), touched.Count);
         _inWriting = [];
         if (isHurried)
         {

@@ -13,7 +13,6 @@ using Covenant.Silo.Storage;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Metrics;
 
 namespace Covenant.Silo.Hosting;
 
@@ -37,7 +36,7 @@ internal static class SiloServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new JudgingClock(TimeProvider.System));
         services.AddSingleton<SiloExit>();
-        services.AddSingleton<CovenantMetrics>();
+        services.AddTelemetry(configuration);
         services.AddKafka();
         services.AddJudging();
         services.AddHealth();
@@ -52,7 +51,6 @@ internal static class SiloServices
             silo.AddCluster();
             silo.AddState();
         });
-        AddExport(services, configuration);
     }
 
     /// <summary>After what the demo prepares: agreements first, then events.</summary>
@@ -97,13 +95,5 @@ internal static class SiloServices
         services.AddSingleton<RecordReader>();
         services.AddSingleton<PartitionRecovery>();
         services.AddSingleton<PartitionParts>();
-    }
-
-    private static void AddExport(IServiceCollection services, IConfiguration configuration)
-    {
-        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } || configuration["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] is { Length: > 0 })
-        {
-            services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(CovenantMetrics.MeterName, "Microsoft.Orleans").AddOtlpExporter());
-        }
     }
 }

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Hosting;
+using Covenant.Silo.Telemetry;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -19,6 +20,8 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     private Task _tenureBefore = Task.CompletedTask;
 
     public TopicPartition Partition { get; } = partition;
+
+    public ObservedPartition Observed { get; } = parts.Metrics.Partitions.Add(partition);
 
     /// <summary>The tenure; null while it is being recovered.</summary>
     public PartitionProcessor? Processor { get; private set; }
@@ -56,7 +59,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     public void Begin(StartingPoint start)
     {
         _recovery = null;
-        Processor = new PartitionProcessor(Partition, start, _faults, parts);
+        Observed.Tenure = Processor = new PartitionProcessor(Partition, start, _faults, parts);
         _ = Processor.Ended.ContinueWith(_ => attention(), TaskScheduler.Default);
     }
 

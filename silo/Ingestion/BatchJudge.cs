@@ -38,6 +38,7 @@ internal sealed class BatchJudge(
         violations.Published(header.Published);
         _woken.Clear();
         await deadlines.TakeDueAsync(dueBy, _woken);
+        metrics.Batches.Woken(_woken.Count);
         foreach (var cohort in _woken)
         {
             await CallAsync(cohort, [], header);
@@ -55,6 +56,7 @@ internal sealed class BatchJudge(
 
         var batch = new CohortBatch(header, checkpoints.LastSent(cohort), events, faults.Undecidable);
         _calls.Add(new CohortCall(cohort, events, grains.Cohort(cohort).Apply(batch).AsTask()));
+        metrics.Batches.Called(events.Length);
     }
 
     /// <returns>Why the tenure cannot go on; null where it can.</returns>

@@ -22,6 +22,8 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
     /// <summary>Readable ones.</summary>
     public int Events { get; private set; }
 
+    public int Records => Events + _deadLetters.Count;
+
     public int KeyMismatches { get; private set; }
 
     public StreamEvent[] Of(int cohort) => _byCohort[cohort]?.ToArray() ?? [];

@@ -90,6 +90,7 @@ internal sealed class EventConsumer(
     private void Turn(IConsumer<Ignore, DecodedEvent> consumer)
     {
         TakeOne(consumer);
+        parts.Metrics.Partitions.Ask(consumer, _paused.Count);
         _reminder!.NowAndThen();
         ResumeWhereThereIsRoom(consumer);
         if (_attention)
@@ -128,7 +129,13 @@ internal sealed class EventConsumer(
             if (result.IsPartitionEOF)
             {
                 processor.AtEnd(result.Offset.Value);
+                to.Observed.AtEnd(result.Offset.Value, consumer.Position(to.Partition).Value);
                 return;
+            }
+
+            if (result.Message.Value.Event is { } @event)
+            {
+                to.Observed.Read(result.Offset.Value, @event.Time);
             }
 
             var record = new IncomingRecord(result.Offset.Value, result.Message.Value);
@@ -249,6 +256,7 @@ internal sealed class EventConsumer(
         {
             _assigned.Remove(one.Partition.Partition.Value);
             parts.Readiness.Release(one.Partition);
+            parts.Metrics.Partitions.Remove(one.Partition);
             _paused.Remove(one.Partition.Partition.Value);
         }
     }

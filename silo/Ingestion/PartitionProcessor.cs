@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
@@ -7,6 +8,7 @@ using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Deadlines;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Telemetry;
 using Orleans.Storage;
 
 namespace Covenant.Silo.Ingestion;
@@ -15,7 +17,7 @@ namespace Covenant.Silo.Ingestion;
 /// One tenure of a partition: judges its records in order from the starting point on. Takes what waits as one batch, has it judged, hands on what is to be told,
 /// and takes the next. Owns its loop; whatever it cannot deal with ends it, and the next tenure begins at the checkpoint.
 /// </summary>
-internal sealed class PartitionProcessor : IAsyncDisposable
+internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
@@ -57,7 +59,7 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
         var untold = new UntoldViolations();
-        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, parts.Owner, parts.Checkpoint, TimeProvider.System, _aborted.Token);
+        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _progress = new TenureProgress(partition, new Progress(start.Checkpoint ?? 0, start.Published.Wakes), start.Published, parts.Readiness);
         Ended = Task.Run(RunAsync);
@@ -69,10 +71,18 @@ internal sealed class PartitionProcessor : IAsyncDisposable
     /// <inheritdoc cref="TenureProgress.IsCaughtUp"/>
     public bool IsCaughtUp => _progress.IsCaughtUp;
 
-    /// <inheritdoc cref="WaitingRecords.HasRoom"/>
+    public long PublishedOffset => _output.Published.Offset;
+
+    public int WaitingRecords => _waiting.Count;
+
+    public EventTime? Newest => _clock.Log;
+
+    public TimeSpan CheckpointAge => _checkpoints.Age;
+
+    /// <inheritdoc cref="Ingestion.WaitingRecords.HasRoom"/>
     public bool HasRoom => _waiting.HasRoom;
 
-    /// <inheritdoc cref="WaitingRecords.Offer"/>
+    /// <inheritdoc cref="Ingestion.WaitingRecords.Offer"/>
     public bool Offer(in IncomingRecord record) => _waiting.Offer(record);
 
     /// <summary>Has everything stored at once, while judging goes on, so that there is little left to do when the partition is given back.</summary>
@@ -250,7 +260,11 @@ internal sealed class PartitionProcessor : IAsyncDisposable
         }
 
         _clock.Stir();
-        return (to, _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock, to), _aborted.Token) : new BatchOutcome([], []));
+        var begun = Stopwatch.GetTimestamp();
+        using var span = Tracing.Batch(_partition, _batch.Records);
+        var outcome = _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock, to), _aborted.Token) : new BatchOutcome([], []);
+        _parts.Metrics.Batches.Judged(_partition, _batch.Records, Stopwatch.GetElapsedTime(begun));
+        return (to, outcome);
     }
 
     private async Task<string?> WakeDueAsync()

@@ -1,4 +1,3 @@
-using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Silo.Publishing;
@@ -13,9 +12,7 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
     /// <summary>Tells what was decided on the way to <paramref name="to"/>.</summary>
     public Task TellAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters, CancellationToken token)
     {
-        var inShadow = violations.Count(violation => violation.Mode == ClauseMode.Shadow);
-        parts.Metrics.Violations(inShadow, "shadow");
-        parts.Metrics.Violations(violations.Count - inShadow, "enforce");
+        parts.Metrics.Violations(violations);
         return AddAsync(
             new Telling(output, to, [
                 .. deadLetters.Where(letter => letter.At.Offset.Value >= published.Offset).Select(parts.DeadLetters.RecordOf),

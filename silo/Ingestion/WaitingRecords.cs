@@ -14,6 +14,8 @@ internal sealed class WaitingRecords(IngestionOptions options)
     /// <summary>Nothing more is taken: what waits is the next tenure's.</summary>
     public bool IsEnded => _isEnded;
 
+    public int Count => _records.Reader.Count;
+
     public bool IsEmpty => _records.Reader.Count == 0;
 
     /// <summary>Takes the record, or waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
+using Covenant.Silo.Telemetry;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Publishing;
@@ -18,7 +20,8 @@ internal sealed record RefusedTelling(Telling Telling, string Topic, string Reas
 /// This silo's one transactional producer. After anything whose outcome is not known it is thrown away, for librdkafka cannot say; the next one, of the same
 /// name, ends whatever was left open, and Kafka is asked what came of it. For one thread; calls block.
 /// </summary>
-internal sealed partial class KafkaTransactions(KafkaClients clients, PublishedPositions positions, BrokerHealth health, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
+internal sealed partial class KafkaTransactions(
+    KafkaClients clients, PublishedPositions positions, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {
     private const int FencedMax = 10;
 
@@ -61,7 +64,10 @@ internal sealed partial class KafkaTransactions(KafkaClients clients, PublishedP
                 return new TransactionOutcome(WhatWasTold(tellings));
             }
 
+            var begun = Stopwatch.GetTimestamp();
+            using var span = Tracing.Transaction(tellings);
             Commit(_producer!, attempt, member);
+            metrics.Committed(Stopwatch.GetElapsedTime(begun), tellings);
             _fenced = 0;
             return new TransactionOutcome(tellings);
         }
@@ -130,6 +136,7 @@ internal sealed partial class KafkaTransactions(KafkaClients clients, PublishedP
 
     private void Abort(Error error)
     {
+        metrics.Failed(error);
         health.Report(error);
         try
         {
@@ -143,6 +150,7 @@ internal sealed partial class KafkaTransactions(KafkaClients clients, PublishedP
 
     private void Discard(Error error)
     {
+        metrics.Failed(error);
         health.Report(error);
         _producer?.Dispose();
         _producer = null;

@@ -6,6 +6,7 @@ using Covenant.Silo.Http;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Storage;
+using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ internal static class WrongSettings
     private static readonly string[] Sections =
     [
         KafkaOptions.Section, TopicOptions.Section, IngestionOptions.Section, CheckpointOptions.Section, CohortOptions.Section, StateOptions.Section, ClusterOptions.Section, GrainOptions.Section,
-        HttpOptions.Section, ShutdownOptions.Section, DemoOptions.Section,
+        HttpOptions.Section, TelemetryOptions.Section, ShutdownOptions.Section, DemoOptions.Section,
     ];
 
     public static List<string> Of(IServiceProvider services, IConfiguration configuration)

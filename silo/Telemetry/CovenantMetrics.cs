@@ -1,35 +1,43 @@
 using System.Diagnostics.Metrics;
+using Covenant.Contracts.Violations;
 
 namespace Covenant.Silo.Telemetry;
 
-/// <summary>What the silo counts. Meter <c>Covenant</c>.</summary>
+/// <summary>What the silo counts: meter <c>Covenant</c>. Told once a batch, never for each event.</summary>
 internal sealed class CovenantMetrics
 {
     public const string MeterName = "Covenant";
 
     private readonly Counter<long> _events;
-    private readonly Counter<long> _violations;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _late;
     private readonly Counter<long> _keyMismatches;
 
-    public CovenantMetrics(IMeterFactory meters)
+    private readonly ViolationMetrics _violations;
+
+    public CovenantMetrics(IMeterFactory meters, ViolationMetrics violations, BatchMetrics batches, PartitionMetrics partitions, CheckpointMetrics checkpoints)
     {
+        (_violations, Batches, Partitions, Checkpoints) = (violations, batches, partitions, checkpoints);
         var meter = meters.Create(MeterName);
         _events = meter.CreateCounter<long>("covenant.events", "{event}", "Readable events taken from the topic, duplicates included.");
-        _violations = meter.CreateCounter<long>("covenant.violations", "{violation}", "Violations published, by `mode`.");
         _deadLetters = meter.CreateCounter<long>("covenant.deadletters", "{record}", "Records that could not be read, by `reason`.");
         _duplicates = meter.CreateCounter<long>("covenant.duplicates", "{event}", "Events that came again and were not judged again.");
         _late = meter.CreateCounter<long>("covenant.late", "{event}", "Events later than the tolerance, judged against what was still remembered.");
         _keyMismatches = meter.CreateCounter<long>("covenant.key_mismatches", "{event}", "Events whose key names another customer than their body; judged by the body.");
     }
 
-    public void Events(int count) => _events.Add(count);
+    public BatchMetrics Batches { get; }
 
-    public void Violations(int count, string mode) => Add(_violations, count, "mode", mode);
+    public PartitionMetrics Partitions { get; }
 
-    public void DeadLetter(string reason) => Add(_deadLetters, 1, "reason", reason);
+    public CheckpointMetrics Checkpoints { get; }
+
+    public void Events(int count) => AddSome(_events, count);
+
+    public void Violations(List<Violation> told) => _violations.Add(told);
+
+    public void DeadLetter(string reason) => _deadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Duplicates(int count) => AddSome(_duplicates, count);
 
@@ -42,14 +50,6 @@ internal sealed class CovenantMetrics
         if (count > 0)
         {
             counter.Add(count);
-        }
-    }
-
-    private static void Add(Counter<long> counter, int count, string tag, string value)
-    {
-        if (count > 0)
-        {
-            counter.Add(count, new KeyValuePair<string, object?>(tag, value));
         }
     }
 }

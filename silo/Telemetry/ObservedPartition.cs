@@ -1,0 +1,67 @@
+using Covenant.Contracts.Events;
+
+namespace Covenant.Silo.Telemetry;
+
+/// <summary>A partition of this silo, as far as it is looked at from outside. The consumer's thread tells it of the log; any thread may ask.</summary>
+internal sealed class ObservedPartition(KeyValuePair<string, object?>[] tags)
+{
+    private const long Unknown = -1;
+
+    private readonly RecordTimes _times = new();
+    private volatile IObservedTenure? _tenure;
+    private long _logEnd = Unknown;
+    private EndOfRead _end = new(Unknown, Unknown);
+
+    public KeyValuePair<string, object?>[] Tags { get; } = tags;
+
+    /// <summary>The present tenure, or the last one while the next is being recovered.</summary>
+    public IObservedTenure? Tenure
+    {
+        get => _tenure;
+        set => _tenure = value;
+    }
+
+    /// <summary>For each event that was read.</summary>
+    public void Read(long offset, EventTime time) => _times.Add(offset, time, Told);
+
+    /// <summary>The log ended here for now.</summary>
+    /// <param name="readTo">The offset after the last record: between it and the end there may be what is no record, such as a transaction's marker.</param>
+    public void AtEnd(long end, long readTo)
+    {
+        Volatile.Write(ref _end, new EndOfRead(end, readTo));
+        KnowEnd(end);
+    }
+
+    /// <summary>The offset after the last that the broker has told of.</summary>
+    public void KnowEnd(long end)
+    {
+        if (end > Volatile.Read(ref _logEnd))
+        {
+            Volatile.Write(ref _logEnd, end);
+        }
+    }
+
+    /// <summary>Records that are written and not told of yet; null where nobody has said where the log ends.</summary>
+    public long? LagRecords => Tenure is { } tenure && Volatile.Read(ref _logEnd) is not Unknown and var end ? Math.Max(0, end - Passed(tenure.PublishedOffset)) : null;
+
+    /// <summary>How long ago the oldest of them happened; null where that is not known.</summary>
+    public TimeSpan? LagTime(DateTimeOffset now)
+    {
+        if (Tenure is not { } tenure || LagRecords is not { } lag)
+        {
+            return null;
+        }
+
+        return lag == 0 ? TimeSpan.Zero : _times.At(tenure.PublishedOffset) is { } happened ? TimeSpan.FromTicks(Math.Max(0, (now - happened.ToDateTimeOffset()).Ticks)) : null;
+    }
+
+    private long Told() => Tenure?.PublishedOffset ?? 0;
+
+    private long Passed(long published)
+    {
+        var end = Volatile.Read(ref _end);
+        return published >= end.ReadTo ? Math.Max(published, end.Offset) : published;
+    }
+
+    private sealed record EndOfRead(long Offset, long ReadTo);
+}
