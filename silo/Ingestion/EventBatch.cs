@@ -28,7 +28,7 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
 
     public StreamEvent[] Of(int cohort) => _byCohort[cohort]?.ToArray() ?? [];
 
-    public void Clear()
+    private void Clear()
     {
         foreach (var cohort in _cohorts)
         {
@@ -43,7 +43,33 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
         (Events, KeyMismatches) = (0, 0);
     }
 
-    public void Add(in IncomingRecord record)
+    /// <summary>Takes what waits, in place of what it had: a record that made the judge fail comes alone.</summary>
+    /// <param name="border">The record with this offset, and those behind it, begin a batch of their own.</param>
+    /// <returns>The offset behind the last record; null where none waits.</returns>
+    public long? Fill(WaitingRecords waiting, int recordsMax, long border)
+    {
+        Clear();
+        long? end = null;
+        for (var count = 0; count < recordsMax && waiting.TryPeek(out var record); count++)
+        {
+            var isAlone = faults.IsSuspect(record.Offset);
+            if (end is not null && (isAlone || record.Offset >= border))
+            {
+                break;
+            }
+
+            Add(waiting.Take());
+            end = record.Offset + 1;
+            if (isAlone)
+            {
+                break;
+            }
+        }
+
+        return end;
+    }
+
+    private void Add(in IncomingRecord record)
     {
         if (faults.InsteadOf(record.Offset) is { } instead)
         {

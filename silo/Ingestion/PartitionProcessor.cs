@@ -28,7 +28,6 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     private readonly TopicPartition _partition;
     private readonly PartitionParts _parts;
-    private readonly JudgeFaults _faults;
     private readonly WaitingRecords _waiting;
     private readonly PartitionClock _clock;
     private readonly EventBatch _batch;
@@ -47,7 +46,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, PartitionParts parts)
     {
-        (_partition, _start, _faults, _parts) = (partition, start, faults, parts);
+        (_partition, _start, _parts) = (partition, start, parts);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
         _waiting = new WaitingRecords(options);
@@ -241,24 +240,8 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     private async Task<(Progress To, BatchOutcome Outcome)> JudgeBatchAsync()
     {
         using var turn = await _parts.Turns.TakeAsync(_aborted.Token);
-        _batch.Clear();
         var to = _progress.Now;
-        for (var count = 0; count < _parts.Ingestion.BatchRecordsMax && _waiting.TryPeek(out var record); count++)
-        {
-            var isAlone = _faults.IsSuspect(record.Offset);
-            if ((isAlone || IsNews(record)) && count > 0)
-            {
-                break;
-            }
-
-            _batch.Add(_waiting.Take());
-            to = to with { Offset = record.Offset + 1 };
-            if (isAlone)
-            {
-                break;
-            }
-        }
-
+        to = to with { Offset = _batch.Fill(_waiting, _parts.Ingestion.BatchRecordsMax, NewsFrom) ?? to.Offset };
         _clock.Stir();
         var begun = Stopwatch.GetTimestamp();
         using var span = Tracing.Batch(_partition, _batch.Records);
@@ -292,12 +275,13 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         return outcome.End;
     }
 
-    private bool IsNews(in IncomingRecord record) => !_isAsked && record.Offset >= _start.Published.Offset;
+    // The first record that no tenure has told of, while it matters.
+    private long NewsFrom => _isAsked ? long.MaxValue : _start.Published.Offset;
 
     // The tenure before may have decided something by the wall clock, which moves no offset, and not have told it: before an offset moves beyond, it is asked for.
     private async Task<string?> AskWhereCaughtUpAsync()
     {
-        if (_isAsked || !(IsCaughtUp || (_waiting.TryPeek(out var record) && IsNews(record))))
+        if (_isAsked || !(IsCaughtUp || (_waiting.TryPeek(out var record) && record.Offset >= NewsFrom)))
         {
             return null;
         }
