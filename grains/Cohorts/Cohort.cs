@@ -84,20 +84,7 @@ internal sealed class Cohort
     public EventTime? NextDue(int partition) => Peek(partition, out _) is { } first ? new EventTime(first.QueuedFor) : null;
 
     /// <summary>All of it for storage. Whoever was not judged since the last time but one is bytes from now on.</summary>
-    public byte[] Encode()
-    {
-        var bytes = CohortForm.Of([.. All()], member =>
-        {
-            if (!member.IsFrozen && member.TouchedIn < _checkpoint)
-            {
-                member.Freeze();
-            }
-
-            return member.Encode();
-        });
-        _checkpoint++;
-        return bytes;
-    }
+    public byte[] Encode() => CohortForm.Of(All(), _count, idleBefore: _checkpoint++);
 
     /// <exception cref="InvalidDataException">The bytes are no cohort.</exception>
     public void Restore(byte[] stored)

@@ -10,18 +10,20 @@ internal static class CohortForm
     // Times are not negative, and this takes one byte.
     private const long Nothing = -1;
 
-    public static byte[] Of(IReadOnlyCollection<Member> members, Func<Member, byte[]> bytesOf)
+    /// <param name="count">How many they are.</param>
+    /// <param name="idleBefore">Who was judged last in an earlier checkpoint is bytes from now on.</param>
+    public static byte[] Of(IEnumerable<Member> members, int count, int idleBefore)
     {
-        var writer = new StateWriter();
+        var (writer, one) = (new StateWriter(), new StateWriter());
         writer.Count(Format);
-        writer.Count(members.Count);
+        writer.Count(count);
         foreach (var member in members)
         {
             writer.Text(member.Institution);
             writer.Text(member.Customer);
             writer.Count(member.Partition);
             writer.Number(member.Due == Member.Never ? Nothing : member.Due);
-            writer.Bytes(bytesOf(member));
+            writer.Bytes(member.Encode(one, isIdle: member.TouchedIn < idleBefore));
         }
 
         return writer.Written.ToArray();

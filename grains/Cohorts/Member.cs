@@ -1,6 +1,7 @@
 using Covenant.Contracts.Events;
 using Covenant.Grains.Agreements;
 using Covenant.Grains.Enforcement.Judging;
+using Covenant.Grains.Enforcement.Remembering;
 
 namespace Covenant.Grains.Cohorts;
 
@@ -61,16 +62,26 @@ internal sealed class Member(string institution, string customer)
         return _state;
     }
 
-    /// <summary>Nothing has come of it for a while.</summary>
-    public void Freeze()
+    /// <summary>Its memory as bytes.</summary>
+    /// <param name="writer">Used for it, and good until it is used again.</param>
+    /// <param name="isIdle">Nothing has come of it for a while: from now on they stand for the memory.</param>
+    public ReadOnlySpan<byte> Encode(StateWriter writer, bool isIdle)
     {
-        _bytes = Encode();
-        (_state, _book, _policy) = (null, null, null);
+        if (_state is null)
+        {
+            return _bytes;
+        }
+
+        writer.Reset();
+        _state.Encode(writer);
+        if (isIdle)
+        {
+            _bytes = writer.Written.ToArray();
+            (_state, _book, _policy) = (null, null, null);
+        }
+
+        return writer.Written;
     }
-
-    public bool IsFrozen => _state is null;
-
-    public byte[] Encode() => _state?.Encode() ?? _bytes ?? [];
 
     /// <exception cref="InvalidOperationException">This silo knows no agreement of the institution.</exception>
     public Policy PolicyBy(AgreementBook book)
