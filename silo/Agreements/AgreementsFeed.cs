@@ -7,6 +7,7 @@ using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Agreements;
 
@@ -63,7 +64,7 @@ internal sealed partial class AgreementsFeed(
     private async Task AssignAsync(IConsumer<byte[], byte[]> consumer, CancellationToken token)
     {
         var partitions = await topics.PartitionsOfAsync(TopicNames.Agreements, TopicMissingPause, token);
-        foreach (var committed in consumer.Committed(partitions, MetadataTimeout))
+        foreach (var committed in await CommittedAsync(consumer, partitions, token))
         {
             _committed[committed.TopicPartition] = committed.Offset.IsSpecial ? 0 : committed.Offset.Value;
             _handled[committed.TopicPartition] = new FirstOffsetBeforeGap();
@@ -71,6 +72,22 @@ internal sealed partial class AgreementsFeed(
 
         _unread.UnionWith(partitions);
         consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+    }
+
+    // A broker that has only just started does not know yet which of them keeps the group.
+    private static async Task<List<TopicPartitionOffset>> CommittedAsync(IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions, CancellationToken token)
+    {
+        while (true)
+        {
+            try
+            {
+                return consumer.Committed(partitions, MetadataTimeout);
+            }
+            catch (KafkaException passing) when (passing.Error.Code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress)
+            {
+                await Task.Delay(TopicMissingPause, token);
+            }
+        }
     }
 
     private async Task ReadOneAsync(IConsumer<byte[], byte[]> consumer, CancellationToken token)
