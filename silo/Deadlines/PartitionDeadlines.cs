@@ -101,8 +101,10 @@ internal sealed class PartitionDeadlines
                 bucket.Chunks.RemoveAt(bucket.Chunks.Count - 1);
             }
 
+            // What comes from now on for its hour is reached too, also where the next bucket cannot be read: a second bucket of one hour would be taken for the first.
             bucket.Fresh.ForEach(_reached.Add);
             _ahead.Remove(bucket);
+            _reachedEnd = bucket.Start + DeadlineBounds.BucketTicks;
         }
 
         _reachedEnd = DeadlineBounds.StartOf(clock.Ticks) + DeadlineBounds.BucketTicks;

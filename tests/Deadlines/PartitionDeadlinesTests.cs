@@ -167,6 +167,27 @@ public sealed class PartitionDeadlinesTests
     }
 
     [Fact]
+    public async Task What_comes_for_an_hour_that_was_reached_while_the_next_one_could_not_be_read_is_not_lost()
+    {
+        AddMany(1_300, _ => 11 * 3_600);
+        await CheckpointAsync();
+        AddMany(1_300, _ => 10 * 3_600);
+        _deadlines.BeginCheckpoint();
+        _storage.HoldWrites();
+        var write = _deadlines.WriteAsync(TestContext.Current.CancellationToken);
+
+        _storage.FailReadEvery = 1;
+        await Assert.ThrowsAsync<TimeoutException>(() => DueAtAsync(11 * 3_600 + 1));
+        _storage.FailReadEvery = 0;
+        AddMany(1_300, _ => 10 * 3_600);
+        _storage.LetWrite();
+        await write;
+        await _deadlines.ForgetAsync();
+
+        Assert.Equal(3 * 1_300, (await DueAtAsync(12 * 3_600)).Count);
+    }
+
+    [Fact]
     public async Task What_the_row_holds_survives_serialization()
     {
         AddMany(3_000, number => 30 * 3_600 + number);
