@@ -47,7 +47,15 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await _books.Loaded.WaitAsync(cancellationToken);
-        if (_durable.Take() is { } stored)
+        var stored = _durable.Take();
+        if (stored is { Customers.Length: 0 })
+        {
+            // What was handed over is not the state: one that was ever stored begins with its format.
+            await _durable.ReadAsync();
+            stored = _durable.Take();
+        }
+
+        if (stored is not null)
         {
             Restore(stored);
         }

@@ -37,6 +37,9 @@ internal sealed class DurableState<T>
         return state;
     }
 
+    /// <summary>Reads what is in storage, in place of what another activation handed over.</summary>
+    public Task ReadAsync() => _stored.ReadStateAsync();
+
     public void Changed() => _changes++;
 
     /// <summary>Returns once every change made so far is in storage.</summary>
@@ -67,8 +70,9 @@ internal sealed class DurableState<T>
             }
         }
 
-        if (isMigrating)
+        if (isMigrating || !IsAbandoned)
         {
+            // A silo that stops hands over too, whatever reason it gives.
             _stored.State = IsAbandoned ? throw new InvalidOperationException("the memory was given up") : _copy();
         }
     }

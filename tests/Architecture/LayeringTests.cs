@@ -25,7 +25,6 @@ public sealed class LayeringTests
     [InlineData("Covenant.Contracts.dll", "Confluent.Kafka")]
     [InlineData("Covenant.Contracts.dll", "Orleans.Runtime")]
     [InlineData("Covenant.Grains.dll", "Confluent.Kafka")]
-    [InlineData("covenant-load.dll", "Orleans.Runtime")]
     public void An_assembly_does_without(string file, string unwanted)
     {
         using var assembly = new PEReader(File.OpenRead(PathOf(file)));
