@@ -125,6 +125,13 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private JudgeFailure? Judge(CohortBatch batch, PartitionView partition)
     {
         var (header, book, offset, customer) = (batch.Header, _books.Current, -1L, "");
+
+        // A silo that does not know an institution yet fails the call, which is made again, and not the event.
+        foreach (ref readonly var next in batch.Events.AsSpan())
+        {
+            _ = AgreementBooks.Of(book, next.Event.Institution);
+        }
+
         try
         {
             _cohort.Bind(book);
