@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace Covenant.Contracts.Events;
@@ -8,7 +9,10 @@ public ref struct CloudEventHeaders
 {
     private const string Prefix = "ce_";
 
-    private ReadOnlySpan<byte> _specVersion, _id, _source, _time, _type, _traceParent;
+    // W3C Trace Context, section 3.2.2, of version 00.
+    private const int TraceParentBytes = 55;
+
+    private ReadOnlySpan<byte> _specVersion, _id, _source, _time, _type, _traceParent, _carried;
     private bool _any, _structured;
     private string? _repeated;
 
@@ -28,7 +32,14 @@ public ref struct CloudEventHeaders
         {
             _structured = value.StartsWith("application/cloudevents"u8);
         }
+        else if (name == "traceparent")
+        {
+            _carried = value;
+        }
     }
+
+    /// <summary>The trace that the record was sent in, as clients that know nothing of CloudEvents say it; null where it is none.</summary>
+    internal readonly string? Carried => _carried.Length == TraceParentBytes && Ascii.IsValid(_carried) ? Encoding.ASCII.GetString(_carried) : null;
 
     internal readonly EventDefect? Read(EventFields fields) =>
         _repeated is null

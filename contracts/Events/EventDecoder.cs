@@ -33,14 +33,18 @@ public sealed class EventDecoder
         return Finish(defect, binary: false, out @event, out defect);
     }
 
-    /// <summary>Binary mode: the envelope is in <c>ce_</c> headers, and the value is what is <c>data</c> in structured mode.</summary>
+    /// <summary>
+    /// Whichever mode the headers say. In binary mode the envelope is in <c>ce_</c> headers, and the value is what is <c>data</c> in structured mode. A header <c>traceparent</c>
+    /// is the event's where it names none itself.
+    /// </summary>
     /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
     public bool TryDecode(
         in CloudEventHeaders headers, ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
     {
         _fields.Draft = default;
-        defect = headers.Read(_fields) ?? ReadValue(utf8, inData: true);
-        return Finish(defect, binary: true, out @event, out defect);
+        defect = headers.IsBinary ? headers.Read(_fields) ?? ReadValue(utf8, inData: true) : ReadValue(utf8, inData: false);
+        _fields.Draft.TraceParent ??= headers.Carried;
+        return Finish(defect, headers.IsBinary, out @event, out defect);
     }
 
     private bool Finish(EventDefect? found, bool binary, out DataUseEvent? @event, out EventDefect? defect)

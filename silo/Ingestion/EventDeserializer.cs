@@ -63,6 +63,6 @@ internal sealed class EventDeserializer(EventAdmission admission, JudgingClock c
             envelope.Add(header.Key, header.GetValueBytes());
         }
 
-        return envelope.IsBinary ? _decoder.TryDecode(envelope, data, out @event, out defect) : _decoder.TryDecode(data, out @event, out defect);
+        return _decoder.TryDecode(envelope, data, out @event, out defect);
     }
 }

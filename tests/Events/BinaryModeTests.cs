@@ -99,6 +99,21 @@ public sealed class BinaryModeTests
         Assert.False(headers.IsBinary);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_plain_header_says_the_trace_where_the_event_does_not(bool binary)
+    {
+        const string Plain = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        (string Name, string Value)[] envelope = binary ? [.. Whole.Where(header => header.Name != "ce_traceparent")] : [];
+        string OfEvent(string own) => binary ? Data : "{" + own + "\"specversion\":\"1.0\",\"id\":\"e-1\",\"time\":\"2026-11-23T12:00:00Z\",\"data\":" + Data + "}";
+        string? TraceOf(string own, params (string Name, string Value)[] more) => Decode([.. envelope, .. more], OfEvent(own)).Event!.TraceParent;
+
+        Assert.Equal(Plain, TraceOf("", ("traceparent", Plain)));
+        Assert.Null(TraceOf("", ("traceparent", "\uFFFF")));
+        Assert.Equal("00-1-2-01", binary ? TraceOf("", ("ce_traceparent", "00-1-2-01"), ("traceparent", Plain)) : TraceOf("\"traceparent\":\"00-1-2-01\",", ("traceparent", Plain)));
+    }
+
     private static (DataUseEvent? Event, EventDefect? Defect) Decode((string Name, string Value)[] headers, string value)
     {
         var read = new CloudEventHeaders();
