@@ -29,14 +29,16 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private readonly ResidentCustomers _resident;
     private readonly Cohort _cohort = new();
     private readonly Verdicts _verdicts = new();
-    private readonly Outbox<Violation> _violations = new();
-    private readonly Outbox<Contribution> _contributions = new();
+    private readonly CohortOutbox _outbox = new();
+    private readonly List<Member> _called = [];
     private readonly List<UnjudgedEvent> _unjudged = [];
     private readonly Dictionary<int, PartitionView> _partitions = [];
     private string? _unreadable;
-    private bool _isDecidedByClock;
     private int _callsFromElsewhere;
     private int _counted;
+
+    // Kept, so that the reads are not left out as useless.
+    private long _fetched;
 
     public CohortGrain(AgreementBooks books, ResidentCustomers resident, [PersistentState("cohort", Storage)] IPersistentState<StoredCohort> stored, ILogger<CohortGrain> logger)
     {
@@ -87,15 +89,13 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         }
 
         _resident.Count(ref _counted, _cohort.Count);
-        _contributions.Claim(header);
-        if (_violations.Claim(header))
+        if (_outbox.Claim(header))
         {
-            _isDecidedByClock = true;
             _durable.Changed();
         }
 
         FollowHome(header.Home);
-        return _isDecidedByClock ? ReplyStoredAsync(batch, partition) : new(Reply(batch, partition));
+        return _outbox.IsDecidedByClock ? ReplyStoredAsync(batch, partition) : new(Reply(batch, partition));
     }
 
     public async ValueTask<bool> Persist(int partition, long lastSent)
@@ -125,20 +125,15 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private JudgeFailure? Judge(CohortBatch batch, PartitionView partition)
     {
         var (header, book, offset, customer) = (batch.Header, _books.Current, -1L, "");
-
-        // A silo that does not know an institution yet fails the call, which is made again, and not the event.
-        foreach (ref readonly var next in batch.Events.AsSpan())
-        {
-            _ = AgreementBooks.Of(book, next.Event.Institution);
-        }
-
+        Call(batch.Events, book);
         try
         {
             _cohort.Bind(book);
-            foreach (ref readonly var next in batch.Events.AsSpan())
+            for (var index = 0; index < batch.Events.Length; index++)
             {
+                ref readonly var next = ref batch.Events[index];
                 offset = next.Offset;
-                JudgeOne(book, header, next, partition);
+                JudgeOne(_called[index], book, header, next, partition);
             }
 
             offset = -1;
@@ -160,9 +155,24 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         }
     }
 
-    private void JudgeOne(AgreementBook book, BatchHeader header, in StreamEvent next, PartitionView partition)
+    // A silo that does not know an institution yet fails the call, which is made again, and not the event.
+    private void Call(StreamEvent[] events, AgreementBook book)
     {
-        var member = _cohort.Of(next.Event);
+        _called.Clear();
+        foreach (ref readonly var next in events.AsSpan())
+        {
+            _ = AgreementBooks.Of(book, next.Event.Institution);
+            _called.Add(_cohort.Of(next.Event));
+        }
+
+        foreach (var member in _called)
+        {
+            _fetched += member.Prefetch();
+        }
+    }
+
+    private void JudgeOne(Member member, AgreementBook book, BatchHeader header, in StreamEvent next, PartitionView partition)
+    {
         if (member.Thaw() is not { } customer)
         {
             LeaveUnjudged(member, next.Offset);
@@ -170,7 +180,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         else if (next.Offset > partition.Mark)
         {
             customer.Apply(member.PolicyBy(book), next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Clock, _verdicts);
-            KeepUntold(header, Progress.After(next.Offset));
+            _outbox.Keep(header, Progress.After(next.Offset), _verdicts);
             _cohort.Judged(member, header.Partition);
         }
 
@@ -186,7 +196,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         else if (!undecidable.Contains(due.Key))
         {
             customer.Advance(due.PolicyBy(book), header.Clock, _verdicts);
-            KeepUntold(header, header.ToldByClock);
+            _outbox.Keep(header, header.ToldByClock, _verdicts);
             _cohort.Judged(due, header.Partition);
         }
     }
@@ -197,46 +207,17 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         _unjudged.Add(new UnjudgedEvent(offset, member.Unreadable!, member.Key));
     }
 
-    private void KeepUntold(BatchHeader header, Progress toldByRecord)
-    {
-        if (_verdicts.Violations.Count + _verdicts.Contributions.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var violation in _verdicts.Violations)
-        {
-            if (violation.Form == ClauseForm.Oblige)
-            {
-                _isDecidedByClock = true;
-                _violations.AddByClock(header, violation);
-            }
-            else
-            {
-                _violations.AddByRecord(header, toldByRecord, violation);
-            }
-        }
-
-        foreach (var contribution in _verdicts.Contributions)
-        {
-            _contributions.AddByRecord(header, toldByRecord, contribution);
-        }
-
-        _verdicts.Violations.Clear();
-        _verdicts.Contributions.Clear();
-    }
-
-    // No log tells again what a clock decided as it was; nor is it answered later where storage does not take it now.
+    // Nor is it answered later where storage does not take it now.
     private async ValueTask<CohortReply> ReplyStoredAsync(CohortBatch batch, PartitionView partition)
     {
         await _durable.PersistAsync();
-        _isDecidedByClock = false;
+        _outbox.IsDecidedByClock = false;
         return Reply(batch, partition);
     }
 
     private CohortReply Reply(CohortBatch batch, PartitionView partition)
     {
-        var (violations, contributions, due) = (_violations.Answer(batch.Header), _contributions.Answer(batch.Header), DueToIndex(batch, partition));
+        var ((violations, contributions), due) = (_outbox.Answer(batch.Header), DueToIndex(batch, partition));
         return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late + _unjudged.Count == 0 && due is null
             ? CohortReply.Nothing
             : new CohortReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late, Unjudged: _unjudged.Count == 0 ? null : [.. _unjudged]);
@@ -277,8 +258,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
                 ViewOf(partition).Mark = mark;
             }
 
-            _violations.Restore(stored.Violations);
-            _contributions.Restore(stored.Contributions);
+            _outbox.Restore(stored);
         }
         catch (InvalidDataException unreadable)
         {
@@ -287,13 +267,17 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         }
     }
 
-    private StoredCohort Copy() => new()
+    private StoredCohort Copy()
     {
-        Customers = _cohort.Encode(),
-        Marks = _partitions.Where(partition => partition.Value.Mark >= 0).ToDictionary(partition => partition.Key, partition => partition.Value.Mark),
-        Violations = _violations.ToStore(),
-        Contributions = _contributions.ToStore(),
-    };
+        var (violations, contributions) = _outbox.ToStore();
+        return new()
+        {
+            Customers = _cohort.Encode(),
+            Marks = _partitions.Where(partition => partition.Value.Mark >= 0).ToDictionary(partition => partition.Key, partition => partition.Value.Mark),
+            Violations = violations,
+            Contributions = contributions,
+        };
+    }
 
     private static string KeyOf(DataUseEvent e) => $"{e.Institution}/{e.Customer}";
 

@@ -43,6 +43,9 @@ internal sealed class Member(string institution, string customer)
     /// <summary>What storage has of it, to be read when it is needed.</summary>
     public void Restore(int partition, long due, byte[] bytes) => (Partition, Due, _bytes) = (partition, due, bytes);
 
+    /// <inheritdoc cref="CustomerState.Prefetch"/>
+    public long Prefetch() => _state?.Prefetch() ?? 0;
+
     /// <returns>Null where what is stored cannot be read.</returns>
     public CustomerState? Thaw()
     {

@@ -42,6 +42,8 @@ internal sealed class MarkCell : MemoryCell
         return last >= Math.Max(0, _marks.CountUpTo(horizon) - BeforeHorizonMax) && _marks[last].Time >= definition.Earliest(time) ? _marks[last] : null;
     }
 
+    public override long Prefetch() => _marks.Prefetch();
+
     public override bool IsSpent(MemoryDefinition definition, long horizon)
     {
         var last = _marks[_marks.Count - 1];

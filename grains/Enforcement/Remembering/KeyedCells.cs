@@ -21,19 +21,24 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
 
     public override bool IsEmpty => Count == 0;
 
+    public override long Prefetch() => _some.Length > 0 ? Prefetch(_some[^1].Key, _some[^1].Cell) : _first is null ? 0 : Prefetch(_firstKey, _first);
+
+    private static long Prefetch(MemoryKey key, TCell cell) => (key.Value?.Length ?? 0) + cell.Prefetch();
+
     public TCell? Find(MemoryKey key)
     {
+        // The newest first: of a customer's conversations the last one goes on.
+        for (var i = _some.Length - 1; i >= 0; i--)
+        {
+            if (_some[i].Key == key)
+            {
+                return _some[i].Cell;
+            }
+        }
+
         if (_first is not null && _firstKey == key)
         {
             return _first;
-        }
-
-        foreach (ref readonly var known in _some.AsSpan())
-        {
-            if (known.Key == key)
-            {
-                return known.Cell;
-            }
         }
 
         return _more is not null && _more.TryGetValue(key, out var cell) ? cell : null;

@@ -24,6 +24,9 @@ internal abstract class MemoryPart(MemoryDefinition definition)
 
     public abstract bool IsEmpty { get; }
 
+    /// <inheritdoc cref="Judging.CustomerState.Prefetch"/>
+    public virtual long Prefetch() => 0;
+
     public abstract void Write(StateWriter writer);
 
     public abstract void Read(StateReader reader);

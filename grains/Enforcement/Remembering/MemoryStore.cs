@@ -18,6 +18,18 @@ internal sealed class MemoryStore
 
     public bool IsEmpty => _dormant is null or { Count: 0 } && Array.TrueForAll(_held, held => held.Part.IsEmpty);
 
+    /// <inheritdoc cref="Judging.CustomerState.Prefetch"/>
+    public long Prefetch()
+    {
+        var read = 0L;
+        foreach (var (_, part) in _held)
+        {
+            read += part.Prefetch();
+        }
+
+        return read;
+    }
+
     public TPart? Find<TPart>(MemoryDefinition definition)
         where TPart : MemoryPart => IndexOf(definition.Slot) is >= 0 and var index ? Unsafe.As<TPart>(_held[index].Part) : null;
 

@@ -22,6 +22,9 @@ internal struct RecentIds
     /// <summary>Nothing is remembered.</summary>
     public readonly bool IsEmpty => _count == 0;
 
+    /// <inheritdoc cref="Judging.CustomerState.Prefetch"/>
+    public readonly long Prefetch() => _count == 0 ? 0 : _entries![_head + _count - 1].Time;
+
     private readonly Span<Entry> Live => _entries.AsSpan(_head, _count);
 
     public static ulong IdentityOf(DataUseEvent e)

@@ -20,6 +20,9 @@ internal struct TimedList<T>
 
     public readonly ReadOnlySpan<T> All => _items.AsSpan(_head, Count);
 
+    /// <inheritdoc cref="Judging.CustomerState.Prefetch"/>
+    public readonly long Prefetch() => Count == 0 ? 0 : this[Count - 1].Time;
+
     /// <summary>How many entries have a time at or before this one.</summary>
     public readonly int CountUpTo(long time)
     {

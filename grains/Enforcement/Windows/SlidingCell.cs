@@ -45,6 +45,8 @@ internal sealed class SlidingCell : WindowCell
         return value;
     }
 
+    public override long Prefetch() => _entries.Prefetch();
+
     public override WindowEvidence Evidence(LimitDefinition limit, in Occurrence at, long value)
     {
         var lower = Lower(limit, at);

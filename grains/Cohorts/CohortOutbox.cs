@@ -1,0 +1,67 @@
+using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Grains;
+using Covenant.Contracts.Violations;
+using Covenant.Grains.Delivery;
+using Covenant.Grains.Enforcement.Judging;
+
+namespace Covenant.Grains.Cohorts;
+
+/// <summary>What a cohort has decided and may not have been told yet.</summary>
+internal sealed class CohortOutbox
+{
+    private readonly Outbox<Violation> _violations = new();
+    private readonly Outbox<Contribution> _contributions = new();
+
+    /// <summary>Something of it was decided by a clock, and is to be stored before it is answered: no log tells it again as it was.</summary>
+    public bool IsDecidedByClock { get; set; }
+
+    /// <summary>Takes over what was decided.</summary>
+    public void Keep(BatchHeader header, Progress toldByRecord, Verdicts verdicts)
+    {
+        if (verdicts.Violations.Count + verdicts.Contributions.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var violation in verdicts.Violations)
+        {
+            if (violation.Form == ClauseForm.Oblige)
+            {
+                IsDecidedByClock = true;
+                _violations.AddByClock(header, violation);
+            }
+            else
+            {
+                _violations.AddByRecord(header, toldByRecord, violation);
+            }
+        }
+
+        foreach (var contribution in verdicts.Contributions)
+        {
+            _contributions.AddByRecord(header, toldByRecord, contribution);
+        }
+
+        verdicts.Violations.Clear();
+        verdicts.Contributions.Clear();
+    }
+
+    /// <inheritdoc cref="Outbox{T}.Claim"/>
+    public bool Claim(BatchHeader header)
+    {
+        _contributions.Claim(header);
+        var isChanged = _violations.Claim(header);
+        IsDecidedByClock |= isChanged;
+        return isChanged;
+    }
+
+    /// <inheritdoc cref="Outbox{T}.Answer"/>
+    public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions) Answer(BatchHeader header) => (_violations.Answer(header), _contributions.Answer(header));
+
+    public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions) ToStore() => (_violations.ToStore(), _contributions.ToStore());
+
+    public void Restore(StoredCohort stored)
+    {
+        _violations.Restore(stored.Violations);
+        _contributions.Restore(stored.Contributions);
+    }
+}
