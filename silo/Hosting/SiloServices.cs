@@ -12,6 +12,7 @@ using Covenant.Silo.Settings;
 using Covenant.Silo.Storage;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 
 namespace Covenant.Silo.Hosting;
@@ -91,7 +92,8 @@ internal static class SiloServices
         });
         services.AddSingleton<CohortLayout>();
         services.AddSingleton<BatchTurns>();
-        services.AddSingleton<EventDeserializer>();
+        services.AddSingleton<RecordBlocks>();
+        services.AddSingleton<ObjectPool<RecordDecoder>>(provider => new DefaultObjectPool<RecordDecoder>(ActivatorUtilities.CreateInstance<RecordDecoderPolicy>(provider)));
         services.AddSingleton<RecordReader>();
         services.AddSingleton<PartitionRecovery>();
         services.AddSingleton<PartitionParts>();

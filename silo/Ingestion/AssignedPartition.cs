@@ -26,9 +26,6 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     /// <summary>The tenure; null while it is being recovered.</summary>
     public PartitionProcessor? Processor { get; private set; }
 
-    /// <summary>The records that the processor had no room for.</summary>
-    public Queue<IncomingRecord> Waiting { get; } = new();
-
     /// <summary>Where the consumer is to go on from, once a tenure may begin; begins one recovery after the other until then.</summary>
     public StartingPoint? Advance()
     {
@@ -59,7 +56,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     public void Begin(StartingPoint start)
     {
         _recovery = null;
-        Observed.Tenure = Processor = new PartitionProcessor(Partition, start, _faults, parts);
+        Observed.Tenure = Processor = new PartitionProcessor(Partition, start, _faults, Observed, parts);
         _ = Processor.Ended.ContinueWith(_ => attention(), TaskScheduler.Default);
     }
 
@@ -98,7 +95,6 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
         Restarts(over.Ended.Result ?? "it was asked to end");
         _tenureBefore = over.DisposeAsync().AsTask();
         Processor = null;
-        Waiting.Clear();
     }
 
     // Where storage hangs the tenure before takes its time to end, which the consumer's thread, and so the other partitions, do not wait for.

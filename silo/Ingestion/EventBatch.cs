@@ -3,11 +3,14 @@ using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Telemetry;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>Records of one partition that are judged together: each cohort's events in their order, and what could not be read. Used again for the next batch.</summary>
-internal sealed class EventBatch(TopicPartition partition, PartitionClock clock, JudgeFaults faults, CohortLayout cohorts)
+internal sealed class EventBatch(
+    TopicPartition partition, PartitionClock clock, JudgeFaults faults, CohortLayout cohorts, ObjectPool<RecordDecoder> decoders, ObservedPartition observed)
 {
     private readonly List<StreamEvent>?[] _byCohort = new List<StreamEvent>?[cohorts.Count];
     private readonly List<int> _cohorts = [];
@@ -43,12 +46,13 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
         (Events, KeyMismatches) = (0, 0);
     }
 
-    /// <summary>Takes what waits, in place of what it had: a record that made the judge fail comes alone.</summary>
+    /// <summary>Takes and decodes what waits, in place of what it had: a record that made the judge fail comes alone.</summary>
     /// <param name="border">The record with this offset, and those behind it, begin a batch of their own.</param>
     /// <returns>The offset behind the last record; null where none waits.</returns>
     public long? Fill(WaitingRecords waiting, int recordsMax, long border)
     {
         Clear();
+        var decoder = decoders.Get();
         long? end = null;
         for (var count = 0; count < recordsMax && waiting.TryPeek(out var record); count++)
         {
@@ -58,7 +62,7 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
                 break;
             }
 
-            Add(waiting.Take());
+            Add(waiting.Take(), decoder);
             end = record.Offset + 1;
             if (isAlone)
             {
@@ -66,10 +70,11 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
             }
         }
 
+        decoders.Return(decoder);
         return end;
     }
 
-    private void Add(in IncomingRecord record)
+    private void Add(in IncomingRecord record, RecordDecoder decoder)
     {
         if (faults.InsteadOf(record.Offset) is { } instead)
         {
@@ -77,16 +82,18 @@ internal sealed class EventBatch(TopicPartition partition, PartitionClock clock,
             return;
         }
 
-        if (record.Value.Event is not { } @event)
+        var decoded = decoder.Decode(record);
+        if (decoded.Event is not { } @event)
         {
-            var unreadable = record.Value.Unreadable!;
+            var unreadable = decoded.Unreadable!;
             _deadLetters.Add(new DeadLetter(new(partition, record.Offset), unreadable.Key, unreadable.Bytes, unreadable.Headers, unreadable.Defect.Code, unreadable.Defect.Message));
             return;
         }
 
         Events++;
-        KeyMismatches += record.Value.HasItsKey ? 0 : 1;
-        EventsOf(record.Value.Cohort).Add(new StreamEvent(record.Offset, clock.See(@event.Time), @event));
+        KeyMismatches += decoded.HasItsKey ? 0 : 1;
+        observed.Read(record.Offset, @event.Time);
+        EventsOf(decoded.Cohort).Add(new StreamEvent(record.Offset, clock.See(@event.Time), @event));
     }
 
     private List<StreamEvent> EventsOf(int cohort)

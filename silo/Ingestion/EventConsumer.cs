@@ -11,13 +11,12 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Takes events from the partitions that the group gives this silo and offers them to their processors. Owns the consumer: everything about assignment happens
+/// Takes records from the partitions that the group gives this silo and hands them to their processors. Owns the consumer: everything about assignment happens
 /// on its one thread.
 /// </summary>
 internal sealed class EventConsumer(
     KafkaClients clients,
     AgreementsFeed agreements,
-    EventDeserializer deserializer,
     PartitionRecovery recovery,
     PartitionParts parts,
     GroupMembership membership,
@@ -34,6 +33,7 @@ internal sealed class EventConsumer(
 
     private readonly Dictionary<int, AssignedPartition> _assigned = [];
     private readonly HashSet<int> _paused = [];
+    private readonly RecordCopier _copier = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
     private volatile bool _attention;
@@ -60,9 +60,9 @@ internal sealed class EventConsumer(
     {
         try
         {
-            using var consumer = clients.GroupConsumer<Ignore, DecodedEvent>()
-                .SetKeyDeserializer(deserializer)
-                .SetValueDeserializer(deserializer)
+            using var consumer = clients.GroupConsumer<Ignore, RecordBytes>()
+                .SetKeyDeserializer(_copier)
+                .SetValueDeserializer(_copier)
                 .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
                 .SetPartitionsRevokedHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
                 .SetPartitionsLostHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
@@ -87,7 +87,7 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void Turn(IConsumer<Ignore, DecodedEvent> consumer)
+    private void Turn(IConsumer<Ignore, RecordBytes> consumer)
     {
         TakeOne(consumer);
         parts.Metrics.Partitions.Ask(consumer, _paused.Count);
@@ -101,7 +101,7 @@ internal sealed class EventConsumer(
     }
 
     // Everything is stored while judging goes on, so that little is left to do while nobody judges. What is ours is given back while we are still a member of the group.
-    private void Close(IConsumer<Ignore, DecodedEvent> consumer)
+    private void Close(IConsumer<Ignore, RecordBytes> consumer)
     {
         var half = host.Value.ShutdownTimeout / 2;
         _releaseTimeout = half;
@@ -116,7 +116,7 @@ internal sealed class EventConsumer(
         consumer.Close();
     }
 
-    private void TakeOne(IConsumer<Ignore, DecodedEvent> consumer)
+    private void TakeOne(IConsumer<Ignore, RecordBytes> consumer)
     {
         try
         {
@@ -133,15 +133,8 @@ internal sealed class EventConsumer(
                 return;
             }
 
-            if (result.Message.Value.Event is { } @event)
+            if (!processor.Add(new IncomingRecord(result.Offset.Value, result.Message.Value, result.Message.Headers)))
             {
-                to.Observed.Read(result.Offset.Value, @event.Time);
-            }
-
-            var record = new IncomingRecord(result.Offset.Value, result.Message.Value);
-            if (to.Waiting.Count > 0 || !processor.Offer(record))
-            {
-                to.Waiting.Enqueue(record);
                 Pause(consumer, to.Partition);
             }
         }
@@ -151,7 +144,7 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void Pause(IConsumer<Ignore, DecodedEvent> consumer, TopicPartition partition)
+    private void Pause(IConsumer<Ignore, RecordBytes> consumer, TopicPartition partition)
     {
         if (_paused.Add(partition.Partition.Value))
         {
@@ -159,7 +152,7 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void ResumeWhereThereIsRoom(IConsumer<Ignore, DecodedEvent> consumer)
+    private void ResumeWhereThereIsRoom(IConsumer<Ignore, RecordBytes> consumer)
     {
         if (_paused.Count == 0)
         {
@@ -168,20 +161,12 @@ internal sealed class EventConsumer(
 
         foreach (var (number, assigned) in _assigned.Where(one => _paused.Contains(one.Key) && one.Value.Processor is { HasRoom: true }))
         {
-            while (assigned.Waiting.TryPeek(out var record) && assigned.Processor!.Offer(record))
-            {
-                assigned.Waiting.Dequeue();
-            }
-
-            if (assigned.Waiting.Count == 0)
-            {
-                consumer.Resume([assigned.Partition]);
-                _paused.Remove(number);
-            }
+            consumer.Resume([assigned.Partition]);
+            _paused.Remove(number);
         }
     }
 
-    private void AdvanceTenures(IConsumer<Ignore, DecodedEvent> consumer)
+    private void AdvanceTenures(IConsumer<Ignore, RecordBytes> consumer)
     {
         foreach (var assigned in _assigned.Values)
         {
@@ -198,7 +183,7 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void Begin(IConsumer<Ignore, DecodedEvent> consumer, AssignedPartition assigned, StartingPoint start)
+    private void Begin(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, StartingPoint start)
     {
         try
         {
@@ -218,7 +203,7 @@ internal sealed class EventConsumer(
     }
 
     // librdkafka looks at a partition that was resumed once its thread for the broker wakes, which may be a second later; a question to that broker wakes it.
-    private void Wake(IConsumer<Ignore, DecodedEvent> consumer, TopicPartition partition)
+    private void Wake(IConsumer<Ignore, RecordBytes> consumer, TopicPartition partition)
     {
         try
         {

@@ -1,4 +1,6 @@
+using Confluent.Kafka;
+
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>One record of the events' topic.</summary>
-internal readonly record struct IncomingRecord(long Offset, DecodedEvent Value);
+/// <summary>One record of the events' topic, as it came.</summary>
+internal readonly record struct IncomingRecord(long Offset, RecordBytes Bytes, Headers? Headers);

@@ -15,6 +15,10 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 1_048_576)]
     public int WaitingRecordsMax { get; set; } = 32_768;
 
+    /// <summary>The same in bytes, which count where records are large. Default 16 MiB.</summary>
+    [Range(1_048_576, 1_073_741_824)]
+    public int WaitingBytesMax { get; set; } = 16 * 1_048_576;
+
     /// <summary>How long the silo waits for room before it pauses a partition, for pausing throws away what was fetched ahead; meanwhile its other partitions wait too. Default 250 ms.</summary>
     public TimeSpan PauseAfter { get; set; } = TimeSpan.FromMilliseconds(250);
 

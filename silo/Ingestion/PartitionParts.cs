@@ -5,6 +5,7 @@ using Covenant.Silo.Health;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 
@@ -17,6 +18,8 @@ internal sealed class PartitionParts(
     ILocalSiloDetails silo,
     CohortLayout cohorts,
     BatchTurns turns,
+    RecordBlocks blocks,
+    ObjectPool<RecordDecoder> decoders,
     KafkaClients clients,
     BrokerHealth health,
     Readiness readiness,
@@ -40,6 +43,10 @@ internal sealed class PartitionParts(
     public CohortLayout Cohorts { get; } = cohorts;
 
     public BatchTurns Turns { get; } = turns;
+
+    public RecordBlocks Blocks { get; } = blocks;
+
+    public ObjectPool<RecordDecoder> Decoders { get; } = decoders;
 
     /// <summary>This silo's name as a writer.</summary>
     public string Owner => clients.TransactionalId;

@@ -44,14 +44,14 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     private bool _isNudged;
     private bool _isAsked;
 
-    public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, PartitionParts parts)
+    public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, ObservedPartition observed, PartitionParts parts)
     {
         (_partition, _start, _parts) = (partition, start, parts);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
-        _waiting = new WaitingRecords(options);
+        _waiting = new WaitingRecords(options, parts.Blocks);
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Clock);
-        _batch = new EventBatch(partition, _clock, faults, parts.Cohorts);
+        _batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
         _teller = new PartitionTeller(_output, parts, start.Published);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
@@ -81,8 +81,8 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     /// <inheritdoc cref="Ingestion.WaitingRecords.HasRoom"/>
     public bool HasRoom => _waiting.HasRoom;
 
-    /// <inheritdoc cref="Ingestion.WaitingRecords.Offer"/>
-    public bool Offer(in IncomingRecord record) => _waiting.Offer(record);
+    /// <inheritdoc cref="Ingestion.WaitingRecords.Add"/>
+    public bool Add(in IncomingRecord record) => _waiting.Add(record);
 
     /// <summary>Has everything stored at once, while judging goes on, so that there is little left to do when the partition is given back.</summary>
     public async Task PrepareReleaseAsync(TimeSpan timeout)
@@ -135,7 +135,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         }
     }
 
-    /// <summary>The log ends here for now: everything below was offered.</summary>
+    /// <summary>The log ends here for now: everything below was added.</summary>
     public void AtEnd(long offset)
     {
         _turn.AtEnd(offset);

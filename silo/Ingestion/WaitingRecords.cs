@@ -3,27 +3,51 @@ using System.Threading.Channels;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>The records that one tenure has still to judge, bounded. The consumer's thread offers; the tenure's loop alone looks and takes, or what it has looked at would be gone when it takes it.</summary>
-internal sealed class WaitingRecords(IngestionOptions options)
+/// <summary>
+/// The records that one tenure has still to judge, as bytes, bounded. The consumer's thread adds; the tenure's loop alone looks and takes, or what it has looked at would be gone when it
+/// takes it.
+/// </summary>
+internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks blocks)
 {
-    private readonly Channel<IncomingRecord> _records = Channel.CreateBounded<IncomingRecord>(new BoundedChannelOptions(options.WaitingRecordsMax) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<IncomingRecord> _records = Channel.CreateUnbounded<IncomingRecord>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private byte[] _filling = [];
+    private int _filled;
+    private byte[] _emptying = [];
+    private long _added;
+    private long _taken;
+    private long _bytesAdded;
+    private long _bytesTaken;
     private volatile bool _isEnded;
 
-    public bool HasRoom => _records.Reader.Count <= options.WaitingRecordsMax / 2;
+    /// <summary>Half of what may wait is done.</summary>
+    public bool HasRoom => Count <= options.WaitingRecordsMax / 2 && Bytes <= options.WaitingBytesMax / 2;
 
     /// <summary>Nothing more is taken: what waits is the next tenure's.</summary>
     public bool IsEnded => _isEnded;
 
-    public int Count => _records.Reader.Count;
+    public int Count => (int)(Volatile.Read(ref _added) - Volatile.Read(ref _taken));
 
-    public bool IsEmpty => _records.Reader.Count == 0;
+    public bool IsEmpty => Count == 0;
 
-    /// <summary>Takes the record, or waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
-    /// <returns>False where there is none: pause the partition and offer it again later.</returns>
-    public bool Offer(in IncomingRecord record) =>
-        _records.Writer.TryWrite(record)
-        || (options.PauseAfter > TimeSpan.Zero && !_isEnded
-            && _records.Writer.WaitToWriteAsync().AsTask().Wait(options.PauseAfter) && _records.Writer.TryWrite(record));
+    private long Bytes => Volatile.Read(ref _bytesAdded) - Volatile.Read(ref _bytesTaken);
+
+    private bool IsFull => Count >= options.WaitingRecordsMax || Bytes >= options.WaitingBytesMax;
+
+    /// <summary>Takes a copy of the record; then waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
+    /// <returns>False where there is none: pause the partition until it <see cref="HasRoom"/>.</returns>
+    public bool Add(in IncomingRecord record)
+    {
+        // What comes after the end is the next tenure's, which reads it again.
+        if (_isEnded)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref _added, _added + 1);
+        Volatile.Write(ref _bytesAdded, _bytesAdded + record.Bytes.Length);
+        _records.Writer.TryWrite(record with { Bytes = Copy(record.Bytes) });
+        return !IsFull || SpinWait.SpinUntil(() => HasRoom || _isEnded, options.PauseAfter);
+    }
 
     public void End()
     {
@@ -37,9 +61,38 @@ internal sealed class WaitingRecords(IngestionOptions options)
         return !_isEnded && _records.Reader.TryPeek(out record);
     }
 
-    /// <summary>Takes what <see cref="TryPeek"/> has shown.</summary>
-    public IncomingRecord Take() => _records.Reader.TryRead(out var record) ? record : throw new InvalidOperationException("a record was taken by another than the tenure's loop");
+    /// <summary>Takes what <see cref="TryPeek"/> has shown; its bytes are good until the next is taken.</summary>
+    public IncomingRecord Take()
+    {
+        if (!_records.Reader.TryRead(out var record))
+        {
+            throw new InvalidOperationException("a record was taken by another than the tenure's loop");
+        }
+
+        // INVARIANT (blocks): records are taken in the order in which they were added, so behind the last record of a block nobody looks into it.
+        if (record.Bytes.Buffer != _emptying)
+        {
+            blocks.GiveBack(_emptying);
+            _emptying = record.Bytes.Buffer;
+        }
+
+        Volatile.Write(ref _taken, _taken + 1);
+        Volatile.Write(ref _bytesTaken, _bytesTaken + record.Bytes.Length);
+        return record;
+    }
 
     /// <summary>Completes when there is one; false once none will come any more.</summary>
     public Task<bool> MoreAsync(CancellationToken token) => _records.Reader.WaitToReadAsync(token).AsTask();
+
+    private RecordBytes Copy(in RecordBytes bytes)
+    {
+        if (_filling.Length - _filled < bytes.Length)
+        {
+            (_filling, _filled) = (blocks.Take(bytes.Length), 0);
+        }
+
+        var copy = bytes.CopyTo(_filling, _filled);
+        _filled += bytes.Length;
+        return copy;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Ingestion;
@@ -7,11 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace Covenant.Tests.Silo;
 
-public sealed class EventDeserializerTests
+public sealed class RecordDecoderTests
 {
     private static readonly CohortLayout Cohorts = new(Options.Create(new CohortOptions()));
 
-    private readonly EventDeserializer _deserializer = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), new JudgingClock(TimeProvider.System), Cohorts);
+    private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), new JudgingClock(TimeProvider.System), Cohorts);
 
     [Theory]
     [InlineData("acme/c-1", "c-1", true)]
@@ -45,13 +44,15 @@ public sealed class EventDeserializerTests
         Assert.Null(Read(null, "").Unreadable!.Key);
     }
 
-    private DecodedEvent Read(string? key, string customer)
+    [Fact]
+    public void A_record_without_a_value_is_no_event()
     {
-        IDeserializer<Ignore> keys = _deserializer;
-        keys.Deserialize(key is null ? [] : Encoding.UTF8.GetBytes(key), key is null, SerializationContext.Empty);
-        return _deserializer.Deserialize(
-            Encoding.UTF8.GetBytes($$"""{ "specversion": "1.0", "id": "e", "time": "2026-01-01T00:00:00Z", "data": { "institution": "acme", "customer": "{{customer}}", "operation": "dpv:Use" } }"""),
-            false,
-            SerializationContext.Empty);
+        var record = _decoder.Decode(RecordBuffers.Record(0, "acme/c-1", null));
+
+        Assert.Equal(EventDefect.NullValue, record.Unreadable!.Defect);
+        Assert.Null(record.Unreadable.Bytes);
     }
+
+    private DecodedEvent Read(string? key, string customer) => _decoder.Decode(RecordBuffers.Record(
+        0, key, $$"""{ "specversion": "1.0", "id": "e", "time": "2026-01-01T00:00:00Z", "data": { "institution": "acme", "customer": "{{customer}}", "operation": "dpv:Use" } }"""));
 }

@@ -1,0 +1,16 @@
+using System.Text;
+using Covenant.Silo.Ingestion;
+
+namespace Covenant.Tests.Silo;
+
+/// <summary>Records as the consumer hands them over.</summary>
+internal static class RecordBuffers
+{
+    public static IncomingRecord Record(long offset, string? key, string? value) => new(offset, Of(key, value), null);
+
+    private static RecordBytes Of(string? key, string? value)
+    {
+        byte[] buffer = [.. Encoding.UTF8.GetBytes(key ?? ""), .. Encoding.UTF8.GetBytes(value ?? "")];
+        return new RecordBytes(buffer, 0, key is null ? -1 : Encoding.UTF8.GetByteCount(key), value is null ? -1 : Encoding.UTF8.GetByteCount(value));
+    }
+}
