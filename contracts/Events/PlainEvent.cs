@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Covenant.Contracts.Events;
 
@@ -113,10 +115,25 @@ internal sealed class PlainEvent(EventFields fields)
         }
 
         var rest = utf8[at..];
-        var length = rest.IndexOf((byte)'"');
+        var length = LengthOfText(rest);
         isText = length >= 0;
         at += length + 1;
         return isText ? rest[..length] : default;
+    }
+
+    // Most texts are shorter than a vector: one comparison, and no call.
+    private static int LengthOfText(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length >= Vector128<byte>.Count)
+        {
+            var marks = Vector128.Equals(Vector128.Create(rest), Vector128.Create((byte)'"')).ExtractMostSignificantBits();
+            if (marks != 0)
+            {
+                return BitOperations.TrailingZeroCount(marks);
+            }
+        }
+
+        return rest.IndexOf((byte)'"');
     }
 
     private static bool Takes(ReadOnlySpan<byte> utf8, ref int at, char mark)

@@ -7,20 +7,20 @@ internal sealed class IngestionOptions : IValidatableObject
 {
     public const string Section = "Covenant:Ingestion";
 
-    /// <summary>Records judged together at most; fewer where fewer wait: the more the silo lags, the more events share a call. Default 16,384.</summary>
+    /// <summary>Records judged together at most; fewer where fewer wait: the more the silo lags, the more events share a call. Default 32,768.</summary>
     [Range(1, 65_536)]
-    public int BatchRecordsMax { get; set; } = 16_384;
+    public int BatchRecordsMax { get; set; } = 32_768;
 
-    /// <summary>Records of one partition that wait to be judged; above it the partition is paused until half of them are done. Default 32,768.</summary>
+    /// <summary>Records of one partition that wait to be judged; above it the partition is paused until half of them are done. Default 65,536.</summary>
     [Range(1, 1_048_576)]
-    public int WaitingRecordsMax { get; set; } = 32_768;
+    public int WaitingRecordsMax { get; set; } = 65_536;
 
-    /// <summary>The same in bytes, which count where records are large. Default 16 MiB.</summary>
+    /// <summary>The same in bytes, which count where records are large. Default 32 MiB.</summary>
     [Range(1_048_576, 1_073_741_824)]
-    public int WaitingBytesMax { get; set; } = 16 * 1_048_576;
+    public int WaitingBytesMax { get; set; } = 32 * 1_048_576;
 
-    /// <summary>How long the silo waits for room before it pauses a partition, for pausing throws away what was fetched ahead; meanwhile its other partitions wait too. Default 250 ms.</summary>
-    public TimeSpan PauseAfter { get; set; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long the silo waits for room before it pauses a partition, for pausing throws away what was fetched ahead; meanwhile its other partitions wait too. Default 1 s.</summary>
+    public TimeSpan PauseAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Grain calls of one partition under way at once. Default 256.</summary>
     [Range(1, 65_536)]

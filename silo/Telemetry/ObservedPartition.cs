@@ -2,17 +2,21 @@ using Covenant.Contracts.Events;
 
 namespace Covenant.Silo.Telemetry;
 
-/// <summary>A partition of this silo, as far as it is looked at from outside. The consumer's thread tells it of the log; any thread may ask.</summary>
-internal sealed class ObservedPartition(KeyValuePair<string, object?>[] tags)
+/// <summary>A partition of this silo, as far as it is looked at from outside. The consumer's thread tells it where the log ends, the tenure what it has read; any thread may ask.</summary>
+internal sealed class ObservedPartition
 {
     private const long Unknown = -1;
+
+    private readonly Func<long> _told;
 
     private readonly RecordTimes _times = new();
     private volatile IObservedTenure? _tenure;
     private long _logEnd = Unknown;
     private EndOfRead _end = new(Unknown, Unknown);
 
-    public KeyValuePair<string, object?>[] Tags { get; } = tags;
+    public ObservedPartition(KeyValuePair<string, object?>[] tags) => (Tags, _told) = (tags, () => Tenure?.PublishedOffset ?? 0);
+
+    public KeyValuePair<string, object?>[] Tags { get; }
 
     /// <summary>The present tenure, or the last one while the next is being recovered.</summary>
     public IObservedTenure? Tenure
@@ -22,7 +26,7 @@ internal sealed class ObservedPartition(KeyValuePair<string, object?>[] tags)
     }
 
     /// <summary>For each event that was read.</summary>
-    public void Read(long offset, EventTime time) => _times.Add(offset, time, Told);
+    public void Read(long offset, EventTime time) => _times.Add(offset, time, _told);
 
     /// <summary>The log ended here for now.</summary>
     /// <param name="readTo">The offset after the last record: between it and the end there may be what is no record, such as a transaction's marker.</param>
@@ -54,8 +58,6 @@ internal sealed class ObservedPartition(KeyValuePair<string, object?>[] tags)
 
         return lag == 0 ? TimeSpan.Zero : _times.At(tenure.PublishedOffset) is { } happened ? TimeSpan.FromTicks(Math.Max(0, (now - happened.ToDateTimeOffset()).Ticks)) : null;
     }
-
-    private long Told() => Tenure?.PublishedOffset ?? 0;
 
     private long Passed(long published)
     {
