@@ -33,5 +33,5 @@ public sealed class CohortLayoutTests
 
     [Fact]
     public void Crc32_is_librdkafkas() =>
-        Assert.Equal(0xCBF4_3926 % 2_400, (uint)new CohortLayout(Options.Create(new CohortOptions { Partitioner = Partitioner.Crc32 })).Of("123456789"u8));
+        Assert.Equal(0xCBF4_3926 % 4_800, (uint)new CohortLayout(Options.Create(new CohortOptions { Partitioner = Partitioner.Crc32 })).Of("123456789"u8));
 }
