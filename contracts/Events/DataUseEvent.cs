@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Events;
@@ -7,72 +8,152 @@ namespace Covenant.Contracts.Events;
 [GenerateSerializer, Immutable, Alias("covenant.DataUseEvent")]
 public sealed class DataUseEvent
 {
-    /// <summary>CloudEvents <c>id</c>, not empty. With <see cref="Source"/> it tells a repeated event from a new one.</summary>
     [Id(0)]
-    public required string Id { get; init; }
+    private EventContent _content;
+
+    [NonSerialized]
+    private readonly bool _isLent;
+
+    public DataUseEvent()
+    {
+    }
+
+#pragma warning disable CS8618 // What must not be null is in the content: nothing is missing of an event that was decoded.
+    [SetsRequiredMembers]
+    internal DataUseEvent(in EventContent content, bool isLent) => (_content, _isLent) = (content, isLent);
+#pragma warning restore CS8618
+
+    /// <summary>CloudEvents <c>id</c>, not empty. With <see cref="Source"/> it tells a repeated event from a new one.</summary>
+    public required string Id
+    {
+        get => _content.Id.Value!;
+        init => _content.Id = new(value);
+    }
 
     /// <summary>CloudEvents <c>source</c>; empty where the producer sent none.</summary>
-    [Id(1)]
-    public string Source { get; init; } = "";
+    public string Source
+    {
+        get => _content.Source ?? "";
+        init => _content.Source = value;
+    }
 
     /// <summary>The event's own time.</summary>
-    [Id(2)]
-    public required EventTime Time { get; init; }
+    public required EventTime Time
+    {
+        get => _content.Time;
+        init => _content.Time = value;
+    }
 
     /// <summary><c>[a-z0-9-]{2,32}</c>.</summary>
-    [Id(3)]
-    public required string Institution { get; init; }
+    public required string Institution
+    {
+        get => _content.Institution!;
+        init => _content.Institution = value;
+    }
 
     /// <summary>1 to 256 bytes of UTF-8.</summary>
-    [Id(4)]
-    public required string Customer { get; init; }
+    public required string Customer
+    {
+        get => _content.Customer!;
+        init => _content.Customer = value;
+    }
 
-    [Id(5)]
-    public required Term Operation { get; init; }
+    public required Term Operation
+    {
+        get => _content.Operation;
+        init => _content.Operation = value;
+    }
 
     /// <summary>At most 64.</summary>
-    [Id(6)]
-    public Term[] Purposes { get; init; } = [];
+    public Term[] Purposes
+    {
+        get => _content.Purposes ?? [];
+        init => _content.Purposes = value;
+    }
 
     /// <summary>At most 64.</summary>
-    [Id(7)]
-    public Term[] Categories { get; init; } = [];
+    public Term[] Categories
+    {
+        get => _content.Categories ?? [];
+        init => _content.Categories = value;
+    }
 
-    [Id(8)]
-    public string? Actor { get; init; }
+    public string? Actor
+    {
+        get => _content.Actor;
+        init => _content.Actor = value;
+    }
 
-    [Id(9)]
-    public string? Role { get; init; }
+    public string? Role
+    {
+        get => _content.Role;
+        init => _content.Role = value;
+    }
 
-    [Id(10)]
-    public string? Recipient { get; init; }
+    public string? Recipient
+    {
+        get => _content.Recipient;
+        init => _content.Recipient = value;
+    }
 
-    [Id(11)]
-    public string? Conversation { get; init; }
+    public string? Conversation
+    {
+        get => _content.Conversation.Value;
+        init => _content.Conversation = new(value);
+    }
 
-    [Id(12)]
-    public string? Item { get; init; }
+    public string? Item
+    {
+        get => _content.Item.Value;
+        init => _content.Item = new(value);
+    }
 
     /// <summary>How many records were touched, 0 to 2^53 - 1; null where the event does not say.</summary>
-    [Id(13)]
-    public long? Records { get; init; }
+    public long? Records
+    {
+        get => _content.Records;
+        init => _content.Records = value;
+    }
 
-    [Id(14)]
-    public string? Region { get; init; }
+    public string? Region
+    {
+        get => _content.Region;
+        init => _content.Region = value;
+    }
 
     /// <summary>Null where the event does not say, which reads as false.</summary>
-    [Id(15)]
-    public bool? CustomerPresent { get; init; }
+    public bool? CustomerPresent
+    {
+        get => _content.CustomerPresent;
+        init => _content.CustomerPresent = value;
+    }
 
     /// <summary>At most 64.</summary>
-    [Id(16)]
-    public string[] Forms { get; init; } = [];
+    public string[] Forms
+    {
+        get => _content.Forms ?? [];
+        init => _content.Forms = value;
+    }
 
     /// <summary>At most 64, each name once.</summary>
-    [Id(17)]
-    public AttributeValues[] Attributes { get; init; } = [];
+    public AttributeValues[] Attributes
+    {
+        get => _content.Attributes ?? [];
+        init => _content.Attributes = value;
+    }
 
     /// <summary>W3C Trace Context of the producer, if it sent one.</summary>
-    [Id(18)]
-    public string? TraceParent { get; init; }
+    public string? TraceParent
+    {
+        get => _content.TraceParent.Value;
+        init => _content.TraceParent = new(value);
+    }
+
+    /// <summary>An event that outlives the batch in which it came: itself, or a copy where it lies in an <see cref="EventRoom"/>.</summary>
+    public DataUseEvent Kept() => _isLent ? new DataUseEvent(_content.Kept(), isLent: false) : this;
+
+    /// <summary>The characters of <see cref="Id"/>, without a string for them where <paramref name="room"/> holds them.</summary>
+    public ReadOnlySpan<char> IdIn(Span<char> room) => _content.Id.CharsIn(room);
+
+    internal void Lend(in EventContent content) => _content = content;
 }

@@ -24,6 +24,13 @@ public sealed class EventDecoder
         _unknown = new UnknownNames(_texts);
     }
 
+    /// <summary>Where events and their texts are put, until that is cleared; null = each event is the caller's to keep.</summary>
+    public EventRoom? Room
+    {
+        get => _fields.Room;
+        set => _fields.Room = value;
+    }
+
     /// <summary>Structured mode: the value is the whole event (<c>application/cloudevents+json</c>).</summary>
     /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
     public bool TryDecode(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
@@ -43,14 +50,18 @@ public sealed class EventDecoder
     {
         _fields.Draft = default;
         defect = headers.IsBinary ? headers.Read(_fields) ?? ReadValue(utf8, inData: true) : ReadValue(utf8, inData: false);
-        _fields.Draft.TraceParent ??= headers.Carried;
+        if (_fields.Draft.TraceParent.IsMissing)
+        {
+            _fields.Draft.TraceParent = new EventText(headers.Carried);
+        }
+
         return Finish(defect, headers.IsBinary, out @event, out defect);
     }
 
     private bool Finish(EventDefect? found, bool binary, out DataUseEvent? @event, out EventDefect? defect)
     {
         defect = found ?? _fields.Draft.Missing(binary);
-        @event = defect is null ? _fields.Draft.ToEvent() : null;
+        @event = defect is not null ? null : Room is { } room ? room.Add(_fields.Draft) : new DataUseEvent(_fields.Draft, isLent: false);
         return defect is null;
     }
 

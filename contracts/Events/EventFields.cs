@@ -17,7 +17,10 @@ internal sealed class EventFields(EventTexts texts)
     private readonly EventList<string> _words = new(texts, texts.Word);
     private readonly EventAttributes _attributes = new(texts);
 
-    public EventDraft Draft;
+    public EventContent Draft;
+
+    /// <summary>Where texts are put that hardly ever repeat; null = each is a string.</summary>
+    public EventRoom? Room;
 
     /// <summary>Reads the value at hand, which is not null.</summary>
     public EventDefect? Read(ref EventJson json, EventField field)
@@ -66,7 +69,7 @@ internal sealed class EventFields(EventTexts texts)
             case EventField.SpecVersion:
                 return text.SequenceEqual("1.0"u8) ? null : EventDefects.Version(at, text);
             case EventField.Id:
-                Draft.Id = Encoding.UTF8.GetString(text);
+                Draft.Id = TextOf(text);
                 return Between(at, text, EventLimits.IdBytesMax);
             case EventField.Time:
                 return TakeTime(at, text);
@@ -85,6 +88,9 @@ internal sealed class EventFields(EventTexts texts)
                 return text.Length <= EventLimits.TextBytesMax ? null : EventDefects.TooLong(at, EventLimits.TextBytesMax);
         }
     }
+
+    private EventText TextOf(ReadOnlySpan<byte> text) =>
+        Room is not null && text.Length <= EventLimits.TextBytesMax ? Room.Add(text) : new EventText(Encoding.UTF8.GetString(text));
 
     private void TakeOptional(EventField field, ReadOnlySpan<byte> text)
     {
@@ -106,13 +112,13 @@ internal sealed class EventFields(EventTexts texts)
                 Draft.Region = texts.Word(text);
                 break;
             case EventField.Conversation:
-                Draft.Conversation = Encoding.UTF8.GetString(text);
+                Draft.Conversation = TextOf(text);
                 break;
             case EventField.Item:
-                Draft.Item = Encoding.UTF8.GetString(text);
+                Draft.Item = TextOf(text);
                 break;
             case EventField.TraceParent:
-                Draft.TraceParent = Encoding.UTF8.GetString(text);
+                Draft.TraceParent = TextOf(text);
                 break;
             default:
                 break;

@@ -17,6 +17,9 @@ internal sealed class EventBatch(
     private readonly Stack<List<StreamEvent>> _spare = new();
     private readonly List<DeadLetter> _deadLetters = [];
 
+    // INVARIANT (lent events): they are void once the next batch is filled, when every call that carried them was answered: one that failed ends the tenure, and this batch with it.
+    private readonly EventRoom _room = new();
+
     /// <summary>Each that has events, once.</summary>
     public IReadOnlyList<int> Cohorts => _cohorts;
 
@@ -43,6 +46,7 @@ internal sealed class EventBatch(
 
         _cohorts.Clear();
         _deadLetters.Clear();
+        _room.Clear();
         (Events, KeyMismatches) = (0, 0);
     }
 
@@ -82,7 +86,7 @@ internal sealed class EventBatch(
             return;
         }
 
-        var decoded = decoder.Decode(record);
+        var decoded = decoder.Decode(record, _room);
         if (decoded.Event is not { } @event)
         {
             var unreadable = decoded.Unreadable!;

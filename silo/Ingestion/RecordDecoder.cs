@@ -11,8 +11,10 @@ internal sealed class RecordDecoder(EventAdmission admission, JudgingClock clock
     private readonly byte[] _ownKey = new byte[EventKey.BytesMax];
     private EventTime _now;
 
-    public DecodedEvent Decode(in IncomingRecord record)
+    /// <param name="room">Where the event is put.</param>
+    public DecodedEvent Decode(in IncomingRecord record, EventRoom room)
     {
+        _decoder.Room = room;
         if (!record.Bytes.HasValue)
         {
             return Unreadable(EventDefect.NullValue, record);

@@ -10,6 +10,8 @@ public sealed class RecordDecoderTests
 {
     private static readonly CohortLayout Cohorts = new(Options.Create(new CohortOptions()));
 
+    private readonly EventRoom _room = new();
+
     private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), new JudgingClock(TimeProvider.System), Cohorts);
 
     [Theory]
@@ -47,12 +49,12 @@ public sealed class RecordDecoderTests
     [Fact]
     public void A_record_without_a_value_is_no_event()
     {
-        var record = _decoder.Decode(RecordBuffers.Record(0, "acme/c-1", null));
+        var record = _decoder.Decode(RecordBuffers.Record(0, "acme/c-1", null), _room);
 
         Assert.Equal(EventDefect.NullValue, record.Unreadable!.Defect);
         Assert.Null(record.Unreadable.Bytes);
     }
 
     private DecodedEvent Read(string? key, string customer) => _decoder.Decode(RecordBuffers.Record(
-        0, key, $$"""{ "specversion": "1.0", "id": "e", "time": "2026-01-01T00:00:00Z", "data": { "institution": "acme", "customer": "{{customer}}", "operation": "dpv:Use" } }"""));
+        0, key, $$"""{ "specversion": "1.0", "id": "e", "time": "2026-01-01T00:00:00Z", "data": { "institution": "acme", "customer": "{{customer}}", "operation": "dpv:Use" } }"""), _room);
 }

@@ -75,7 +75,7 @@ public sealed class CustomerState
         {
             if (limit.Counts(_memory, at))
             {
-                verdicts.Contributions.Add(new Contribution(limit.Fingerprint, at.Event, position, at.IsLate));
+                verdicts.Contributions.Add(new Contribution(limit.Fingerprint, at.Event.Kept(), position, at.IsLate));
             }
         }
 

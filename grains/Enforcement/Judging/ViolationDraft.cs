@@ -32,7 +32,7 @@ internal readonly record struct ViolationDraft(string Institution, int? Version,
         Text = Source?.Text,
         Remedy = Source?.Remedy,
         Reason = reason,
-        Event = At.Event,
+        Event = At.Event.Kept(),
         Late = Late,
         Position = Position,
     };

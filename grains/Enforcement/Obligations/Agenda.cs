@@ -61,7 +61,7 @@ internal sealed class Agenda(long openings)
         var definition = clause.Definition;
         var obligation = new Obligation
         {
-            Trigger = at.Event,
+            Trigger = at.Event.Kept(),
             Position = position,
             Version = version.Number,
             Clause = clause.Source.Id,

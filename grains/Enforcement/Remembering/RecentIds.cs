@@ -12,6 +12,8 @@ internal struct RecentIds
     // Up to this many a scan is quicker than a table, and most customers never have more.
     private const int ScanMax = 32;
 
+    private const int UsualIdLength = 64;
+
     private Entry[]? _entries;
     private Dictionary<ulong, long>? _times;
     private int _head;
@@ -31,7 +33,7 @@ internal struct RecentIds
     {
         // XOR would make (a, b) and (b, a) one; the second hash is seeded by the first.
         var source = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(e.Source.AsSpan()));
-        return Fold(XxHash128.HashToUInt128(MemoryMarshal.AsBytes(e.Id.AsSpan()), unchecked((long)source)));
+        return Fold(XxHash128.HashToUInt128(MemoryMarshal.AsBytes(e.IdIn(stackalloc char[UsualIdLength])), unchecked((long)source)));
     }
 
     /// <summary>Whether the identity came before at <paramref name="earliest"/> or later.</summary>

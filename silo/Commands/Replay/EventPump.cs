@@ -17,18 +17,18 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
 
     private static readonly EventDefect TooLong = new(EventDefectReason.TooLarge, $"the line is longer than {EventLimits.BytesMax} bytes; its beginning is kept");
 
-    private readonly BlockingCollection<List<ReadLine>> _full = new(BatchesMax);
-    private readonly ConcurrentBag<List<ReadLine>> _empty = [];
+    private readonly BlockingCollection<ReadBatch> _full = new(BatchesMax);
+    private readonly ConcurrentBag<ReadBatch> _empty = [];
     private readonly CancellationTokenSource _stopped = new();
     private readonly EventDecoder _decoder = new();
     private LineReader? _lines;
-    private List<ReadLine> _batch = new(BatchLinesMax);
+    private ReadBatch _batch = new(BatchLinesMax);
 
     /// <summary>Of the stream, so far.</summary>
     public long BytesRead => _lines?.BytesRead ?? 0;
 
-    /// <summary>All lines, to the end of the stream. To be gone through once; the list is used again after.</summary>
-    public IEnumerable<List<ReadLine>> Batches()
+    /// <summary>All lines, to the end of the stream. To be gone through once; a batch is void, events and all, once the next is asked for.</summary>
+    public IEnumerable<ReadBatch> Batches()
     {
         var failure = (Exception?)null;
         var thread = new Thread(() => failure = Pump()) { IsBackground = true, Name = "reading events" };
@@ -57,8 +57,8 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
             _lines = new LineReader(stream, EventLimits.BytesMax, HandOver);
             while (_lines.Read())
             {
-                _batch.Add(Read(_lines));
-                if (_batch.Count == BatchLinesMax)
+                _batch.Lines.Add(Read(_lines));
+                if (_batch.Lines.Count == BatchLinesMax)
                 {
                     HandOver();
                 }
@@ -84,6 +84,7 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
     private ReadLine Read(LineReader lines)
     {
         var defect = TooLong;
+        _decoder.Room = _batch.Room;
         if (!lines.IsCut && _decoder.TryDecode(lines.Line, out var found, out defect) && (defect = admission.Check(found, EventTime.Epoch)) is null)
         {
             return new ReadLine(lines.Number, found, null, null);
@@ -94,10 +95,10 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
 
     private void HandOver()
     {
-        if (_batch.Count > 0)
+        if (_batch.Lines.Count > 0)
         {
             _full.Add(_batch, _stopped.Token);
-            _batch = _empty.TryTake(out var used) ? used : new List<ReadLine>(BatchLinesMax);
+            _batch = _empty.TryTake(out var used) ? used : new ReadBatch(BatchLinesMax);
         }
     }
 }

@@ -7,3 +7,17 @@ namespace Covenant.Silo.Commands.Replay;
 /// <param name="Event">Null where <paramref name="Defect"/> is not.</param>
 /// <param name="Bytes">Of an unreadable line, if they are to be kept.</param>
 internal readonly record struct ReadLine(long Number, DataUseEvent? Event, EventDefect? Defect, byte[]? Bytes);
+
+/// <summary>Lines that are judged together, and the room of their events.</summary>
+internal sealed class ReadBatch(int linesMax)
+{
+    public List<ReadLine> Lines { get; } = new(linesMax);
+
+    public EventRoom Room { get; } = new();
+
+    public void Clear()
+    {
+        Lines.Clear();
+        Room.Clear();
+    }
+}

@@ -64,9 +64,9 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         using var printer = new ViolationPrinter(sink, settings.Output ?? OutputFormat.Json);
         foreach (var batch in pump.Batches())
         {
-            for (var at = 0; at < batch.Count; at += PrefetchedTogether)
+            for (var at = 0; at < batch.Lines.Count; at += PrefetchedTogether)
             {
-                var lines = CollectionsMarshal.AsSpan(batch).Slice(at, Math.Min(PrefetchedTogether, batch.Count - at));
+                var lines = CollectionsMarshal.AsSpan(batch.Lines).Slice(at, Math.Min(PrefetchedTogether, batch.Lines.Count - at));
                 Prefetch(judge, lines);
                 foreach (ref readonly var line in lines)
                 {
