@@ -14,9 +14,14 @@ public sealed class CatchUp(long events)
     /// <param name="processor">In seconds, so far.</param>
     public void Note(double at, long judged, TimeSpan processor)
     {
-        // Nothing new is to be learned from a standstill but its end.
-        if (_notes.Count >= 2 && _notes[^1].Judged == judged && _notes[^2].Judged == judged)
+        // Of a standstill its beginning counts: what is committed at its end was judged meanwhile. Of the first one its end counts, before which nobody judged.
+        if (_notes.Count > 0 && _notes[^1].Judged == judged)
         {
+            if (judged > 0)
+            {
+                return;
+            }
+
             _notes.RemoveAt(_notes.Count - 1);
         }
 

@@ -19,6 +19,18 @@ public class CatchUpTests
     }
 
     [Fact]
+    public void What_is_committed_after_a_standstill_was_judged_meanwhile()
+    {
+        var catchUp = new CatchUp(1_000);
+        catchUp.Note(9, 0, TimeSpan.Zero);
+        catchUp.Note(10, 100, TimeSpan.FromSeconds(1));
+        catchUp.Note(13, 100, TimeSpan.FromSeconds(5));
+        catchUp.Note(17, 100, TimeSpan.FromSeconds(8));
+        catchUp.Note(18, 900, TimeSpan.FromSeconds(9));
+        Assert.Equal((100, 10_000), catchUp.Middle());
+    }
+
+    [Fact]
     public void Between_two_looks_the_offsets_are_taken_to_have_grown_evenly()
     {
         var catchUp = new CatchUp(1_000);
