@@ -12,8 +12,8 @@ namespace Covenant.LoadTests.Measuring;
 /// <summary>A load on a system, and all that is measured meanwhile; several schedules may follow each other, and the proof at the end goes for all of them.</summary>
 internal sealed class LoadSession : IAsyncDisposable
 {
-    // So short that it does not show in a latency.
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1);
+    // As producers have it that set none: librdkafka's, and Java's since Kafka 4.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan CommittedEvery = TimeSpan.FromMilliseconds(100);
 

@@ -43,9 +43,15 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <param name="said">Told each line that it writes, from another thread.</param>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? said = null)
+    /// <param name="environment">Variables that hold where ours does not set them.</param>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? said = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment.TryAdd(name, value);
+        }
+
         return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"`{program}` did not start"), said);
     }
 

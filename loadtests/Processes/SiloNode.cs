@@ -11,6 +11,9 @@ public sealed class SiloNode : IAsyncDisposable
 
     private const string Greeting = "covenant judges ";
 
+    // As the README would have an operator set it: .NET takes this one from the environment alone.
+    private static readonly Dictionary<string, string> Environment = new() { ["DOTNET_GCgen0size"] = "0x1000000" };
+
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly string _executable;
@@ -120,7 +123,7 @@ public sealed class SiloNode : IAsyncDisposable
             }
 
             Said?.Invoke(line);
-        });
+        }, Environment);
         return process;
     }
 
