@@ -8,7 +8,7 @@ namespace Covenant.Contracts.Grains;
 /// <param name="Events">In log order, of any of its customers; none where the call only says how late it is.</param>
 /// <param name="Undecidable">Customers, as <c>institution/customer</c>, whose due obligations are left alone, because deciding them fails.</param>
 [GenerateSerializer, Immutable, Alias("covenant.cohort-batch")]
-public sealed record CohortBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] StreamEvent[] Events, [property: Id(3)] string[] Undecidable);
+public sealed record CohortBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] ReadOnlyMemory<StreamEvent> Events, [property: Id(3)] string[] Undecidable);
 
 /// <summary>An event and where it stands.</summary>
 /// <param name="Clock">The partition's at this event, this event included.</param>

@@ -71,7 +71,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         var header = batch.Header;
         if (_unreadable is { } reason)
         {
-            return new(CohortReply.Nothing with { Unjudged = Array.ConvertAll(batch.Events, next => new UnjudgedEvent(next.Offset, reason, KeyOf(next.Event))) });
+            return new(CohortReply.Nothing with { Unjudged = Array.ConvertAll(batch.Events.ToArray(), next => new UnjudgedEvent(next.Offset, reason, KeyOf(next.Event))) });
         }
 
         var partition = ViewOf(header.Partition);
@@ -125,13 +125,14 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private JudgeFailure? Judge(CohortBatch batch, PartitionView partition)
     {
         var (header, book, offset, customer) = (batch.Header, _books.Current, -1L, "");
-        Call(batch.Events, book);
+        var events = batch.Events.Span;
+        Call(events, book);
         try
         {
             _cohort.Bind(book);
-            for (var index = 0; index < batch.Events.Length; index++)
+            for (var index = 0; index < events.Length; index++)
             {
-                ref readonly var next = ref batch.Events[index];
+                ref readonly var next = ref events[index];
                 offset = next.Offset;
                 JudgeOne(_called[index], book, header, next, partition);
             }
@@ -156,10 +157,10 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     }
 
     // A silo that does not know an institution yet fails the call, which is made again, and not the event.
-    private void Call(StreamEvent[] events, AgreementBook book)
+    private void Call(ReadOnlySpan<StreamEvent> events, AgreementBook book)
     {
         _called.Clear();
-        foreach (ref readonly var next in events.AsSpan())
+        foreach (ref readonly var next in events)
         {
             _ = AgreementBooks.Of(book, next.Event.Institution);
             _called.Add(_cohort.Of(next.Event));

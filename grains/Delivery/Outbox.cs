@@ -33,7 +33,13 @@ internal sealed class Outbox<T>
 
     /// <summary>Forgets what was told, and makes what a clock decided for another tenure this one's.</summary>
     /// <returns>Whether that is to be stored before it is answered.</returns>
-    public bool Claim(BatchHeader header)
+    public bool Claim(BatchHeader header) => _entries.Count > 0 && ClaimSome(header);
+
+    /// <summary>What this tenure has not been answered yet.</summary>
+    public Untold<T>[] Answer(BatchHeader header) => _entries.Count > 0 ? AnswerSome(header) : [];
+
+    // Apart, so that nothing is made for these lambdas where there is nothing: which is in almost every call.
+    private bool ClaimSome(BatchHeader header)
     {
         _entries.RemoveAll(entry => entry.Untold.Partition == header.Partition && IsTold(entry.Untold, header));
         var isChanged = false;
@@ -46,14 +52,8 @@ internal sealed class Outbox<T>
         return isChanged;
     }
 
-    /// <summary>What this tenure has not been answered yet.</summary>
-    public Untold<T>[] Answer(BatchHeader header)
+    private Untold<T>[] AnswerSome(BatchHeader header)
     {
-        if (_entries.Count == 0)
-        {
-            return [];
-        }
-
         var answer = _entries.FindAll(entry => entry.Untold.Partition == header.Partition && entry.AnsweredTo != header.Tenure);
         answer.ForEach(entry => entry.AnsweredTo = header.Tenure);
         return [.. answer.Select(entry => entry.Untold)];

@@ -41,13 +41,13 @@ internal sealed class BatchJudge(
         metrics.Batches.Woken(_woken.Count);
         foreach (var cohort in _woken)
         {
-            await CallAsync(cohort, [], header);
+            await CallAsync(cohort, default, header);
         }
 
         return (await CollectAsync(header, token) ?? await AddUpAsync(header)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(violations.TakeUpTo(header.To), Unjudged());
     }
 
-    private async ValueTask CallAsync(int cohort, StreamEvent[] events, BatchHeader header)
+    private async ValueTask CallAsync(int cohort, ReadOnlyMemory<StreamEvent> events, BatchHeader header)
     {
         if (_calls.Count >= callsMax)
         {
@@ -55,7 +55,7 @@ internal sealed class BatchJudge(
         }
 
         var batch = new CohortBatch(header, checkpoints.LastSent(cohort), events, faults.Undecidable);
-        _calls.Add(new CohortCall(cohort, events, grains.Cohort(cohort).Apply(batch).AsTask()));
+        _calls.Add(new CohortCall(cohort, events.IsEmpty ? -1 : events.Span[^1].Offset, grains.Cohort(cohort).Apply(batch).AsTask()));
         metrics.Batches.Called(events.Length);
     }
 
@@ -86,7 +86,7 @@ internal sealed class BatchJudge(
 
     private async ValueTask TakeAsync(CohortCall call, CohortReply reply, BatchHeader header, CancellationToken token)
     {
-        checkpoints.Touch(call.Cohort, Math.Max(checkpoints.LastSent(call.Cohort), call.Events.Length > 0 ? call.Events[^1].Offset : -1));
+        checkpoints.Touch(call.Cohort, Math.Max(checkpoints.LastSent(call.Cohort), call.Last));
         if (ReferenceEquals(reply, CohortReply.Nothing))
         {
             return;
@@ -175,5 +175,6 @@ internal sealed class BatchJudge(
         return unjudged;
     }
 
-    private readonly record struct CohortCall(int Cohort, StreamEvent[] Events, Task<CohortReply> Reply);
+    /// <param name="Last">The last offset that it carries; -1 = none.</param>
+    private readonly record struct CohortCall(int Cohort, long Last, Task<CohortReply> Reply);
 }

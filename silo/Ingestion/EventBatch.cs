@@ -1,3 +1,4 @@
+using System.Buffers;
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
@@ -12,9 +13,11 @@ namespace Covenant.Silo.Ingestion;
 internal sealed class EventBatch(
     TopicPartition partition, PartitionClock clock, JudgeFaults faults, CohortLayout cohorts, ObjectPool<RecordDecoder> decoders, ObservedPartition observed)
 {
-    private readonly List<StreamEvent>?[] _byCohort = new List<StreamEvent>?[cohorts.Count];
+    private const int UsualEvents = 8;
+
+    private readonly ArrayBufferWriter<StreamEvent>?[] _byCohort = new ArrayBufferWriter<StreamEvent>?[cohorts.Count];
     private readonly List<int> _cohorts = [];
-    private readonly Stack<List<StreamEvent>> _spare = new();
+    private readonly Stack<ArrayBufferWriter<StreamEvent>> _spare = new();
     private readonly List<DeadLetter> _deadLetters = [];
 
     // INVARIANT (lent events): they are void once the next batch is filled, when every call that carried them was answered: one that failed ends the tenure, and this batch with it.
@@ -32,14 +35,15 @@ internal sealed class EventBatch(
 
     public int KeyMismatches { get; private set; }
 
-    public StreamEvent[] Of(int cohort) => _byCohort[cohort]?.ToArray() ?? [];
+    /// <summary>In their order; void once the next batch is filled.</summary>
+    public ReadOnlyMemory<StreamEvent> Of(int cohort) => _byCohort[cohort]?.WrittenMemory ?? default;
 
     private void Clear()
     {
         foreach (var cohort in _cohorts)
         {
             var events = _byCohort[cohort]!;
-            events.Clear();
+            events.ResetWrittenCount();
             _spare.Push(events);
             _byCohort[cohort] = null;
         }
@@ -97,10 +101,12 @@ internal sealed class EventBatch(
         Events++;
         KeyMismatches += decoded.HasItsKey ? 0 : 1;
         observed.Read(record.Offset, @event.Time);
-        EventsOf(decoded.Cohort).Add(new StreamEvent(record.Offset, clock.See(@event.Time), @event));
+        var events = EventsOf(decoded.Cohort);
+        events.GetSpan(1)[0] = new StreamEvent(record.Offset, clock.See(@event.Time), @event);
+        events.Advance(1);
     }
 
-    private List<StreamEvent> EventsOf(int cohort)
+    private ArrayBufferWriter<StreamEvent> EventsOf(int cohort)
     {
         if (_byCohort[cohort] is { } known)
         {
@@ -108,6 +114,6 @@ internal sealed class EventBatch(
         }
 
         _cohorts.Add(cohort);
-        return _byCohort[cohort] = _spare.TryPop(out var spare) ? spare : [];
+        return _byCohort[cohort] = _spare.TryPop(out var spare) ? spare : new(UsualEvents);
     }
 }
