@@ -59,7 +59,7 @@ public sealed class LoadRunTests(ITestOutputHelper output) : IRunObserver, IDisp
         const string Topic = "datause.bank-00.violations.v1";
         var told = new ConsumerConfig { BootstrapServers = system.Address, GroupId = "test", IsolationLevel = IsolationLevel.ReadCommitted };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(told).Build();
-        consumer.Assign(Enumerable.Range(0, 2).Select(partition => new TopicPartitionOffset(Topic, partition, Offset.Beginning)));
+        consumer.Assign(new TopicPartitionOffset(Topic, 0, Offset.Beginning));
         var one = consumer.Consume(TestContext.Current.CancellationToken).Message;
         var text = Encoding.UTF8.GetString(one.Value);
         var id = text.Split("\"id\":\"")[1].Split('"')[0];
