@@ -33,12 +33,13 @@ public sealed class EventRoom
         if (_used == _events.Count)
         {
             _events.Add(new DataUseEvent(content, isLent: true));
-            return _events[_used++];
+        }
+        else
+        {
+            _events[_used].Lend(content);
         }
 
-        var e = _events[_used++];
-        e.Lend(content);
-        return e;
+        return _events[_used++];
     }
 
     /// <param name="utf8">At most <see cref="EventLimits.TextBytesMax"/> of it.</param>

@@ -5,7 +5,7 @@ namespace Covenant.Contracts.Grains;
 
 /// <summary>The next events of one cohort from one partition.</summary>
 /// <param name="LastSent">The last offset that the partition sent to this cohort since its checkpoint; -1 = none.</param>
-/// <param name="Events">In log order, of any of its customers; none where the call only says how late it is.</param>
+/// <param name="Events">In log order, of any of its customers; none where the call only says how late it is. Lent until the call is answered: what outlives it is <see cref="DataUseEvent.Kept"/>.</param>
 /// <param name="Undecidable">Customers, as <c>institution/customer</c>, whose due obligations are left alone, because deciding them fails.</param>
 [GenerateSerializer, Immutable, Alias("covenant.cohort-batch")]
 public sealed record CohortBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] ReadOnlyMemory<StreamEvent> Events, [property: Id(3)] string[] Undecidable);

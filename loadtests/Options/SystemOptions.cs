@@ -15,7 +15,7 @@ internal sealed class SystemOptions
     private readonly Option<bool> _selfContained = new("--self-contained") { Description = "Starts a broker, storage and silos as processes, and stops them at the end." };
     private readonly Option<int> _silos = LoadOption.Of("--silos", "How many silos to start, 1 to 16.", Default.Silos);
     private readonly Option<StorageKind> _storage = LoadOption.Of("--storage", "Where the silos that it starts keep state; memory serves one silo.", Default.Storage);
-    private readonly Option<int?> _partitions = LoadOption.Maybe<int?>("--partitions", "Of topics that it makes; without it 4, or the broker's default where it runs already.", "N");
+    private readonly Option<int?> _partitions = LoadOption.Maybe<int?>("--partitions", "Of the topic of events, where it makes it; without it 4, or the broker's default where it runs already. Topics of violations that it makes have one.", "N");
     private readonly Option<string?> _home = LoadOption.Maybe<string>("--kafka-home", "The folder of an Apache Kafka distribution; without it KAFKA_HOME.", "DIR");
     private readonly Option<string?> _silo = LoadOption.Maybe<string>("--silo", "The covenant.dll to start, best a published one; without it that of the same build.", "FILE");
     private readonly Option<string[]> _set = new("--set") { Description = "A setting for the silos that it starts, such as Covenant:Checkpoint:Every=00:00:10.", HelpName = "NAME=VALUE" };

@@ -12,7 +12,7 @@ public sealed class SiloNode : IAsyncDisposable
     private const string Greeting = "covenant judges ";
 
     // As the README would have an operator set it: .NET takes this one from the environment alone.
-    private static readonly Dictionary<string, string> Environment = new() { ["DOTNET_GCgen0size"] = "0x1000000" };
+    private static readonly Dictionary<string, string> Variables = new() { ["DOTNET_GCgen0size"] = "0x1000000" };
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
@@ -115,7 +115,9 @@ public sealed class SiloNode : IAsyncDisposable
     {
         StartedAt = Stopwatch.GetTimestamp();
         var greeted = _greeted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = ChildProcess.Start("dotnet", [_executable, .. _settings.Select(setting => $"--{setting.Key}={setting.Value}")], line =>
+        return ChildProcess.Start("dotnet", [_executable, .. _settings.Select(setting => $"--{setting.Key}={setting.Value}")], Hear, Variables);
+
+        void Hear(string line)
         {
             if (line.StartsWith(Greeting, StringComparison.Ordinal))
             {
@@ -123,8 +125,7 @@ public sealed class SiloNode : IAsyncDisposable
             }
 
             Said?.Invoke(line);
-        }, Environment);
-        return process;
+        }
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken token)

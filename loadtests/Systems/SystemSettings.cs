@@ -14,7 +14,7 @@ public sealed record SystemSettings
 
     public int Silos { get; init; } = 1;
 
-    /// <summary>Of new topics; -1 = the broker's default.</summary>
+    /// <summary>Of a new topic of events; -1 = the broker's default.</summary>
     public int Partitions { get; init; } = 4;
 
     public StorageKind Storage { get; init; } = StorageKind.Redis;
