@@ -43,15 +43,9 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <param name="said">Told each line that it writes, from another thread.</param>
-    /// <param name="environment">Variables that hold where ours does not set them.</param>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? said = null, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? said = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment ?? [])
-        {
-            start.Environment.TryAdd(name, value);
-        }
-
         return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"`{program}` did not start"), said);
     }
 

@@ -11,9 +11,6 @@ public sealed class SiloNode : IAsyncDisposable
 
     private const string Greeting = "covenant judges ";
 
-    // As the README would have an operator set it: .NET takes this one from the environment alone.
-    private static readonly Dictionary<string, string> Variables = new() { ["DOTNET_GCgen0size"] = "0x1000000" };
-
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly string _executable;
@@ -115,7 +112,7 @@ public sealed class SiloNode : IAsyncDisposable
     {
         StartedAt = Stopwatch.GetTimestamp();
         var greeted = _greeted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return ChildProcess.Start("dotnet", [_executable, .. _settings.Select(setting => $"--{setting.Key}={setting.Value}")], Hear, Variables);
+        return ChildProcess.Start("dotnet", [_executable, .. _settings.Select(setting => $"--{setting.Key}={setting.Value}")], Hear);
 
         void Hear(string line)
         {
