@@ -19,8 +19,9 @@ public sealed class DataUseEvent
     }
 
 #pragma warning disable CS8618 // What must not be null is in the content: nothing is missing of an event that was decoded.
+    /// <summary>To be filled by a decoder.</summary>
     [SetsRequiredMembers]
-    internal DataUseEvent(in EventContent content, bool isLent) => (_content, _isLent) = (content, isLent);
+    internal DataUseEvent(bool isLent) => _isLent = isLent;
 #pragma warning restore CS8618
 
     /// <summary>CloudEvents <c>id</c>, not empty. With <see cref="Source"/> it tells a repeated event from a new one.</summary>
@@ -150,10 +151,16 @@ public sealed class DataUseEvent
     }
 
     /// <summary>An event that outlives the batch in which it came: itself, or a copy where it lies in an <see cref="EventRoom"/>.</summary>
-    public DataUseEvent Kept() => _isLent ? new DataUseEvent(_content.Kept(), isLent: false) : this;
+    public DataUseEvent Kept() => _isLent ? new DataUseEvent(isLent: false) { _content = _content.Kept() } : this;
 
     /// <summary>The characters of <see cref="Id"/>, without a string for them where <paramref name="room"/> holds them.</summary>
     public ReadOnlySpan<char> IdIn(Span<char> room) => _content.Id.CharsIn(room);
 
-    internal void Lend(in EventContent content) => _content = content;
+    /// <summary><see cref="Conversation"/> is not null.</summary>
+    public bool HasConversation => !_content.Conversation.IsMissing;
+
+    /// <summary>The characters of <see cref="Conversation"/>, without a string for them where <paramref name="room"/> holds them; empty where there are none.</summary>
+    public ReadOnlySpan<char> ConversationIn(Span<char> room) => _content.Conversation.CharsIn(room);
+
+    internal ref EventContent Content => ref _content;
 }

@@ -35,7 +35,7 @@ public sealed class EventDecoder
     /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
     public bool TryDecode(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
     {
-        _fields.Draft = default;
+        _fields.Begin();
         defect = ReadValue(utf8, inData: false);
         return Finish(defect, binary: false, out @event, out defect);
     }
@@ -48,7 +48,7 @@ public sealed class EventDecoder
     public bool TryDecode(
         in CloudEventHeaders headers, ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
     {
-        _fields.Draft = default;
+        _fields.Begin();
         defect = headers.IsBinary ? headers.Read(_fields) ?? ReadValue(utf8, inData: true) : ReadValue(utf8, inData: false);
         if (_fields.Draft.TraceParent.IsMissing)
         {
@@ -61,24 +61,30 @@ public sealed class EventDecoder
     private bool Finish(EventDefect? found, bool binary, out DataUseEvent? @event, out EventDefect? defect)
     {
         defect = found ?? _fields.Draft.Missing(binary);
-        @event = defect is not null ? null : Room is { } room ? room.Add(_fields.Draft) : new DataUseEvent(_fields.Draft, isLent: false);
+        @event = defect is null ? _fields.End() : null;
         return defect is null;
     }
 
     private EventDefect? ReadValue(ReadOnlySpan<byte> utf8, bool inData)
     {
-        if (PayloadFault.Check(utf8) is { } defect)
+        if (PayloadFault.Check(utf8, out var isPrintable) is { } defect)
         {
             return defect;
         }
 
-        var before = _fields.Draft;
-        if (_plain.TryRead(utf8, inData))
+        // What the headers said.
+        var before = inData ? _fields.Draft : default;
+        if (_plain.TryRead(utf8, inData, isPrintable))
         {
             return null;
         }
 
         _fields.Draft = before;
+        return ReadAnyValue(utf8, inData);
+    }
+
+    private EventDefect? ReadAnyValue(ReadOnlySpan<byte> utf8, bool inData)
+    {
         _unknown.Clear();
         try
         {

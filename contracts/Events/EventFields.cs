@@ -5,7 +5,7 @@ using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Events;
 
-/// <summary>Reads one field of an event after another into <see cref="Draft"/>, each with its own rules.</summary>
+/// <summary>Reads one field of an event after another of an event, each with its own rules.</summary>
 internal sealed class EventFields(EventTexts texts)
 {
     private const int InstitutionMin = 2;
@@ -17,10 +17,28 @@ internal sealed class EventFields(EventTexts texts)
     private readonly EventList<string> _words = new(texts, texts.Word);
     private readonly EventAttributes _attributes = new(texts);
 
-    public EventContent Draft;
+    private DataUseEvent _event = new(isLent: false);
+    private MinuteReader _times = new();
 
-    /// <summary>Where texts are put that hardly ever repeat; null = each is a string.</summary>
-    public EventRoom? Room;
+    /// <summary>Where events are put, and those of their texts that hardly ever repeat; null = each event is new, and each text a string.</summary>
+    public EventRoom? Room { get; set; }
+
+    /// <summary>The content of the event that is being read.</summary>
+    public ref EventContent Draft => ref _event.Content;
+
+    /// <summary>Nothing is known of the next event yet.</summary>
+    public void Begin()
+    {
+        _event = Room?.Lend() ?? new DataUseEvent(isLent: false);
+        Draft = default;
+    }
+
+    /// <summary>The event whose fields were read, of which nothing may be missing.</summary>
+    public DataUseEvent End()
+    {
+        Room?.Take();
+        return _event;
+    }
 
     /// <summary>Reads the value at hand, which is not null.</summary>
     public EventDefect? Read(ref EventJson json, EventField field)
@@ -83,19 +101,6 @@ internal sealed class EventFields(EventTexts texts)
             case EventField.Operation:
                 Draft.Operation = texts.Term(text);
                 return Between(at, text, EventLimits.TextBytesMax);
-            default:
-                TakeOptional(at.Field, text);
-                return text.Length <= EventLimits.TextBytesMax ? null : EventDefects.TooLong(at, EventLimits.TextBytesMax);
-        }
-    }
-
-    private EventText TextOf(ReadOnlySpan<byte> text) =>
-        Room is not null && text.Length <= EventLimits.TextBytesMax ? Room.Add(text) : new EventText(Encoding.UTF8.GetString(text));
-
-    private void TakeOptional(EventField field, ReadOnlySpan<byte> text)
-    {
-        switch (field)
-        {
             case EventField.Source:
                 Draft.Source = texts.Word(text);
                 break;
@@ -123,10 +128,15 @@ internal sealed class EventFields(EventTexts texts)
             default:
                 break;
         }
+
+        return text.Length <= EventLimits.TextBytesMax ? null : EventDefects.TooLong(at, EventLimits.TextBytesMax);
     }
 
+    private EventText TextOf(ReadOnlySpan<byte> text) =>
+        Room is not null && text.Length <= EventLimits.TextBytesMax ? Room.Add(text) : new EventText(Encoding.UTF8.GetString(text));
+
     private EventDefect? TakeTime(Place at, ReadOnlySpan<byte> text) =>
-        !EventTime.TryParse(text, out Draft.Time) ? EventDefects.Time(at, text)
+        !_times.TryParse(text, out Draft.Time) ? EventDefects.Time(at, text)
         : Draft.Time < EventTime.Epoch ? EventDefects.Before1970(at, text)
         : null;
 

@@ -28,19 +28,19 @@ public sealed class EventRoom
         (_used, _block, _filled) = (0, -1, BlockBytes);
     }
 
-    internal DataUseEvent Add(in EventContent content)
+    /// <summary>An event to be filled: the same one until it is taken.</summary>
+    internal DataUseEvent Lend()
     {
         if (_used == _events.Count)
         {
-            _events.Add(new DataUseEvent(content, isLent: true));
-        }
-        else
-        {
-            _events[_used].Lend(content);
+            _events.Add(new DataUseEvent(isLent: true));
         }
 
-        return _events[_used++];
+        return _events[_used];
     }
+
+    /// <summary>The event last lent is one of the batch.</summary>
+    internal void Take() => _used++;
 
     /// <param name="utf8">At most <see cref="EventLimits.TextBytesMax"/> of it.</param>
     internal EventText Add(ReadOnlySpan<byte> utf8)

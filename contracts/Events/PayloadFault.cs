@@ -8,8 +8,10 @@ namespace Covenant.Contracts.Events;
 /// <summary>What is wrong with the bytes themselves, before they mean anything.</summary>
 internal static class PayloadFault
 {
-    public static EventDefect? Check(ReadOnlySpan<byte> utf8)
+    /// <param name="isPrintable">Nothing in it but the printable characters of ASCII.</param>
+    public static EventDefect? Check(ReadOnlySpan<byte> utf8, out bool isPrintable)
     {
+        isPrintable = false;
         if (utf8.IsEmpty)
         {
             return new(EmptyValue, "the value is empty; send the event as CloudEvents JSON");
@@ -20,7 +22,8 @@ internal static class PayloadFault
             return new(TooLarge, $"the value has {utf8.Length} bytes; at most {EventLimits.BytesMax} are read");
         }
 
-        return Utf8.IsValid(utf8) ? null : new(InvalidUtf8, $"the value is not UTF-8 at byte {FirstInvalid(utf8)}");
+        isPrintable = !utf8.ContainsAnyExceptInRange((byte)' ', (byte)'~');
+        return isPrintable || Utf8.IsValid(utf8) ? null : new(InvalidUtf8, $"the value is not UTF-8 at byte {FirstInvalid(utf8)}");
     }
 
     /// <summary>Names the mistake that made the JSON reader give up. Reads anew: only dead letters pay for it.</summary>

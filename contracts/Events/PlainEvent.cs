@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace Covenant.Contracts.Events;
 
@@ -14,71 +12,63 @@ internal sealed class PlainEvent(EventFields fields)
     // Without these every text is as it stands, and ends with the next quotation mark.
     private static readonly SearchValues<byte> Unusual = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'\\']);
 
+    private readonly EventLayout _layout = new();
+
     /// <param name="utf8">Known to be UTF-8.</param>
+    /// <param name="isPrintable">Nothing in it but the printable characters of ASCII.</param>
     /// <returns>False where it gave up; the fields then hold a part of the event.</returns>
-    public bool TryRead(ReadOnlySpan<byte> utf8, bool inData)
+    public bool TryRead(ReadOnlySpan<byte> utf8, bool inData, bool isPrintable)
     {
-        if (utf8.ContainsAny(Unusual))
+        if (isPrintable ? utf8.Contains((byte)'\\') : utf8.ContainsAny(Unusual))
         {
             return false;
         }
 
         var at = 0;
-        return TryObject(utf8, ref at, inData) && utf8[at..].IndexOfAnyExcept((byte)' ') < 0;
-    }
-
-    private bool TryObject(ReadOnlySpan<byte> utf8, ref int at, bool inData)
-    {
-        var seen = 0UL;
-        if (!Takes(utf8, ref at, '{'))
+        var step = _layout.Start(inData);
+        while (_layout.After(step, utf8[at..]) is { } next)
         {
-            return false;
-        }
+            step = next;
+            at += step.Before.Length;
+            if (step.IsEnd)
+            {
+                fields.Draft.Saw(EventField.Data);
+                return utf8[at..].IndexOfAnyExcept((byte)' ') < 0;
+            }
 
-        do
-        {
-            var name = Text(utf8, ref at, out var isText);
-            var field = !isText ? EventField.Other : inData ? EventFieldNames.InData(name) : EventFieldNames.InEnvelope(name);
-            var bit = 1UL << (int)field;
-            if (field == EventField.Other || (seen & bit) != 0 || !Takes(utf8, ref at, ':') || !TryValue(utf8, ref at, field))
+            if (!TryValue(utf8, ref at, step))
             {
                 return false;
             }
-
-            seen |= bit;
         }
-        while (Takes(utf8, ref at, ','));
-        return Takes(utf8, ref at, '}');
+
+        return false;
     }
 
-    private bool TryValue(ReadOnlySpan<byte> utf8, ref int at, EventField field)
+    private bool TryValue(ReadOnlySpan<byte> utf8, ref int at, EventLayout.Step step)
     {
-        SkipSpaces(utf8, ref at);
-        if (Takes(utf8, ref at, "null"u8))
+        PlainJson.SkipBlanks(utf8, ref at);
+        if (at < utf8.Length && utf8[at] == 'n')
         {
-            return true;
+            return PlainJson.Takes(utf8, ref at, "null"u8);
         }
 
-        switch (field)
+        switch (step.Field)
         {
-            case EventField.Data:
-                fields.Draft.Saw(field);
-                return TryObject(utf8, ref at, inData: true);
             case EventField.Purposes or EventField.Categories or EventField.Forms or EventField.Attributes:
-                return TryKnown(utf8, ref at, field);
+                return TryKnown(utf8, ref at, step.Field);
             case EventField.Records:
                 return TryRecords(utf8, ref at);
             case EventField.CustomerPresent:
-                fields.Draft.CustomerPresent = Takes(utf8, ref at, "true"u8);
-                return fields.Draft.CustomerPresent == true || Takes(utf8, ref at, "false"u8);
+                return TryCustomerPresent(utf8, ref at);
             case EventField.DataBase64:
                 return false;
             case EventField.Subject or EventField.DataContentType or EventField.DataSchema or EventField.TraceState:
-                Text(utf8, ref at, out var isText);
+                PlainJson.Text(utf8, ref at, out var isText);
                 return isText;
             default:
-                var text = Text(utf8, ref at, out isText);
-                return isText && text.Length <= EventLimits.TextBytesMax && fields.Take(new Place(field, at), text) is null;
+                var text = PlainJson.Text(utf8, ref at, out isText);
+                return isText && text.Length <= EventLimits.TextBytesMax && fields.Take(new Place(step.Field, at), text) is null;
         }
     }
 
@@ -86,7 +76,7 @@ internal sealed class PlainEvent(EventFields fields)
     private bool TryKnown(ReadOnlySpan<byte> utf8, ref int at, EventField field)
     {
         var rest = utf8[at..];
-        var end = 1 + (field == EventField.Attributes ? rest.IndexOf((byte)'}') : rest.IndexOf((byte)']'));
+        var end = 1 + PlainJson.IndexOf(rest, field == EventField.Attributes ? (byte)'}' : (byte)']');
         at += end;
         return end > 1 && fields.TryTakeKnown(field, rest[..end]);
     }
@@ -105,57 +95,10 @@ internal sealed class PlainEvent(EventFields fields)
         return at - start == 1 || (at > start && utf8[start] != '0');
     }
 
-    /// <summary>The string that stands there, without its marks.</summary>
-    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> utf8, ref int at, out bool isText)
+    private bool TryCustomerPresent(ReadOnlySpan<byte> utf8, ref int at)
     {
-        isText = false;
-        if (!Takes(utf8, ref at, '"'))
-        {
-            return default;
-        }
-
-        var rest = utf8[at..];
-        var length = LengthOfText(rest);
-        isText = length >= 0;
-        at += length + 1;
-        return isText ? rest[..length] : default;
-    }
-
-    // Most texts are shorter than a vector: one comparison, and no call.
-    private static int LengthOfText(ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length >= Vector128<byte>.Count)
-        {
-            var marks = Vector128.Equals(Vector128.Create(rest), Vector128.Create((byte)'"')).ExtractMostSignificantBits();
-            if (marks != 0)
-            {
-                return BitOperations.TrailingZeroCount(marks);
-            }
-        }
-
-        return rest.IndexOf((byte)'"');
-    }
-
-    private static bool Takes(ReadOnlySpan<byte> utf8, ref int at, char mark)
-    {
-        SkipSpaces(utf8, ref at);
-        var there = at < utf8.Length && utf8[at] == mark;
-        at += there ? 1 : 0;
-        return there;
-    }
-
-    private static bool Takes(ReadOnlySpan<byte> utf8, ref int at, ReadOnlySpan<byte> word)
-    {
-        var there = utf8[at..].StartsWith(word);
-        at += there ? word.Length : 0;
-        return there;
-    }
-
-    private static void SkipSpaces(ReadOnlySpan<byte> utf8, ref int at)
-    {
-        while (at < utf8.Length && utf8[at] == ' ')
-        {
-            at++;
-        }
+        var isPresent = PlainJson.Takes(utf8, ref at, "true"u8);
+        fields.Draft.CustomerPresent = isPresent;
+        return isPresent || PlainJson.Takes(utf8, ref at, "false"u8);
     }
 }

@@ -66,4 +66,27 @@ public sealed class EventTimeTests
             var local = new EventTime(ticks).ToDateTimeOffset().ToOffset(TimeSpan.FromMinutes(minutes));
             return EventTime.Parse(local.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)) == new EventTime(ticks);
         });
+
+    [Fact]
+    public void A_time_reads_the_same_whatever_was_read_before_it()
+    {
+        string[] minutes = ["2026-11-23T12:00:", "2026-11-23T12:01:", "2016-12-31T23:59:", "2017-01-01T00:00:", "1969-12-31T23:59:", "2026-11-23t12:00:", "2026-11-31T12:00:"];
+        string[] seconds =
+        [
+            "00Z", "59Z", "60Z", "07.5Z", "07.1234567Z", "07.12345678Z", "60.5Z", "07.Z", "7Z", "0aZ", "07,5Z", "07.1a3Z", "07z", "07+00:00", "07.25-05:30", "07", "", "Z", "99Z",
+        ];
+        var decoder = new EventDecoder();
+        Gen.Select(Gen.OneOf(minutes), Gen.OneOf(seconds)).Array[1, 8].Sample(
+            times =>
+            {
+                foreach (var text in times.Select(time => time.Item1 + time.Item2))
+                {
+                    var isTime = EventTime.TryParse(Encoding.UTF8.GetBytes(text), out var expected) && expected >= EventTime.Epoch;
+                    var json = $$$"""{"id":"e","time":"{{{text}}}","data":{"institution":"paypal","customer":"c","operation":"dpv:Use"}}""";
+                    Assert.Equal(isTime, decoder.TryDecode(Encoding.UTF8.GetBytes(json), out var read, out _));
+                    Assert.Equal(isTime ? expected : null, read?.Time);
+                }
+            },
+            threads: 1);
+    }
 }
