@@ -41,6 +41,26 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void Of_thousands_of_ids_each_that_comes_again_is_known_and_no_other()
+    {
+        const int Events = 12_000;
+        const int RememberedIds = 1_000;
+        var bank = new Bank().With(Bank.Agreements("  - { id: never, prohibit: dpv:Use }"));
+        for (var i = 0; i < Events; i++)
+        {
+            // A hundred a minute, so that a tolerance holds a thousand.
+            Assert.Single(bank.Judge(i / 100.0, "dpv:Use"));
+            Assert.Empty(bank.Judge((i - i % RememberedIds) / 100.0, "dpv:Use"));
+            if (i % 1_700 == 0)
+            {
+                bank.Restart();
+            }
+        }
+
+        Assert.Single(bank.Judge(0, "dpv:Use"));
+    }
+
+    [Fact]
     public void An_obligation_survives_a_restart_and_falls_due_once()
     {
         var bank = new Bank().With(Bank.Agreements("  - { id: erase, oblige: { after: ConsentWithdrawn, do: dpv:Erase, within: PT1H, match: [item] } }"));

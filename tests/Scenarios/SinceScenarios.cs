@@ -22,6 +22,16 @@ public class SinceScenarios
         """);
 
     [Fact]
+    public void Each_of_many_conversations_goes_on_by_itself()
+    {
+        var numbers = Enumerable.Range(1, 20).ToList();
+        var lines = numbers.Select(number => $"10:00 ConversationOpened conversation=t-{number} ok")
+            .Concat(numbers.Where(number => number % 2 == 0).Select(number => $"10:01 ConversationClosed conversation=t-{number} ok"))
+            .Concat(numbers.Select(number => $"10:02 Use conversation=t-{number} {(number % 2 == 0 ? "violates c" : "ok")}"));
+        Scenario.Check(InConversation + string.Join('\n', lines));
+    }
+
+    [Fact]
     public void The_opening_and_the_closing_event_are_both_inside() => Scenario.Check("""
         clause c: prohibit [ConversationOpened, ConversationClosed]
           unless: { since: { start: ConversationOpened, end: ConversationClosed } }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Enforcement.Remembering;
+using Covenant.Grains.Enforcement.Selecting;
 
 namespace Covenant.Grains.Enforcement.Conditions;
 
@@ -24,7 +25,7 @@ internal abstract class ConditionNode
         protected MarkDefinition Definition => definition;
 
         protected Mark? Last(MemoryStore memory, in Occurrence at) =>
-            memory.Find<KeyedCells<MarkCell>>(definition) is { } cells && definition.Match.TryMatch(at.Event, out var key)
+            memory.Find<KeyedCells<MarkCell>>(definition) is { } cells && definition.Match.TryMatch(at.Event, stackalloc char[KeyReader.UsualLength], out var key)
                 ? cells.Find(key)?.LastAt(at.Time, definition, at.Horizon)
                 : null;
 
@@ -56,7 +57,7 @@ internal abstract class ConditionNode
             }
         }
 
-        private bool IsStart(in Occurrence at) => Definition.Starts(at.Event) && Definition.Match.TryMatch(at.Event, out _);
+        private bool IsStart(in Occurrence at) => Definition.Starts(at.Event) && Definition.Match.TryMatch(at.Event, stackalloc char[KeyReader.UsualLength], out _);
     }
 
     internal sealed class All(ImmutableArray<ConditionNode> of) : ConditionNode

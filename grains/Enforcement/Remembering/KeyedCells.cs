@@ -44,6 +44,25 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
         return _more is not null && _more.TryGetValue(key, out var cell) ? cell : null;
     }
 
+    /// <summary>The same by the key's text.</summary>
+    public TCell? Find(ReadOnlySpan<char> key)
+    {
+        for (var i = _some.Length - 1; i >= 0; i--)
+        {
+            if (_some[i].Key.Is(key))
+            {
+                return _some[i].Cell;
+            }
+        }
+
+        if (_first is not null && _firstKey.Is(key))
+        {
+            return _first;
+        }
+
+        return _more is not null && _more.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var cell) ? cell : null;
+    }
+
     public TCell GetOrAdd(MemoryKey key, long horizon, MemoryBounds bounds)
     {
         if (Find(key) is { } known)
@@ -73,7 +92,7 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
         }
         else
         {
-            (_more ??= []).Add(key, cell);
+            (_more ??= new(MemoryKey.Comparer.Instance)).Add(key, cell);
         }
     }
 

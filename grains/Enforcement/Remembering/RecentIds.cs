@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Covenant.Contracts.Events;
 
@@ -14,8 +15,12 @@ internal struct RecentIds
 
     private const int UsualIdLength = 64;
 
+    // The upper half of an identity and one more than its entry's place; 0 where nothing is. The lower half says where to look first, and at most every second place is taken.
+    // What leaves the front stays here until the entries are moved. A dictionary would touch five lines of memory for an event where this touches one.
+    private const int TagBits = 32;
+
     private Entry[]? _entries;
-    private Dictionary<ulong, long>? _times;
+    private ulong[]? _index;
     private int _head;
     private int _count;
 
@@ -39,12 +44,13 @@ internal struct RecentIds
     /// <summary>Whether the identity came before at <paramref name="earliest"/> or later.</summary>
     public readonly bool Has(ulong id, long earliest)
     {
-        if (_times is not null)
+        // An id can be there twice, the first time too long ago: the last one counts.
+        if (_index is not null)
         {
-            return _times.TryGetValue(id, out var time) && time >= earliest;
+            var last = LastOf(id, _index);
+            return last >= _head && _entries![last].Time >= earliest;
         }
 
-        // An id can be there twice, the first time too long ago: the last one counts.
         var live = Live;
         for (var i = live.Length - 1; i >= 0; i--)
         {
@@ -61,7 +67,6 @@ internal struct RecentIds
     {
         while (_count > 0 && (_entries![_head].Time < horizon || _count >= bounds.RecentIdsMax))
         {
-            Forget(_entries[_head]);
             (_head, _count) = (_head + 1, _count - 1);
         }
 
@@ -78,18 +83,11 @@ internal struct RecentIds
             MakeRoom();
         }
 
-        _entries![_head + _count++] = entry;
-        if (_times is not null)
+        var at = _head + _count++;
+        _entries![at] = entry;
+        if (_index is not null)
         {
-            _times[entry.Id] = entry.Time;
-        }
-        else if (_count > ScanMax)
-        {
-            _times = [];
-            foreach (var live in Live)
-            {
-                _times[live.Id] = live.Time;
-            }
+            Index(at, _index);
         }
     }
 
@@ -100,19 +98,54 @@ internal struct RecentIds
         if (_entries is null || _count > _entries.Length / 2 || (_entries.Length > ScanMax && _count < _entries.Length / 4))
         {
             target = new Entry[Math.Max(2, _count + _count / 2)];
-            _times = _count <= ScanMax / 2 ? null : _times;
         }
 
         Live.CopyTo(target);
         (_entries, _head) = (target, 0);
+        IndexAnew();
     }
 
-    private readonly void Forget(Entry entry)
+    private void IndexAnew()
     {
-        if (_times is not null && _times.TryGetValue(entry.Id, out var time) && time == entry.Time)
+        var places = _entries!.Length <= ScanMax ? 0 : (int)BitOperations.RoundUpToPowerOf2(2 * (uint)_entries.Length);
+        if (_index?.Length == places)
         {
-            _times.Remove(entry.Id);
+            Array.Clear(_index);
         }
+        else
+        {
+            _index = places == 0 ? null : new ulong[places];
+        }
+
+        for (var at = 0; at < _count && _index is not null; at++)
+        {
+            Index(at, _index);
+        }
+    }
+
+    private readonly void Index(int at, ulong[] index)
+    {
+        var id = _entries![at].Id;
+        var place = (int)id & (index.Length - 1);
+        while (index[place] != 0)
+        {
+            place = (place + 1) & (index.Length - 1);
+        }
+
+        index[place] = id >> TagBits << TagBits | (uint)(at + 1);
+    }
+
+    // -1 where it is not.
+    private readonly int LastOf(ulong id, ulong[] index)
+    {
+        var last = -1;
+        for (var place = (int)id & (index.Length - 1); index[place] != 0; place = (place + 1) & (index.Length - 1))
+        {
+            var at = (int)(uint)index[place] - 1;
+            last = index[place] >> TagBits == id >> TagBits && _entries![at].Id == id ? Math.Max(last, at) : last;
+        }
+
+        return last;
     }
 
     private static ulong Fold(UInt128 id) => (ulong)(id >> 64) ^ (ulong)id;
@@ -134,7 +167,13 @@ internal struct RecentIds
     {
         var left = reader.Count();
         var before = 0L;
-        _entries = left == 0 ? null : new Entry[Math.Min(left, 1 + reader.BytesLeft / sizeof(ulong))];
+        if (left == 0)
+        {
+            return;
+        }
+
+        _entries = new Entry[Math.Min(left, 1 + reader.BytesLeft / sizeof(ulong))];
+        IndexAnew();
         for (; left > 0; left--)
         {
             var id = isFirstFormat ? Fold(reader.Fingerprint()) : reader.Hash();

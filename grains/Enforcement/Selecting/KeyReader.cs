@@ -4,16 +4,12 @@ using Covenant.Contracts.Events;
 
 namespace Covenant.Grains.Enforcement.Selecting;
 
-/// <summary>The values by which a memory tells events apart. Null stands for a single field that is missing.</summary>
-internal readonly record struct MemoryKey(string? Value)
-{
-    /// <summary>The key where there is nothing to tell apart.</summary>
-    public static readonly MemoryKey Whole = new("");
-}
-
 /// <summary>Reads the key of an event in the given fields.</summary>
 internal sealed class KeyReader(ImmutableArray<Field> fields)
 {
+    /// <summary>Room for most keys, in characters.</summary>
+    public const int UsualLength = 64;
+
     /// <summary>For <c>match</c>: every field must be present.</summary>
     public bool TryMatch(DataUseEvent e, out MemoryKey key)
     {
@@ -34,6 +30,20 @@ internal sealed class KeyReader(ImmutableArray<Field> fields)
 
         key = Scope(e);
         return true;
+    }
+
+    /// <summary>The same, to look it up: makes no string of what fits <paramref name="room"/>.</summary>
+    public bool TryMatch(DataUseEvent e, Span<char> room, out ReadOnlySpan<char> key)
+    {
+        if (fields is [{ Kind: FieldKind.Conversation }])
+        {
+            key = e.ConversationIn(room);
+            return e.HasConversation;
+        }
+
+        var isMatch = TryMatch(e, out var made);
+        key = made.Value;
+        return isMatch;
     }
 
     /// <summary>For <c>per</c>: a field that is missing is a value of its own.</summary>
