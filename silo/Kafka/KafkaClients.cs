@@ -8,29 +8,41 @@ namespace Covenant.Silo.Kafka;
 /// <summary>Makes the silo's Kafka clients. What a guarantee hangs on is set here, in view, over whatever the settings say.</summary>
 internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker broker, SiloIdentity identity, BrokerHealth health)
 {
+    private const int FetchedTogetherBytes = 65_536;
+
+    private const int FetchWaitMs = 5;
+
     public string Group => options.Value.Group;
 
     /// <summary>This silo's name to the broker as a writer: stable over restarts, and no other silo's.</summary>
     public string TransactionalId => $"covenant-{Group}-{identity.Name}";
 
     /// <summary>Reads the partitions that the group gives it, one at a time taken away; the silo alone says what is done with.</summary>
-    public ConsumerBuilder<TKey, TValue> GroupConsumer<TKey, TValue>() => Consumer<TKey, TValue>(new ConsumerConfig(Settings())
+    public ConsumerBuilder<TKey, TValue> GroupConsumer<TKey, TValue>()
     {
-        SessionTimeoutMs = (int)FailureDetection.SessionTimeout.TotalMilliseconds,
-        HeartbeatIntervalMs = (int)FailureDetection.HeartbeatInterval.TotalMilliseconds,
-        GroupId = Group,
-        EnableAutoCommit = false,
-        EnableAutoOffsetStore = false,
-        AutoOffsetReset = AutoOffsetReset.Earliest,
-        IsolationLevel = IsolationLevel.ReadCommitted,
-        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-        EnablePartitionEof = true,
+        var config = new ConsumerConfig(Settings())
+        {
+            SessionTimeoutMs = (int)FailureDetection.SessionTimeout.TotalMilliseconds,
+            HeartbeatIntervalMs = (int)FailureDetection.HeartbeatInterval.TotalMilliseconds,
+            GroupId = Group,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            EnablePartitionEof = true,
 
-        // What is not read need not be made: the topic is always the same, and the time is the event's own.
-        ConsumeResultFields = "headers",
-        MaxPollIntervalMs = (int)FailureDetection.PollInterval.TotalMilliseconds,
-        AllowAutoCreateTopics = broker.IsEmbedded,
-    });
+            // What is not read need not be made: the topic is always the same, and the time is the event's own.
+            ConsumeResultFields = "headers",
+            MaxPollIntervalMs = (int)FailureDetection.PollInterval.TotalMilliseconds,
+            AllowAutoCreateTopics = broker.IsEmbedded,
+        };
+
+        // By default the broker answers with each record that comes, and each answer costs it, and the silo, more than judging does: see silo/README.md.
+        config.FetchMinBytes ??= FetchedTogetherBytes;
+        config.FetchWaitMaxMs ??= FetchWaitMs;
+        return Consumer<TKey, TValue>(config);
+    }
 
     /// <summary>Reads all partitions of a topic from where it is told; says where each ends.</summary>
     public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
