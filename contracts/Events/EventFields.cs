@@ -5,7 +5,7 @@ using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Events;
 
-/// <summary>Reads one field of an event after another of an event, each with its own rules.</summary>
+/// <summary>Fills an event with one field after another, each by its own rules.</summary>
 internal sealed class EventFields(EventTexts texts)
 {
     private const int InstitutionMin = 2;
@@ -16,7 +16,6 @@ internal sealed class EventFields(EventTexts texts)
     private readonly EventList<Term> _terms = new(texts, texts.Term);
     private readonly EventList<string> _words = new(texts, texts.Word);
     private readonly EventAttributes _attributes = new(texts);
-
     private DataUseEvent _event = new(isLent: false);
     private MinuteReader _times = new();
 

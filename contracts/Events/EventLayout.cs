@@ -7,6 +7,9 @@ internal sealed class EventLayout
     private const int NextMax = 8;
     private const int StepsMax = 1_024;
 
+    // The longest names in a row have a third of it; more is blanks.
+    private const int BeforeBytesMax = 256;
+
     private const ulong Data = 1UL << (int)EventField.Data;
 
     private readonly Step _envelope = new(EventField.Other, inData: false, seen: 0, []);
@@ -60,7 +63,7 @@ internal sealed class EventLayout
                     continue;
                 }
 
-                return inData || hasData ? Add(step, new Step(EventField.Other, inData, seen, rest[..at].ToArray())) : null;
+                return inData || hasData ? Add(step, EventField.Other, inData, seen, rest[..at]) : null;
             }
 
             if (!isFirst && !PlainJson.Takes(rest, ref at, ','))
@@ -78,7 +81,7 @@ internal sealed class EventLayout
             seen |= bit;
             if (field != EventField.Data)
             {
-                return Add(step, new Step(field, inData, seen, rest[..at].ToArray()));
+                return Add(step, field, inData, seen, rest[..at]);
             }
 
             if (!PlainJson.Takes(rest, ref at, '{'))
@@ -98,8 +101,14 @@ internal sealed class EventLayout
         return PlainJson.Takes(rest, ref at, ':') ? field : EventField.Other;
     }
 
-    private Step Add(Step step, Step next)
+    private Step? Add(Step step, EventField field, bool inData, ulong seen, ReadOnlySpan<byte> before)
     {
+        if (before.Length > BeforeBytesMax)
+        {
+            return null;
+        }
+
+        var next = new Step(field, inData, seen, before.ToArray());
         step.Next = [next, .. step.Next.Take(NextMax - 1)];
         _steps++;
         return next;
