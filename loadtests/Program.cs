@@ -16,7 +16,8 @@ var root = new RootCommand("The tools that say whether Covenant is right, and ho
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)
 {
-    var message = parsed.Errors[0].Message.TrimEnd('.').Replace('\'', '`');
+    // What follows names a type of .NET's.
+    var message = parsed.Errors[0].Message.Split(" as expected type ")[0].TrimEnd('.').Replace('\'', '`');
     await Console.Error.WriteLineAsync($"{char.ToLowerInvariant(message[0])}{message[1..]}; `--help` tells what there is");
     return 2;
 }

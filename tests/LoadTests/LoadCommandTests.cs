@@ -21,7 +21,8 @@ public class LoadCommandTests
     [InlineData("drain --events 10 --self-contained", "`--events` is 10: give 1000 to 1000000000")]
     [InlineData("search --self-contained --set Nothing", "`Nothing` is not NAME=VALUE; `--help` tells what there is")]
     [InlineData("generate --to - --customers 0", "`--customers` is 0: give 1 to 10000000")]
-    [InlineData("generate --to - --skew x", "cannot parse argument `x` for option `--skew` as expected type `System.Double`; `--help` tells what there is")]
+    [InlineData("generate --to - --skew x", "cannot parse argument `x` for option `--skew`; `--help` tells what there is")]
+    [InlineData("run --self-contained --storage x", "cannot parse argument `x` for option `--storage`; `--help` tells what there is")]
     [InlineData("generate", "option `--to` is required; `--help` tells what there is")]
     public async Task What_cannot_be_done_as_it_was_asked_is_one_line_and_exit_code_2(string arguments, string message)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Covenant.Silo.Commands.Agreements;
@@ -17,13 +19,11 @@ internal static partial class TopicsCommand
         var config = KafkaConnection.ConfigOption();
         var agreements = new Option<string[]>("--agreements") { Description = "Provision for the institutions of these agreements: a folder or a file; may be repeated.", HelpName = "DIR" };
         var institutions = new Option<string[]>("--institution") { Description = "Provision for this institution; may be repeated.", HelpName = "NAME" };
-        var partitions = new Option<int>("--partitions") { Description = "Partitions of a new topic; without it, the broker's default.", HelpName = "N", DefaultValueFactory = _ => -1 };
-        var replicas = new Option<short>("--replication-factor") { Description = "Replicas of a new topic; without it, the broker's default.", HelpName = "N", DefaultValueFactory = _ => -1 };
+        var partitions = AtLeastOne<int>("--partitions", "Partitions of a new topic; without it, the broker's default.");
+        var replicas = AtLeastOne<short>("--replication-factor", "Replicas of a new topic; without it, the broker's default.");
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what is missing, and create nothing." };
         var access = new AccessOptions();
         var output = OutputOption.Create("`text` (default) or `json`.");
-        AtLeastOne(partitions);
-        AtLeastOne(replicas);
         var command = new Command("topics", """
             Create the topics that are missing, and print the kafka-acls commands that let each bank read exactly its own,
             and the silos, the producers of events and the publishers of agreements do what is theirs.
@@ -49,15 +49,24 @@ internal static partial class TopicsCommand
         return command;
     }
 
-    private static void AtLeastOne<T>(Option<T> option)
-        where T : struct, IComparable<T> =>
-        option.Validators.Add(result =>
+    private static Option<T> AtLeastOne<T>(string name, string description)
+        where T : struct, IBinaryInteger<T> => new(name)
         {
-            if (result is { Implicit: false, Errors: var errors } && !errors.Any() && result.GetValueOrDefault<T>().CompareTo((T)Convert.ChangeType(1, typeof(T), null)) < 0)
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => -T.One,
+            CustomParser = argument =>
             {
-                result.AddError($"`{option.Name}` is at least 1");
-            }
-        });
+                var text = argument.Tokens[0].Value;
+                if (T.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= T.One)
+                {
+                    return number;
+                }
+
+                argument.AddError($"`{name}` is a number of at least 1, not `{text}`");
+                return default;
+            },
+        };
 
     private static List<string> Institutions(string[] paths, string[] named)
     {
