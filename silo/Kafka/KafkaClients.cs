@@ -12,6 +12,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
     private const int FetchWaitMs = 5;
 
+    private const int FetchPauseMs = 20;
+
     public string Group => options.Value.Group;
 
     /// <summary>This silo's name to the broker as a writer: stable over restarts, and no other silo's.</summary>
@@ -41,6 +43,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         // By default the broker answers with each record that comes, and each answer costs it, and the silo, more than judging does: see silo/README.md.
         config.FetchMinBytes ??= FetchedTogetherBytes;
         config.FetchWaitMaxMs ??= FetchWaitMs;
+
+        // Where a partition has enough waiting, its next fetch is put off for so long; by default for a second, in which a silo that drains comes to its end.
+        config.FetchQueueBackoffMs ??= FetchPauseMs;
         return Consumer<TKey, TValue>(config);
     }
 
