@@ -25,28 +25,9 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
 
     private static long Prefetch(MemoryKey key, TCell cell) => (key.Value?.Length ?? 0) + cell.Prefetch();
 
-    public TCell? Find(MemoryKey key)
+    public TCell? Find(SoughtKey key)
     {
         // The newest first: of a customer's conversations the last one goes on.
-        for (var i = _some.Length - 1; i >= 0; i--)
-        {
-            if (_some[i].Key == key)
-            {
-                return _some[i].Cell;
-            }
-        }
-
-        if (_first is not null && _firstKey == key)
-        {
-            return _first;
-        }
-
-        return _more is not null && _more.TryGetValue(key, out var cell) ? cell : null;
-    }
-
-    /// <summary>The same by the key's text.</summary>
-    public TCell? Find(ReadOnlySpan<char> key)
-    {
         for (var i = _some.Length - 1; i >= 0; i--)
         {
             if (_some[i].Key.Is(key))
@@ -60,7 +41,7 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
             return _first;
         }
 
-        return _more is not null && _more.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var cell) ? cell : null;
+        return _more is not null && _more.GetAlternateLookup<SoughtKey>().TryGetValue(key, out var cell) ? cell : null;
     }
 
     public TCell GetOrAdd(MemoryKey key, long horizon, MemoryBounds bounds)

@@ -33,16 +33,16 @@ internal sealed class KeyReader(ImmutableArray<Field> fields)
     }
 
     /// <summary>The same, to look it up: makes no string of what fits <paramref name="room"/>.</summary>
-    public bool TryMatch(DataUseEvent e, Span<char> room, out ReadOnlySpan<char> key)
+    public bool TryMatch(DataUseEvent e, Span<char> room, out SoughtKey key)
     {
         if (fields is [{ Kind: FieldKind.Conversation }])
         {
-            key = e.ConversationIn(room);
+            key = new SoughtKey(e.ConversationIn(room), isMissing: !e.HasConversation);
             return e.HasConversation;
         }
 
         var isMatch = TryMatch(e, out var made);
-        key = made.Value;
+        key = made;
         return isMatch;
     }
 
