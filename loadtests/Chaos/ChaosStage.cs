@@ -137,11 +137,11 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _producer.DisposeAsync();
         await Crew.DisposeAsync();
         await (_uncommitted?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _told.DisposeAsync();
         await _positions.DisposeAsync();
-        _producer.Dispose();
         _agreements.Dispose();
         await ChaosTopics.DeleteAsync(Parts.Broker.Address);
     }

@@ -3,12 +3,13 @@ using Covenant.LoadTests.Processes;
 
 namespace Covenant.LoadTests.Proving;
 
-/// <summary>Reads topics from their beginning on, on a thread of its own, until it is disposed of; a broker that is away is waited for.</summary>
+/// <summary>Reads topics from their beginning on, each record once, on a thread of its own, until it is disposed of; a broker that is away is waited for.</summary>
 internal sealed class TopicTail : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<TopicPartition, long> _read = [];
     private readonly Task _loop;
 
     /// <param name="take">Told each record, and null where there is none at the moment; never from two threads.</param>
@@ -25,6 +26,9 @@ internal sealed class TopicTail : IAsyncDisposable
             BootstrapServers = address,
             GroupId = "chaos-reader",
             EnableAutoCommit = false,
+
+            // A broker that comes back may not know the position at first. From the end on, which is librdkafka's default, records would go unread.
+            AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = isolation,
             FetchWaitMaxMs = 50,
             ReconnectBackoffMaxMs = 500,
@@ -64,7 +68,11 @@ internal sealed class TopicTail : IAsyncDisposable
                 reminder.NowAndThen();
                 try
                 {
-                    take(consumer.Consume(Poll));
+                    var record = consumer.Consume(Poll);
+                    if (record is null || IsNew(record))
+                    {
+                        take(record);
+                    }
                 }
                 catch (ConsumeException away) when (!away.Error.IsFatal)
                 {
@@ -72,5 +80,16 @@ internal sealed class TopicTail : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private bool IsNew(ConsumeResult<byte[]?, byte[]?> record)
+    {
+        if (record.Offset.Value <= _read.GetValueOrDefault(record.TopicPartition, -1))
+        {
+            return false;
+        }
+
+        _read[record.TopicPartition] = record.Offset.Value;
+        return true;
     }
 }

@@ -38,8 +38,9 @@ internal static class FaultRun
 
         var outcome = await stage.FinishAsync(token);
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {Seed}: {outcome.Events} events, {outcome.Changes} agreement changes, {outcome.Expected} to be told");
-        Assert.Empty(outcome.Differences);
-        Assert.Empty(outcome.Surprises);
+        List<string> wrong = [.. outcome.Differences.Select(difference => difference.ToString()), .. outcome.Surprises];
+        wrong.ForEach(TestContext.Current.TestOutputHelper!.WriteLine);
+        Assert.Empty(wrong);
         Assert.InRange(outcome.Expected, 100, long.MaxValue);
     }
 

@@ -8,7 +8,7 @@ namespace Covenant.LoadTests.Chaos.Load;
 
 /// <summary>Sends the script at a rate, in its order and to the partitions it says, whatever happens to the broker meanwhile.</summary>
 /// <param name="changes">Publishes the versions given, and waits until all silos know those that they must.</param>
-internal sealed class LoadProducer(string address, EventScript script, Progress progress, Func<EventScript, CancellationToken, Task> changes) : IDisposable
+internal sealed class LoadProducer(string address, EventScript script, Progress progress, Func<EventScript, CancellationToken, Task> changes) : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
@@ -26,6 +26,8 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
         ReconnectBackoffMaxMs = 500,
     }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
     private long _acknowledged;
     private long _sent;
     private Error? _failed;
@@ -37,6 +39,21 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
 
     /// <summary>As many records each second, until <paramref name="stop"/>; then what ends the log, and all of it acknowledged.</summary>
     public async Task RunAsync(int rate, Func<bool> stop, CancellationToken token)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(token, _stopping.Token);
+        await (_running = SendAsync(rate, stop, linked.Token));
+    }
+
+    /// <summary>Sends no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _producer.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task SendAsync(int rate, Func<bool> stop, CancellationToken token)
     {
         using var timer = new PeriodicTimer(Tick);
         var due = 0.0;
@@ -55,10 +72,8 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
             Check();
         }
 
-        Finish();
+        Finish(token);
     }
-
-    public void Dispose() => _producer.Dispose();
 
     private async Task SendNextAsync(CancellationToken token)
     {
@@ -67,19 +82,22 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
         Send(record);
     }
 
-    private void Finish()
+    private void Finish(CancellationToken token)
     {
         foreach (var record in script.Finish())
         {
             Send(record);
         }
 
-        var left = _producer.Flush(FlushTimeout);
-        Check();
-        if (left > 0)
+        for (var waited = Stopwatch.StartNew(); _producer.Flush(Tick) > 0; token.ThrowIfCancellationRequested())
         {
-            throw new InvalidOperationException($"{left} records of the load were not acknowledged within {FlushTimeout}");
+            if (waited.Elapsed > FlushTimeout)
+            {
+                throw new InvalidOperationException($"{Unacknowledged} records of the load were not acknowledged within {FlushTimeout}");
+            }
         }
+
+        Check();
     }
 
     private void Send(ScriptedRecord record)
