@@ -29,7 +29,7 @@ internal sealed class LatencyReader : IAsyncDisposable
     private long _read;
 
     /// <param name="run">Of the workload, in its events' ids.</param>
-    public LatencyReader(string address, IEnumerable<TopicPartitionOffset> told, string run, LoadGenerator generator, LoadClock clock)
+    public LatencyReader(string address, IReadOnlyCollection<TopicPartitionOffset> told, string run, LoadGenerator generator, LoadClock clock)
     {
         (_generator, _clock) = (generator, clock);
         _before = Encoding.UTF8.GetBytes($"\"event\":{{\"id\":\"{run}-");

@@ -3,23 +3,25 @@ using Covenant.LoadTests.Processes;
 
 namespace Covenant.LoadTests.Proving;
 
-/// <summary>Reads topics from their beginning on, each record once, on a thread of its own, until it is disposed of; a broker that is away is waited for.</summary>
+/// <summary>Reads topics from where it is told on, each record once, on a thread of its own, until it is disposed of; a broker that is away is waited for.</summary>
 internal sealed class TopicTail : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<TopicPartition, long> _read = [];
+    private readonly Dictionary<TopicPartition, long> _next;
     private readonly Task _loop;
 
+    /// <param name="partitions">Read from their beginning.</param>
     /// <param name="take">Told each record, and null where there is none at the moment; never from two threads.</param>
     public TopicTail(string address, IEnumerable<TopicPartition> partitions, IsolationLevel isolation, Action<ConsumeResult<byte[]?, byte[]?>?> take)
-        : this(address, partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)), isolation, take)
+        : this(address, [.. partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning))], isolation, take)
     {
     }
 
-    /// <inheritdoc cref="TopicTail(string, IEnumerable{TopicPartition}, IsolationLevel, Action{ConsumeResult{byte[], byte[]}})"/>
-    public TopicTail(string address, IEnumerable<TopicPartitionOffset> starts, IsolationLevel isolation, Action<ConsumeResult<byte[]?, byte[]?>?> take)
+    /// <param name="starts">Where each partition is read from; nothing before it is taken.</param>
+    /// <param name="take">Told each record, and null where there is none at the moment; never from two threads.</param>
+    public TopicTail(string address, IReadOnlyCollection<TopicPartitionOffset> starts, IsolationLevel isolation, Action<ConsumeResult<byte[]?, byte[]?>?> take)
     {
         var config = new ConsumerConfig
         {
@@ -34,6 +36,7 @@ internal sealed class TopicTail : IAsyncDisposable
             ReconnectBackoffMaxMs = 500,
         };
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        _next = starts.ToDictionary(start => start.TopicPartition, start => start.Offset.IsSpecial ? 0 : start.Offset.Value);
         consumer.Assign(starts);
         _loop = Task.Factory.StartNew(() => Read(consumer, new(consumer, address), take), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -84,12 +87,12 @@ internal sealed class TopicTail : IAsyncDisposable
 
     private bool IsNew(ConsumeResult<byte[]?, byte[]?> record)
     {
-        if (record.Offset.Value <= _read.GetValueOrDefault(record.TopicPartition, -1))
+        if (record.Offset.Value < _next[record.TopicPartition])
         {
             return false;
         }
 
-        _read[record.TopicPartition] = record.Offset.Value;
+        _next[record.TopicPartition] = record.Offset.Value + 1;
         return true;
     }
 }
