@@ -17,9 +17,11 @@ internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, Ref
 internal sealed record RefusedTelling(Telling Telling, string Topic, string Reason);
 
 /// <summary>
-/// This silo's one transactional producer. After anything whose outcome is not known it is thrown away, for librdkafka cannot say; the next one, of the same
-/// name, ends whatever was left open, and Kafka is asked what came of it. For one thread; calls block.
+/// This silo's one transactional producer. After anything but a commit it is thrown away; the next one, of the same name, ends whatever was left open, and Kafka is
+/// asked what came of it. For one thread; calls block.
 /// </summary>
+/// <remarks>INVARIANT (no late request): a transaction that librdkafka could abort is not followed by another one of the same producer. What the broker has not read
+/// yet of the first one, its positions above all, would become part of the second and be committed without its records; the next producer's epoch shuts it out.</remarks>
 internal sealed partial class KafkaTransactions(
     KafkaClients clients, PublishedPositions positions, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {
@@ -71,14 +73,9 @@ internal sealed partial class KafkaTransactions(
             _fenced = 0;
             return new TransactionOutcome(tellings);
         }
-        catch (KafkaTxnRequiresAbortException abortable)
+        catch (KafkaException failed)
         {
-            Abort(abortable.Error);
-            return new TransactionOutcome([], attempt.Refused(exit));
-        }
-        catch (KafkaException indefinite)
-        {
-            Discard(indefinite.Error);
+            Discard(failed.Error);
             return new TransactionOutcome([], attempt.Refused(exit));
         }
     }
@@ -130,21 +127,7 @@ internal sealed partial class KafkaTransactions(
         catch (ProduceException<byte[]?, byte[]?> refused) when (refused.Error.Code == ErrorCode.MsgSizeTooLarge)
         {
             delivered(new DeliveryReport<byte[]?, byte[]?> { Error = refused.Error });
-            throw new KafkaTxnRequiresAbortException(refused.Error);
-        }
-    }
-
-    private void Abort(Error error)
-    {
-        metrics.Failed(error);
-        health.Report(error);
-        try
-        {
-            _producer!.AbortTransaction(Timeout);
-        }
-        catch (KafkaException indefinite)
-        {
-            Discard(indefinite.Error);
+            throw;
         }
     }
 
