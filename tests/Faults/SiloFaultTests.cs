@@ -12,7 +12,7 @@ public sealed class SiloFaultTests(FaultFixture fixture)
     [Fact]
     public Task A_silo_that_is_killed_mid_transaction_tells_nothing_twice() => FaultRun.CheckAsync(fixture, async (stage, token) =>
     {
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 2; round++)
         {
             await stage.TransactionIsOpenAsync(token);
             await FaultCatalogue.KillSiloAsync(stage, stage.Crew.Silos[round % 2], TimeSpan.Zero, token);
@@ -25,7 +25,7 @@ public sealed class SiloFaultTests(FaultFixture fixture)
         fixture,
         async (stage, token) =>
         {
-            for (var round = 0; round < 4; round++)
+            for (var round = 0; round < 2; round++)
             {
                 await stage.TransactionIsOpenAsync(token);
                 await FaultCatalogue.KillSiloAsync(stage, stage.Crew.Silos[round % 2], TimeSpan.FromSeconds(round), token);
@@ -39,7 +39,7 @@ public sealed class SiloFaultTests(FaultFixture fixture)
     [Fact]
     public Task A_silo_that_is_killed_mid_rebalance_takes_nothing_with_it() => FaultRun.CheckAsync(fixture, async (stage, token) =>
     {
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 2; round++)
         {
             var (leaving, killed) = (stage.Crew.Silos[round % 2], stage.Crew.Silos[(round + 1) % 2]);
             await stage.Crew.KillAsync(leaving);
@@ -57,7 +57,7 @@ public sealed class SiloFaultTests(FaultFixture fixture)
         fixture,
         async (stage, token) =>
         {
-            for (var round = 0; round < 3; round++)
+            for (var round = 0; round < 2; round++)
             {
                 var silo = stage.Crew.Silos[round % 2];
                 await Task.WhenAll(stage.Crew.Silos.Select(one => FaultCatalogue.FreezeSiloAsync(one, TimeSpan.FromSeconds(4), token)));
