@@ -29,7 +29,7 @@ internal sealed class TopicTail : IAsyncDisposable
             GroupId = "chaos-reader",
             EnableAutoCommit = false,
 
-            // A broker that comes back may not know the position at first. From the end on, which is librdkafka's default, records would go unread.
+            // Where a broker does not know a position, librdkafka by default goes on from the end, past what nobody has read.
             AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = isolation,
             FetchWaitMaxMs = 50,

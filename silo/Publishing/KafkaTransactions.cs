@@ -21,7 +21,7 @@ internal sealed record RefusedTelling(Telling Telling, string Topic, string Reas
 /// asked what came of it. For one thread; calls block.
 /// </summary>
 /// <remarks>INVARIANT (no late request): a transaction that librdkafka could abort is not followed by another one of the same producer. What the broker has not read
-/// yet of the first one, its positions above all, would become part of the second and be committed without its records; the next producer's epoch shuts it out.</remarks>
+/// yet of the first one, its positions or its end, would count for the second; the next producer's epoch shuts it out.</remarks>
 internal sealed partial class KafkaTransactions(
     KafkaClients clients, PublishedPositions positions, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {
