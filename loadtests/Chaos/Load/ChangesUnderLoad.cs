@@ -35,7 +35,8 @@ internal sealed class ChangesUnderLoad(AgreementPublisher publisher, SiloCrew cr
         {
             if (tries > patience / AgainAfter)
             {
-                throw new InvalidOperationException($"version {script.ChangesKnown + 1} of `{Banks.Changing}` was published, and not every silo has taken it within {patience}");
+                throw new InvalidOperationException(
+                    $"version {script.ChangesKnown + 1} of `{Banks.Changing}` was published, and not every silo has taken it within {patience}:{Environment.NewLine}{crew.Describe()}");
             }
 
             await PublishAsync(script, token);
