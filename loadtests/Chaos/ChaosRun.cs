@@ -46,7 +46,8 @@ public sealed class ChaosRun(ChaosStage stage, IReadOnlyList<Fault> faults, int 
             await fault.StrikeAsync(stage, _random, token);
             if (!await stage.CatchesUpAsync(token))
             {
-                throw new InvalidOperationException($"the lag was still {stage.Lag} records {stage.Patience.TotalSeconds} s after `{fault.Name}`:{Environment.NewLine}{stage.Describe()}");
+                throw new InvalidOperationException(
+                    $"the lag was still {stage.Lag} records {stage.Patience.TotalSeconds} s after `{fault.Name}`:{Environment.NewLine}{await stage.DescribeAsync(token)}");
             }
 
             Note(fault.Name, at);

@@ -65,8 +65,8 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     public long Lag => _progress.Lag;
 
     /// <summary>How each part is and what it said last, for a run that could not go on.</summary>
-    public string Describe() => string.Join(
-        Environment.NewLine, $"{_producer.Unacknowledged} records were not acknowledged by the broker", Crew.Describe(), $"broker: {Parts.Broker.LogTail}");
+    public async Task<string> DescribeAsync(CancellationToken token) => string.Join(
+        Environment.NewLine, $"{_producer.Unacknowledged} records were not acknowledged by the broker", await Crew.DescribeAsync(token), $"broker: {Parts.Broker.LogTail}");
 
     /// <summary>Topics made anew, agreements published, silos ready; in storage the run has a table, and among the silos a cluster, of its own.</summary>
     public static async Task<ChaosStage> StartAsync(SystemParts parts, StageSettings settings, CancellationToken token)

@@ -106,9 +106,13 @@ public sealed class SiloCrew : IAsyncDisposable
         }
     }
 
-    /// <summary>What became of each silo, and what it said last.</summary>
-    public string Describe() => string.Join(
-        Environment.NewLine, _surprises.Concat(_silos.Select(silo => $"{silo.Name} {(silo.HasEnded ? $"ended with exit code {silo.ExitCode}" : "runs")}: {silo.LogTail}")));
+    /// <summary>What became of each silo, how it says that it is, and what it said last.</summary>
+    public async Task<string> DescribeAsync(CancellationToken token)
+    {
+        var silos = await Task.WhenAll(_silos.Select(async silo =>
+            $"{silo.Name} {(silo.HasEnded ? $"ended with exit code {silo.ExitCode}" : $"runs, {await silo.HealthAsync(token)}")}: {silo.LogTail}"));
+        return string.Join(Environment.NewLine, _surprises.Concat(silos));
+    }
 
     /// <summary>Whether every silo that runs has taken one of these records, or was started after it was there, before <paramref name="timeout"/> is over.</summary>
     internal async Task<bool> KnowAsync(IReadOnlyList<PublishedAgreement> published, TimeSpan timeout, CancellationToken token)

@@ -13,6 +13,8 @@ public sealed class SiloNode : IAsyncDisposable
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
+
     private readonly string _executable;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Queue<string> _earlierLogs = new();
@@ -63,6 +65,26 @@ public sealed class SiloNode : IAsyncDisposable
         return false;
     }
 
+    /// <summary>How it says that it is, in its own words.</summary>
+    public async Task<string> HealthAsync(CancellationToken token)
+    {
+        if (HealthPort is not { } port)
+        {
+            return "without a port to ask how it is";
+        }
+
+        using var client = new HttpClient { Timeout = AnswerTimeout };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), token);
+            return await answer.Content.ReadAsStringAsync(token);
+        }
+        catch (Exception away) when (IsAway(away, token))
+        {
+            return $"without an answer to how it is ({away.Message})";
+        }
+    }
+
     public async Task KillAsync()
     {
         _process.Kill();
@@ -108,6 +130,8 @@ public sealed class SiloNode : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
+    private string? HealthPort => _settings.TryGetValue(HttpPort, out var port) && port.Length > 0 ? port : null;
+
     private ChildProcess Launch()
     {
         StartedAt = Stopwatch.GetTimestamp();
@@ -127,20 +151,22 @@ public sealed class SiloNode : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync(CancellationToken token)
     {
-        if (!_settings.TryGetValue(HttpPort, out var port) || port.Length == 0)
+        if (HealthPort is not { } port)
         {
             return _greeted.Task.IsCompleted;
         }
 
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var client = new HttpClient { Timeout = AnswerTimeout };
         try
         {
             using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), token);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested)
+        catch (Exception away) when (IsAway(away, token))
         {
             return false;
         }
     }
+
+    private static bool IsAway(Exception failed, CancellationToken token) => failed is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested;
 }

@@ -7,7 +7,6 @@ using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Agreements;
 
@@ -16,7 +15,7 @@ namespace Covenant.Silo.Agreements;
 /// becomes a dead letter, once, and the last good agreement stays in force.
 /// </summary>
 internal sealed partial class AgreementsFeed(
-    KafkaClients clients, TopicProvisioner topics, DeadLetters deadLetters, AgreementBooks books, SiloExit exit, ILogger<AgreementsFeed> logger) : BackgroundService
+    KafkaClients clients, TopicProvisioner topics, DeadLetters deadLetters, AgreementBooks books, BrokerHealth health, SiloExit exit, ILogger<AgreementsFeed> logger) : BackgroundService
 {
     /// <summary>The dead letter's <c>__datause.errors.code</c>.</summary>
     public const string RefusedCode = "agreement-refused";
@@ -83,7 +82,7 @@ internal sealed partial class AgreementsFeed(
             {
                 return consumer.Committed(partitions, MetadataTimeout);
             }
-            catch (KafkaException passing) when (passing.Error.Code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress)
+            catch (KafkaException away) when (away.Error.IsPassing)
             {
                 await Task.Delay(TopicMissingPause, token);
             }
@@ -92,9 +91,9 @@ internal sealed partial class AgreementsFeed(
 
     private async Task ReadOneAsync(IConsumer<byte[], byte[]> consumer, CancellationToken token)
     {
-        if (consumer.Consume(Poll) is not { } result)
+        if (Next(consumer) is not { } result)
         {
-            Commit(consumer);
+            Store(consumer);
         }
         else if (!result.IsPartitionEOF)
         {
@@ -105,6 +104,19 @@ internal sealed partial class AgreementsFeed(
             await topics.EnsureViolationsAsync(_shelf.Institutions, token);
             books.Swap(AgreementBook.Compile(_shelf.All));
             _loaded.TrySetResult();
+        }
+    }
+
+    private ConsumeResult<byte[], byte[]>? Next(IConsumer<byte[], byte[]> consumer)
+    {
+        try
+        {
+            return consumer.Consume(Poll);
+        }
+        catch (ConsumeException passing) when (!passing.Error.IsFatal)
+        {
+            health.Report(passing.Error);
+            return null;
         }
     }
 
@@ -142,13 +154,14 @@ internal sealed partial class AgreementsFeed(
         acknowledgement.AllExpected();
     }
 
-    private void Commit(IConsumer<byte[], byte[]> consumer)
+    // The consumer commits what is stored, by itself: a broker that cannot take it now does not keep agreements from being read.
+    private void Store(IConsumer<byte[], byte[]> consumer)
     {
         foreach (var (partition, handled) in _handled)
         {
             if (handled.Committable is { } offset && offset > _committed[partition])
             {
-                consumer.Commit([new TopicPartitionOffset(partition, offset)]);
+                consumer.StoreOffset(new TopicPartitionOffset(partition, offset));
                 _committed[partition] = offset;
             }
         }

@@ -21,7 +21,7 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
         {
             _lastTransport = Short(error.Reason);
         }
-        else if (!IsFencing(error.Code) && (error.IsFatal || !IsTransport(error.Code)))
+        else if (error.IsError && !IsFencing(error.Code) && (error.IsFatal || !error.IsPassing))
         {
             Refused(broker.Address, error.Reason);
         }
@@ -65,9 +65,6 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
     // The silo's partitions moved on without it: whoever was to write begins anew, and says so.
     private static bool IsFencing(ErrorCode code) => code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch
         or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedInstanceId;
-
-    private static bool IsTransport(ErrorCode code) =>
-        code is ErrorCode.Local_TimedOut or ErrorCode.Local_MaxPollExceeded or ErrorCode.Local_UnknownPartition or ErrorCode.NetworkException;
 
     [LoggerMessage(1, LogLevel.Warning, "kafka at `{Address}` does not answer ({Reason}); trying on until it does")]
     private partial void WentAway(string address, string reason);

@@ -49,17 +49,18 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         return Consumer<TKey, TValue>(config);
     }
 
-    /// <summary>Reads all partitions of a topic from where it is told; says where each ends.</summary>
+    /// <summary>Reads all partitions of a topic from where it is told; says where each ends. Offsets that are stored are committed within 100 ms, or once the broker takes them.</summary>
     public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
     {
         GroupId = group,
-        EnableAutoCommit = false,
+        EnableAutoCommit = true,
+        AutoCommitIntervalMs = 100,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Earliest,
         IsolationLevel = IsolationLevel.ReadCommitted,
         EnablePartitionEof = true,
         AllowAutoCreateTopics = broker.IsEmbedded,
-    });
+    }).SetOffsetsCommittedHandler((_, committed) => health.Report(committed.Error));
 
     /// <summary>Reads the records it is told to.</summary>
     public IConsumer<byte[]?, byte[]?> RecordReader() => Consumer<byte[]?, byte[]?>(new ConsumerConfig(Settings())

@@ -29,11 +29,15 @@ internal sealed partial class KafkaTransactions(
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan FailingMax = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan QueueFullPause = TimeSpan.FromMilliseconds(5);
 
     private IProducer<byte[]?, byte[]?>? _producer;
     private bool _isUnsure;
     private int _fenced;
+    private long _failingSince;
+    private bool _hasSaidSo;
 
     /// <summary>Whether there is a producer, and nothing is open of the one before.</summary>
     public bool IsOpen => _producer is not null;
@@ -70,7 +74,7 @@ internal sealed partial class KafkaTransactions(
             using var span = Tracing.Transaction(tellings);
             Commit(_producer!, attempt, member);
             metrics.Committed(Stopwatch.GetElapsedTime(begun), tellings);
-            _fenced = 0;
+            (_fenced, _failingSince, _hasSaidSo) = (0, 0, false);
             return new TransactionOutcome(tellings);
         }
         catch (KafkaException failed)
@@ -146,6 +150,16 @@ internal sealed partial class KafkaTransactions(
                 exit.Fail($"another silo writes as `{clients.TransactionalId}`; give each silo a name of its own");
             }
         }
+
+        if (_failingSince == 0)
+        {
+            _failingSince = Stopwatch.GetTimestamp();
+        }
+        else if (!_hasSaidSo && Stopwatch.GetElapsedTime(_failingSince) >= FailingMax)
+        {
+            _hasSaidSo = true;
+            Failing(FailingMax.TotalSeconds, error.Reason);
+        }
     }
 
     private List<Telling> WhatWasTold(List<Telling> tellings)
@@ -154,6 +168,9 @@ internal sealed partial class KafkaTransactions(
         _isUnsure = false;
         return tellings.FindAll(telling => committed[telling.Output.Partition] is { } published && telling.To <= published);
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "no transaction has come through for {Seconds} s ({Reason}); what there is to tell waits until one does")]
+    private partial void Failing(double seconds, string reason);
 
     [LoggerMessage(1, LogLevel.Warning, "another silo took over from `{TransactionalId}`, which was away for too long; what it had not told yet is told once, by whoever has the partition")]
     private partial void Fenced(string transactionalId);

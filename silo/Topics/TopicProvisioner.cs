@@ -35,16 +35,23 @@ internal sealed partial class TopicProvisioner(
     {
         for (var attempt = 1; ; attempt++)
         {
-            clients.Remind(_admin.Value);
-            var found = _admin.Value.GetMetadata(topic, Timeout).Topics.SingleOrDefault(one => one.Topic == topic);
-            if (found is { Error.IsError: false, Partitions.Count: > 0 })
+            try
             {
-                return [.. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))];
-            }
+                clients.Remind(_admin.Value);
+                var found = _admin.Value.GetMetadata(topic, Timeout).Topics.SingleOrDefault(one => one.Topic == topic);
+                if (found is { Error.IsError: false, Partitions.Count: > 0 })
+                {
+                    return [.. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))];
+                }
 
-            if (attempt == 1)
+                if (attempt == 1)
+                {
+                    Waiting(topic);
+                }
+            }
+            catch (KafkaException away) when (away.Error.IsPassing)
             {
-                Waiting(topic);
+                health.Away();
             }
 
             await Task.Delay(pause, token);
@@ -93,24 +100,47 @@ internal sealed partial class TopicProvisioner(
         {
             Touch(plans);
         }
-        else if (options.Value.Create && plans.Count > 0)
+        else if (options.Value.Create)
         {
-            try
+            while ((plans = await CreateAsync(plans)).Count > 0)
             {
-                clients.Remind(_admin.Value);
-                await _admin.Value.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout });
+                health.Away();
+                await Task.Delay(UnreachablePause, token);
             }
-            catch (CreateTopicsException refused)
+        }
+    }
+
+    /// <returns>Those of which the broker, going away or coming back, did not say whether it has them.</returns>
+    private async Task<IReadOnlyList<TopicPlan>> CreateAsync(IReadOnlyList<TopicPlan> plans)
+    {
+        if (plans.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            clients.Remind(_admin.Value);
+            await _admin.Value.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout });
+            return [];
+        }
+        catch (CreateTopicsException refused)
+        {
+            foreach (var report in refused.Results.Where(report => report.Error.IsError && !report.Error.IsPassing && report.Error.Code != ErrorCode.TopicAlreadyExists))
             {
-                foreach (var report in refused.Results.Where(report => report.Error.IsError && report.Error.Code != ErrorCode.TopicAlreadyExists))
-                {
-                    NotCreated(report.Topic, report.Error.Reason);
-                }
+                NotCreated(report.Topic, report.Error.Reason);
             }
-            catch (KafkaException failed)
-            {
-                NotCreated(string.Join("`, `", plans.Select(plan => plan.Name)), failed.Error.Reason);
-            }
+
+            return [.. plans.Where(plan => refused.Results.Any(report => report.Topic == plan.Name && report.Error.IsPassing))];
+        }
+        catch (KafkaException failed) when (failed.Error.IsPassing)
+        {
+            return plans;
+        }
+        catch (KafkaException failed)
+        {
+            NotCreated(string.Join("`, `", plans.Select(plan => plan.Name)), failed.Error.Reason);
+            return [];
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class ChangesUnderLoad(AgreementPublisher publisher, SiloCrew cr
             if (tries > patience / AgainAfter)
             {
                 throw new InvalidOperationException(
-                    $"version {script.ChangesKnown + 1} of `{Banks.Changing}` was published, and not every silo has taken it within {patience}:{Environment.NewLine}{crew.Describe()}");
+                    $"version {script.ChangesKnown + 1} of `{Banks.Changing}` was published, and not every silo has taken it within {patience}:{Environment.NewLine}{await crew.DescribeAsync(token)}");
             }
 
             await PublishAsync(script, token);
