@@ -10,11 +10,18 @@ internal static class CohortForm
     // Times are not negative, and this takes one byte.
     private const long Nothing = -1;
 
+    // What a thread's writers may keep of a large cohort.
+    private const int KeptBytesMax = 1 << 20;
+
+    [ThreadStatic]
+    private static (StateWriter All, StateWriter One)? _writers;
+
     /// <param name="count">How many they are.</param>
     /// <param name="idleBefore">Who was judged last in an earlier checkpoint is bytes from now on.</param>
     public static byte[] Of(IEnumerable<Member> members, int count, int idleBefore)
     {
-        var (writer, one) = (new StateWriter(), new StateWriter());
+        var (writer, one) = _writers ??= (new StateWriter(), new StateWriter());
+        writer.Reset();
         writer.Count(Format);
         writer.Count(count);
         foreach (var member in members)
@@ -24,6 +31,11 @@ internal static class CohortForm
             writer.Count(member.Partition);
             writer.Number(member.Due == Member.Never ? Nothing : member.Due);
             writer.Bytes(member.Encode(one, isIdle: member.TouchedIn < idleBefore));
+        }
+
+        if (writer.Written.Length > KeptBytesMax)
+        {
+            _writers = null;
         }
 
         return writer.Written.ToArray();

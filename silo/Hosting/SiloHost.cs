@@ -99,7 +99,9 @@ internal static class SiloHost
     /// <summary>The silo as it is without a demo, its loops still to be added (<see cref="SiloServices.AddLoops"/>).</summary>
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = Host.CreateApplicationBuilder(args);
+        // Settings are read once. By default the host watches its working directory for changes to them, with all below it: a broker or a database that writes there is noticed with each write.
+        var configuration = new ConfigurationManager { ["hostBuilder:reloadConfigOnChange"] = bool.FalseString };
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, Configuration = configuration });
         builder.Logging.AddLines(builder.Configuration);
         builder.Services.Configure<HostOptions>(options =>
         {

@@ -65,6 +65,7 @@ internal static class SiloServices
         services.AddSingleton<EventConsumer>();
         services.AddHostedService(provider => provider.GetRequiredService<EventConsumer>());
         services.AddHostedService<BrokerWatch>();
+        services.AddHostedService<EarlyCollections>();
     }
 
     private static void AddKafka(this IServiceCollection services)
