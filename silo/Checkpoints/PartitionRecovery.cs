@@ -100,8 +100,15 @@ internal sealed partial class PartitionRecovery(
 
     private void End(string owner)
     {
-        using var successor = clients.TransactionalProducer(owner);
-        successor.InitTransactions(FenceTimeout);
+        var successor = clients.TransactionalProducer(owner);
+        try
+        {
+            successor.InitTransactions(FenceTimeout);
+        }
+        finally
+        {
+            clients.End(successor);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "records {From} to {To} of partition {Partition} were deleted before what they did was stored: limits and duties that counted on them may not be judged; keep events for longer than storage may be away")]

@@ -45,6 +45,9 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
         }
     }
 
+    /// <summary>A client could not be disposed of.</summary>
+    public void LeftBehind(string client, TimeSpan timeout) => NotEnded(client, timeout.TotalSeconds);
+
     // librdkafka's own log repeats what its errors say, and warns of each setting that is another kind of client's.
     public void Log(LogMessage line)
     {
@@ -74,4 +77,7 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
 
     [LoggerMessage(3, LogLevel.Error, "kafka at `{Address}` says: {Reason}")]
     private partial void Refused(string address, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "kafka client `{Client}` has not ended within {Seconds} s and is left behind; another one takes its place")]
+    private partial void NotEnded(string client, double seconds);
 }

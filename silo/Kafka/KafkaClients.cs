@@ -14,6 +14,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
     private const int FetchPauseMs = 20;
 
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
     public string Group => options.Value.Group;
 
     /// <summary>This silo's name to the broker as a writer: stable over restarts, and no other silo's.</summary>
@@ -114,6 +116,19 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
     public IAdminClient Admin() =>
         new AdminClientBuilder(Settings()).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
+
+    /// <summary>
+    /// Disposes of a client that is done with. librdkafka waits for its own threads without a bound: where one hangs for 10 s the client is left behind, with what it
+    /// holds in memory, and that is said; a transactional one can write nothing once its successor is there.
+    /// </summary>
+    public void End(IClient client)
+    {
+        var name = client.Name;
+        if (!Task.Run(client.Dispose).Wait(EndTimeout))
+        {
+            health.LeftBehind(name, EndTimeout);
+        }
+    }
 
     /// <inheritdoc cref="BrokerReminder"/>
     public BrokerReminder Reminder(IClient client) => new(client, broker.Address);

@@ -139,8 +139,12 @@ internal sealed partial class KafkaTransactions(
     {
         metrics.Failed(error);
         health.Report(error);
-        _producer?.Dispose();
-        _producer = null;
+        if (_producer is not null)
+        {
+            clients.End(_producer);
+            _producer = null;
+        }
+
         _isUnsure = true;
         if (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
         {
@@ -169,9 +173,9 @@ internal sealed partial class KafkaTransactions(
         return tellings.FindAll(telling => committed[telling.Output.Partition] is { } published && telling.To <= published);
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "no transaction has come through for {Seconds} s ({Reason}); what there is to tell waits until one does")]
-    private partial void Failing(double seconds, string reason);
-
     [LoggerMessage(1, LogLevel.Warning, "another silo took over from `{TransactionalId}`, which was away for too long; what it had not told yet is told once, by whoever has the partition")]
     private partial void Fenced(string transactionalId);
+
+    [LoggerMessage(2, LogLevel.Warning, "no transaction has come through for {Seconds} s ({Reason}); what there is to tell waits until one does")]
+    private partial void Failing(double seconds, string reason);
 }
