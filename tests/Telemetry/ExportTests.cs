@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Covenant.Tests.Telemetry;
 
 /// <summary>What leaves the silo by OTLP, and what leads a bank from a violation back to who produced the event.</summary>
+[Collection(nameof(ShownMetrics))]
 public sealed class ExportTests
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Covenant.Tests.Telemetry;
 
-/// <summary>What Prometheus finds at a silo. Other tests run silos in this process too, so that each looks for labels of its own.</summary>
+/// <summary>What Prometheus finds at a silo.</summary>
+[Collection(nameof(ShownMetrics))]
 public sealed class PrometheusTests
 {
     private const string Institution = "scraped-bank";
