@@ -66,24 +66,8 @@ public sealed class SiloNode : IAsyncDisposable
     }
 
     /// <summary>How it says that it is, in its own words.</summary>
-    public async Task<string> HealthAsync(CancellationToken token)
-    {
-        if (HealthPort is not { } port)
-        {
-            return "without a port to ask how it is";
-        }
-
-        using var client = new HttpClient { Timeout = AnswerTimeout };
-        try
-        {
-            using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), token);
-            return await answer.Content.ReadAsStringAsync(token);
-        }
-        catch (Exception away) when (IsAway(away, token))
-        {
-            return $"without an answer to how it is ({away.Message})";
-        }
-    }
+    public async Task<string> HealthAsync(CancellationToken token) =>
+        HealthPort is { } port ? (await AskAsync(port, token)).Answer : "without a port to ask how it is";
 
     public async Task KillAsync()
     {
@@ -149,24 +133,20 @@ public sealed class SiloNode : IAsyncDisposable
         }
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken token)
-    {
-        if (HealthPort is not { } port)
-        {
-            return _greeted.Task.IsCompleted;
-        }
+    private async Task<bool> IsReadyAsync(CancellationToken token) =>
+        HealthPort is { } port ? (await AskAsync(port, token)).IsReady : _greeted.Task.IsCompleted;
 
+    private static async Task<(bool IsReady, string Answer)> AskAsync(string port, CancellationToken token)
+    {
         using var client = new HttpClient { Timeout = AnswerTimeout };
         try
         {
             using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), token);
-            return answer.StatusCode == HttpStatusCode.OK;
+            return (answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(token));
         }
-        catch (Exception away) when (IsAway(away, token))
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested)
         {
-            return false;
+            return (false, $"without an answer to how it is ({away.Message})");
         }
     }
-
-    private static bool IsAway(Exception failed, CancellationToken token) => failed is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested;
 }

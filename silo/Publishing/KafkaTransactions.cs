@@ -67,7 +67,13 @@ internal sealed partial class KafkaTransactions(
         {
             if (_isUnsure)
             {
-                return new TransactionOutcome(WhatWasTold(tellings));
+                var told = WhatWasTold(tellings);
+                if (told.Count == tellings.Count)
+                {
+                    (_failingSince, _hasSaidSo) = (0, false);
+                }
+
+                return new TransactionOutcome(told);
             }
 
             var begun = Stopwatch.GetTimestamp();
