@@ -125,5 +125,16 @@ public sealed class ViolationWriter : IDisposable
         _json.WriteEndObject();
     }
 
-    private void WriteTime(ReadOnlySpan<byte> name, EventTime? time) => _json.WriteString(name, time?.ToString());
+    private void WriteTime(ReadOnlySpan<byte> name, EventTime? time)
+    {
+        if (time is { } known)
+        {
+            // The same as EventTime.ToString, without a string.
+            _json.WriteString(name, known.ToDateTimeOffset().UtcDateTime);
+        }
+        else
+        {
+            _json.WriteNull(name);
+        }
+    }
 }

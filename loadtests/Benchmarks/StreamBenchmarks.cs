@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
@@ -12,7 +13,7 @@ public class StreamBenchmarks
     private const int Events = 200_000;
 
     // As many as a replay's.
-    private const int EventsPerBatch = 1_024;
+    private const int EventsPerBatch = 128;
 
     private readonly AgreementBook _book = BenchAgreements.Book(BenchAgreements.Usual);
     private readonly EventRoom _room = new();
@@ -43,15 +44,23 @@ public class StreamBenchmarks
     public int DecodedAndJudged()
     {
         var judge = new StreamJudge(_book);
+        var batch = new List<(DataUseEvent, StreamPosition)>(EventsPerBatch);
         var violations = new List<Violation>();
         for (var i = 0; i < _lines.Length; i++)
         {
+            if (i % EventsPerBatch == 0)
+            {
+                judge.Judge(CollectionsMarshal.AsSpan(batch), violations);
+                batch.Clear();
+            }
+
             if (Decode(i) is { } found)
             {
-                judge.Judge(found, new StreamPosition("stream", 0, i), violations);
+                batch.Add((found, new StreamPosition("stream", 0, i)));
             }
         }
 
+        judge.Judge(CollectionsMarshal.AsSpan(batch), violations);
         return violations.Count;
     }
 

@@ -30,11 +30,7 @@ public class RestartProperties(ITestOutputHelper output)
     {
         var judge = new StreamJudge(AgreementBook.Compile(generated.Agreements));
         var violations = new List<Violation>();
-        for (var offset = 0; offset < generated.Log.Length; offset++)
-        {
-            judge.Judge(generated.Log[offset], Position(offset), violations);
-        }
-
+        judge.Judge([.. generated.Log.Select((e, offset) => (e, Position(offset)))], violations);
         judge.Until(generated.Until ?? EventTime.Epoch, violations);
         return Lines(violations);
     }

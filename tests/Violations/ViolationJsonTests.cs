@@ -38,6 +38,7 @@ public sealed class ViolationJsonTests
                 Assert.True(ViolationReader.TryRead(line, out var back, out var mistake), mistake);
                 Assert.Equal(line, Write(back));
                 Assert.DoesNotContain((byte)'\n', line);
+                Assert.Contains($"\"time\":\"{violation.Time}\"", Encoding.UTF8.GetString(line), StringComparison.Ordinal);
                 AssertSame(violation, back);
             },
             iter: 2_000);

@@ -13,13 +13,16 @@ public sealed class StreamJudge(AgreementBook book)
     private readonly PriorityQueue<(string Institution, string Customer), long> _dues = new();
     private readonly Dictionary<(string Institution, string Customer), EventTime> _nextDue = [];
     private readonly Verdicts _verdicts = new();
-    private readonly List<CustomerState> _expected = [];
+    private readonly List<(Judged Institution, CustomerState State)> _next = [];
 
     // Kept, so that the reads are not left out as useless.
     private long _fetched;
 
     /// <summary>The greatest event time so far.</summary>
     public EventTime Clock { get; private set; }
+
+    /// <summary>Duplicates too.</summary>
+    public long Touches { get; private set; }
 
     public long Duplicates { get; private set; }
 
@@ -31,38 +34,45 @@ public sealed class StreamJudge(AgreementBook book)
     /// <summary>Obligations that are open and neither fulfilled nor due.</summary>
     public long PendingObligations => _nextDue.Keys.Sum(key => (long)CustomerOf(key).PendingObligations);
 
-    /// <summary>Fetches what judging these events will read from main memory, all at once. Optional; a few hundred events at most, or the first are out of the cache again.</summary>
-    public void Prefetch(ReadOnlySpan<DataUseEvent> events)
-    {
-        _expected.Clear();
-        foreach (var e in events)
-        {
-            if (Institution(e.Institution).Customers.TryGetValue(e.Customer, out var customer))
-            {
-                _expected.Add(customer);
-            }
-        }
-
-        foreach (var customer in _expected)
-        {
-            _fetched += customer.Prefetch();
-        }
-    }
-
     /// <summary>Judges the next event of the log; its institution must have a document in the book.</summary>
     /// <param name="output">Gets the violations in the order in which they are decided, those of shadow clauses too.</param>
     /// <returns>False for a duplicate.</returns>
     public bool Judge(DataUseEvent e, StreamPosition position, List<Violation> output)
     {
-        var institution = Institution(e.Institution);
+        var (institution, customer) = Remembered(e);
+        return Judge(e, position, institution, customer, output);
+    }
+
+    /// <summary>The same for the log's next events, and quicker: what is remembered of their customers is fetched from main memory at once.</summary>
+    /// <param name="events">A few hundred at most, or what was fetched first is out of the processor's cache when its turn comes.</param>
+    public void Judge(ReadOnlySpan<(DataUseEvent Event, StreamPosition Position)> events, List<Violation> output)
+    {
+        _next.Clear();
+        foreach (var (e, _) in events)
+        {
+            _next.Add(Remembered(e));
+        }
+
+        foreach (var (_, customer) in _next)
+        {
+            _fetched += customer.Prefetch();
+        }
+
+        for (var i = 0; i < events.Length; i++)
+        {
+            Judge(events[i].Event, events[i].Position, _next[i].Institution, _next[i].State, output);
+        }
+    }
+
+    private bool Judge(DataUseEvent e, StreamPosition position, Judged institution, CustomerState customer, List<Violation> output)
+    {
+        Touches += institution.Policy.IsTouch(e) ? 1 : 0;
         if (e.Time > Clock)
         {
             Clock = e.Time;
             DecideOverdue(output);
         }
 
-        ref var customer = ref CollectionsMarshal.GetValueRefOrAddDefault(institution.Customers, e.Customer, out _);
-        customer ??= new CustomerState();
         var isNew = customer.Apply(institution.Policy, e, position, Clock, _verdicts);
         if (customer.NextDue is not null || _nextDue.Count > 0)
         {
@@ -76,6 +86,13 @@ public sealed class StreamJudge(AgreementBook book)
 
         Take(output);
         return isNew;
+    }
+
+    private (Judged Institution, CustomerState State) Remembered(DataUseEvent e)
+    {
+        var institution = Institution(e.Institution);
+        ref var customer = ref CollectionsMarshal.GetValueRefOrAddDefault(institution.Customers, e.Customer, out _);
+        return (institution, customer ??= new CustomerState());
     }
 
     /// <summary>Moves the clock on at the end of the log: decides every obligation that was due before the time.</summary>

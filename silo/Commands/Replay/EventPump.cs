@@ -8,10 +8,12 @@ namespace Covenant.Silo.Commands.Replay;
 /// What is read goes over in batches, in order. Few are on their way at once, so a stream that is faster than the judge waits for it. Before each
 /// read of the stream, which may wait for long, what is there is handed over: no event waits for the next one to come.
 /// </remarks>
+/// <param name="topic">What positions call the stream.</param>
 /// <param name="keepUnreadable">Whether the bytes of unreadable lines are wanted.</param>
-internal sealed class EventPump(Stream stream, EventAdmission admission, bool keepUnreadable) : IDisposable
+internal sealed class EventPump(Stream stream, string topic, EventAdmission admission, bool keepUnreadable) : IDisposable
 {
-    private const int BatchLinesMax = 1_024;
+    // Some kilobytes of memory each, the event's and its customer's, which the processor's second cache holds.
+    private const int BatchLinesMax = 128;
 
     private const int BatchesMax = 8;
 
@@ -57,8 +59,8 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
             _lines = new LineReader(stream, EventLimits.BytesMax, HandOver);
             while (_lines.Read())
             {
-                _batch.Lines.Add(Read(_lines));
-                if (_batch.Lines.Count == BatchLinesMax)
+                Take(_lines);
+                if (_batch.Lines == BatchLinesMax)
                 {
                     HandOver();
                 }
@@ -81,21 +83,23 @@ internal sealed class EventPump(Stream stream, EventAdmission admission, bool ke
         }
     }
 
-    private ReadLine Read(LineReader lines)
+    private void Take(LineReader lines)
     {
         var defect = TooLong;
         _decoder.Room = _batch.Room;
         if (!lines.IsCut && _decoder.TryDecode(lines.Line, out var found, out defect) && (defect = admission.Check(found, EventTime.Epoch)) is null)
         {
-            return new ReadLine(lines.Number, found, null, null);
+            _batch.Events.Add((found, new StreamPosition(topic, 0, lines.Number)));
         }
-
-        return new ReadLine(lines.Number, null, defect, keepUnreadable ? lines.Line.ToArray() : null);
+        else
+        {
+            _batch.Unreadable.Add(new UnreadableLine(lines.Number, defect, keepUnreadable ? lines.Line.ToArray() : null));
+        }
     }
 
     private void HandOver()
     {
-        if (_batch.Lines.Count > 0)
+        if (_batch.Lines > 0)
         {
             _full.Add(_batch, _stopped.Token);
             _batch = _empty.TryTake(out var used) ? used : new ReadBatch(BatchLinesMax);

@@ -13,13 +13,8 @@ namespace Covenant.Silo.Commands.Replay;
 /// <summary>One replay: lines in, violations out, counts at the end. Memory does not grow with the stream, but with its customers.</summary>
 internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
 {
-    // Some kilobytes of memory each, which the processor's second cache holds.
-    private const int PrefetchedTogether = 128;
-
     private readonly ReplayCounts _counts = new();
-    private readonly List<DataUseEvent> _next = new(PrefetchedTogether);
     private readonly List<Violation> _decided = [];
-    private readonly string _topic = settings.Events == ReplaySettings.StandardInput ? settings.Events : Path.GetFileName(settings.Events);
 
     /// <returns>The exit code.</returns>
     public int Run()
@@ -35,7 +30,8 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
 
         // A recorded stream may come from any time, so no event is too far ahead.
         var admission = new EventAdmission(aheadMax: null, institution => book.Find(institution) is not null);
-        using var pump = new EventPump(stream, admission, keepUnreadable: deadLetters is not null);
+        var topic = settings.Events == ReplaySettings.StandardInput ? settings.Events : Path.GetFileName(settings.Events);
+        using var pump = new EventPump(stream, topic, admission, keepUnreadable: deadLetters is not null);
         var clock = Stopwatch.StartNew();
         long? fileBytes = stream.CanSeek ? stream.Length : null;
         if (ReplayProgress.IsWanted(fileBytes))
@@ -64,15 +60,15 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         using var printer = new ViolationPrinter(sink, settings.Output ?? OutputFormat.Json);
         foreach (var batch in pump.Batches())
         {
-            for (var at = 0; at < batch.Lines.Count; at += PrefetchedTogether)
+            foreach (var line in batch.Unreadable)
             {
-                var lines = CollectionsMarshal.AsSpan(batch.Lines).Slice(at, Math.Min(PrefetchedTogether, batch.Lines.Count - at));
-                Prefetch(judge, lines);
-                foreach (ref readonly var line in lines)
-                {
-                    Judge(book, judge, line, deadLetters, printer);
-                }
+                _counts.AddUnreadable(line.Defect.Code);
+                deadLetters?.Add(line.Number, line.Defect, line.Bytes);
             }
+
+            _counts.Events += batch.Events.Count;
+            judge.Judge(CollectionsMarshal.AsSpan(batch.Events), _decided);
+            Print(printer);
 
             // Whoever types or pipes events in sees what they came to at once.
             if (settings.Events == ReplaySettings.StandardInput)
@@ -93,36 +89,8 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
             Print(printer);
         }
 
-        (_counts.Duplicates, _counts.Late, _counts.HeldBack, _counts.Pending) = (judge.Duplicates, judge.Late, judge.HeldBack, judge.PendingObligations);
-    }
-
-    private void Prefetch(StreamJudge judge, ReadOnlySpan<ReadLine> lines)
-    {
-        _next.Clear();
-        foreach (ref readonly var line in lines)
-        {
-            if (line.Event is { } next)
-            {
-                _next.Add(next);
-            }
-        }
-
-        judge.Prefetch(CollectionsMarshal.AsSpan(_next));
-    }
-
-    private void Judge(AgreementBook book, StreamJudge judge, in ReadLine line, DeadLetterFile? deadLetters, ViolationPrinter printer)
-    {
-        if (line.Event is not { } touch)
-        {
-            _counts.AddUnreadable(line.Defect!.Code);
-            deadLetters?.Add(line.Number, line.Defect, line.Bytes);
-            return;
-        }
-
-        _counts.Events++;
-        _counts.Touches += book.Find(touch.Institution)!.IsTouch(touch) ? 1 : 0;
-        judge.Judge(touch, new StreamPosition(_topic, 0, line.Number), _decided);
-        Print(printer);
+        (_counts.Touches, _counts.Duplicates, _counts.Late) = (judge.Touches, judge.Duplicates, judge.Late);
+        (_counts.HeldBack, _counts.Pending) = (judge.HeldBack, judge.PendingObligations);
     }
 
     private void Print(ViolationPrinter printer)
