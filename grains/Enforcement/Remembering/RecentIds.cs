@@ -91,11 +91,11 @@ internal struct RecentIds
         }
     }
 
-    // Half of the room at the front is used again; more than that is given back.
+    // A quarter of the room at the front or more is used again, so that as many as before need no new room; more than three quarters are given back.
     private void MakeRoom()
     {
         var target = _entries;
-        if (_entries is null || _count > _entries.Length / 2 || (_entries.Length > ScanMax && _count < _entries.Length / 4))
+        if (_entries is null || _entries.Length - _count <= _entries.Length / 4 || (_entries.Length > ScanMax && _count < _entries.Length / 4))
         {
             target = new Entry[Math.Max(2, _count + _count / 2)];
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 
@@ -8,6 +8,9 @@ namespace Covenant.Grains.Enforcement.Selecting;
 /// <summary>The values that an event has in a field.</summary>
 internal static class FieldReader
 {
+    // Of a violation's identity; what is longer costs an array.
+    private const int UsualLength = 256;
+
     /// <summary>The value of a field that holds one; null where the event lacks it or the field is a list.</summary>
     public static string? Scalar(DataUseEvent e, FieldKind field) => field switch
     {
@@ -67,20 +70,22 @@ internal static class FieldReader
     // Each part is preceded by its length, so that no value can pass for two.
     public static string Join(ReadOnlySpan<string?> parts)
     {
-        var text = new StringBuilder();
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[UsualLength]);
         foreach (var part in parts)
         {
             if (part is null)
             {
-                text.Append('-');
+                text.AppendLiteral("-");
             }
             else
             {
-                text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}");
+                text.AppendFormatted(part.Length);
+                text.AppendLiteral(":");
+                text.AppendLiteral(part);
             }
         }
 
-        return text.ToString();
+        return text.ToStringAndClear();
     }
 
     private static string[] Distinct(string[] values) => values.Length < 2 ? values : [.. values.Distinct(StringComparer.Ordinal)];
