@@ -100,7 +100,8 @@ internal static class SiloHost
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
         // Settings are read once. By default the host watches its working directory for changes to them, with all below it: a broker or a database that writes there is noticed with each write.
-        var configuration = new ConfigurationManager { ["hostBuilder:reloadConfigOnChange"] = bool.FalseString };
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([new("hostBuilder:reloadConfigOnChange", bool.FalseString)]);
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, Configuration = configuration });
         builder.Logging.AddLines(builder.Configuration);
         builder.Services.Configure<HostOptions>(options =>
