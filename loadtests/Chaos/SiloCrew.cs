@@ -24,6 +24,7 @@ public sealed class SiloCrew : IAsyncDisposable
     private readonly string _group;
     private readonly ConcurrentDictionary<SiloNode, bool> _expectedDown = [];
     private readonly List<string> _surprises = [];
+    private readonly SemaphoreSlim _reviving = new(1, 1);
     private readonly ConcurrentDictionary<(SiloNode Silo, string Record), bool> _taken = [];
     private ImmutableArray<SiloNode> _silos = [];
 
@@ -92,17 +93,25 @@ public sealed class SiloCrew : IAsyncDisposable
         await ReadyAsync(silo, token);
     }
 
-    /// <summary>Starts again, once, each silo that has ended by itself.</summary>
+    /// <summary>Starts again, once, each silo that has ended by itself. Whoever waits for silos calls it as it waits.</summary>
     public async Task ReviveAsync()
     {
-        foreach (var silo in _silos.Where(silo => silo.HasEnded && !_expectedDown.ContainsKey(silo)).ToList())
+        await _reviving.WaitAsync();
+        try
         {
-            if (!IsDeclaredDead(silo))
+            foreach (var silo in _silos.Where(silo => silo.HasEnded && !_expectedDown.ContainsKey(silo)))
             {
-                _surprises.Add($"{silo.Name} ended by itself with exit code {silo.ExitCode}: {silo.LogTail}");
-            }
+                if (!IsDeclaredDead(silo))
+                {
+                    _surprises.Add($"{silo.Name} ended by itself with exit code {silo.ExitCode}: {silo.LogTail}");
+                }
 
-            await silo.StartAgainAsync();
+                await silo.StartAgainAsync();
+            }
+        }
+        finally
+        {
+            _reviving.Release();
         }
     }
 
@@ -126,6 +135,7 @@ public sealed class SiloCrew : IAsyncDisposable
             }
 
             await Task.Delay(LookEvery, token);
+            await ReviveAsync();
         }
 
         return false;
@@ -133,6 +143,7 @@ public sealed class SiloCrew : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _reviving.Dispose();
         foreach (var silo in _silos)
         {
             await silo.DisposeAsync();
