@@ -112,7 +112,7 @@ public sealed class FailClosedTests
 
         Assert.All(Enumerable.Range(0, 3), minute => Assert.Equal(["none"], bank.Judge(minute, "dpv:Use").Select(violation => violation.Clause)));
         Assert.NotNull(bank.DraftFailure);
-        Assert.Empty(bank.Judge(4, "dpv:Access"));
+        Assert.Empty(bank.Judge(4, "ConsentGiven"));
         Assert.Null(bank.DraftFailure);
     }
 
