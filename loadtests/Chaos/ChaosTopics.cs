@@ -53,7 +53,7 @@ internal static class ChaosTopics
         using var admin = Admin(address);
         await admin.CreateTopicsAsync(
         [
-            new TopicSpecification { Name = Events, NumPartitions = partitions },
+            new TopicSpecification { Name = Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
             new TopicSpecification { Name = Agreements, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             .. Told.Select(name => new TopicSpecification { Name = name, NumPartitions = ToldPartitions }),
         ]);

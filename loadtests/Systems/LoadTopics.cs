@@ -27,7 +27,7 @@ internal static class LoadTopics
         var there = admin.GetMetadata(AnswerTimeout).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
         TopicSpecification[] topics =
         [
-            new TopicSpecification { Name = ChaosTopics.Events, NumPartitions = partitions },
+            new TopicSpecification { Name = ChaosTopics.Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
             .. Told(institutions).Select(name => new TopicSpecification { Name = name, NumPartitions = ToldPartitions }),
             new TopicSpecification { Name = ChaosTopics.Agreements, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
         ];

@@ -91,13 +91,19 @@ internal static partial class TopicsCommand
     {
         var before = states.Compare(plans);
         var missing = plans.Zip(before).Where(pair => pair.Second.State == "missing").Select(pair => pair.First).ToList();
-        if (dryRun || missing.Count == 0)
+        if (dryRun)
         {
             return before;
         }
 
-        states.Create(missing, replicas);
-        return [.. before.Select(state => state.State == "missing" ? state with { State = "created" } : state)];
+        if (missing.Count > 0)
+        {
+            states.Create(missing, replicas);
+        }
+
+        return [.. plans.Zip(before).Select(pair => pair.Second.State == "missing" ? pair.Second with { State = "created" }
+            : states.BoundTimestamps(pair.First) is { } changed ? pair.Second with { Note = $"{pair.Second.Note}; {changed}" }
+            : pair.Second)];
     }
 
     private static void Print(IReadOnlyList<TopicState> states, IReadOnlyList<AccessRule> rules, OutputFormat output, BufferedSink sink)
