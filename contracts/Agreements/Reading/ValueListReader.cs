@@ -6,6 +6,7 @@ namespace Covenant.Contracts.Agreements.Reading;
 internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
 {
     private const string Star = "*";
+    private readonly ValueHabits _habits = new(mistakes);
     private int _together;
 
     public FieldTest Read(Field field, Node node)
@@ -33,6 +34,7 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
             }
             else
             {
+                _habits.Check(field, item);
                 CheckValue(field, item.Value, item);
                 values.Add(item.Value);
             }
@@ -80,6 +82,11 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
             return Any(field);
         }
 
+        if (values.Contains(Star) && values.Length > 1)
+        {
+            mistakes.Warn(node, $"`\"*\"` takes any value, so the others beside it in `{Name(field)}` change nothing: write `\"*\"` alone, or leave it out");
+        }
+
         return values.Contains(Star) ? Any(field) : new FieldTest(field, values);
     }
 
@@ -102,17 +109,33 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
 
         if (field.Kind == FieldKind.CustomerPresent && value is not ("true" or "false"))
         {
-            mistakes.Add(at, $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}");
+            mistakes.Add(at, $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}{Present(value)}");
         }
         else if (isTerm && TermCheck.IsUnknown(value))
         {
-            mistakes.Add(at, () => TermCheck.Explain(value));
+            mistakes.Add(at, () => ValueHabits.Joined(field, value) ?? TermCheck.Explain(value));
         }
         else if (isTerm && field.Kind != FieldKind.Operation && !value.Contains(':', StringComparison.Ordinal) && !(isListed && TermCheck.IsOwnWord(value)))
         {
-            mistakes.Add(at, () => TermCheck.ExplainPlain(value, Name(field), sets.Names));
+            mistakes.Add(at, () => ValueHabits.Joined(field, value) ?? TermCheck.ExplainPlain(value, Name(field), sets.Names));
+        }
+        else if (isTerm && ForeignTerms.Explain(value) is { } foreign)
+        {
+            mistakes.Warn(at, foreign);
+        }
+        else if (!isTerm && sets.Names.FirstOrDefault(name => string.Equals(name, value, StringComparison.OrdinalIgnoreCase)) is { } set && !isListed)
+        {
+            mistakes.Warn(at, $"{Quoted.Of(value)} is a text and not the set {Quoted.Of(set)}: write {Quoted.Of(set)} if the set is meant");
         }
     }
+
+    private static string Present(string value) => value.ToLowerInvariant() switch
+    {
+        "yes" or "y" or "on" or "1" or "present" or "true" => ": write `true`",
+        "no" or "n" or "off" or "0" or "absent" or "false" => ": write `false`",
+        "any" or "all" or "either" => ": write `\"*\"`, or leave it out",
+        _ => "",
+    };
 
     private static FieldTest Any(Field field) => new(field, [], AnyValue: true);
 
