@@ -21,7 +21,8 @@ internal static class EventExplainer
         var versions = new List<VersionVerdict>();
         var inForce = At(own.Where(agreement => agreement.Status != AgreementStatus.Draft), touch.Time);
         var draft = At(own.Where(agreement => agreement.Status == AgreementStatus.Draft), touch.Time);
-        var tolerance = own.Max(agreement => agreement.Tolerance);
+        var agreed = own.Where(agreement => agreement.Status != AgreementStatus.Draft).ToList();
+        var tolerance = (agreed.Count > 0 ? agreed : own).Max(agreement => agreement.Tolerance);
         foreach (var (lane, version) in new[] { ("in force", inForce), ("draft", draft) })
         {
             if (version is not null)
@@ -46,7 +47,7 @@ internal static class EventExplainer
         }
 
         var probes = new Probes();
-        var questions = version.Clauses.Where(clause => only is null || clause.Id == only).Select(clause => new ClauseQuestions(clause, probes)).ToList();
+        var questions = version.Clauses.Where(clause => only is null || clause.Id == only).Select(clause => new ClauseQuestions(clause, version, probes)).ToList();
         probes.Answer(touch, history, tolerance);
         return [.. questions.Select(question => question.Verdict(touch, probes))];
     }
