@@ -65,7 +65,7 @@ public sealed record SelectorTrace(bool Takes, string Why)
             return test.Values.Contains("false") ? new(true, "`customerPresent` is missing, which reads as `false`") : new(false, "`customerPresent` is missing, which reads as `false`, not `true`");
         }
 
-        var found = values.Select(value => (value, Listed: test.Values.FirstOrDefault(listed => Takes(test.Field, listed, value)))).ToList();
+        var found = values.Select(value => (value, Listed: test.Values.FirstOrDefault(listed => IsAmong(test.Field, listed, value)))).ToList();
         var isHeld = mustHoldAll && test.Field.IsList ? found.Count > 0 && !isOpaque && found.TrueForAll(one => one.Listed is not null) : found.Exists(one => one.Listed is not null);
         return isHeld
             ? new SelectorTrace(true, string.Join(", ", found.Where(one => one.Listed is not null).Take(mustHoldAll ? found.Count : 1).Select(one => Held(test.Field, one.value, one.Listed!))))
@@ -85,7 +85,7 @@ public sealed record SelectorTrace(bool Takes, string Why)
     }
 
     // A false term is a text that equals nothing, even where it is written as a term of another kind.
-    private static bool Takes(Field field, string listed, Term value) => field.Kind is FieldKind.Operation or FieldKind.Purposes or FieldKind.Categories
+    private static bool IsAmong(Field field, string listed, Term value) => field.Kind is FieldKind.Operation or FieldKind.Purposes or FieldKind.Categories
         ? !value.IsFalse && TermDag.WithDescendants(Term.Read(listed, KindOf(field))).Contains(value)
         : TermDag.WithDescendants(Term.Of(listed)).Any(term => term.Name == value.Name);
 

@@ -55,7 +55,7 @@ internal static class KeyHints
     {
         var key = entry.Key;
         var unknown = $"unknown {more ?? "key"} {Quoted.Of(key)}{(more is null ? $" in {place}" : "")}";
-        if (Special(entry, place, known) is { } said)
+        if (Special(entry, map, place, known) is { } said)
         {
             return said;
         }
@@ -84,9 +84,14 @@ internal static class KeyHints
             : null;
     }
 
-    private static string? Special(MapEntry entry, string place, IReadOnlyList<string> known)
+    private static string? Special(MapEntry entry, MapNode map, string place, IReadOnlyList<string> known)
     {
         var key = entry.Key;
+        if (key.StartsWith('\t'))
+        {
+            return $"a tab cannot indent: write spaces before {Quoted.Of(key.TrimStart('\t'))}";
+        }
+
         if (key == "<<")
         {
             return "merge keys (`<<`) are not read: write the keys of the other mapping out here, or repeat a whole mapping with `&name` and `*name`";
@@ -99,13 +104,19 @@ internal static class KeyHints
                 return missing;
             }
 
+            var before = map.Entries.TakeWhile(other => other.Key != key).LastOrDefault();
+            if (key.Length == 3 && key.All(char.IsAsciiDigit) && before.Value is ScalarNode { Written: var number } && number.All(char.IsAsciiDigit))
+            {
+                return $"{Quoted.Of($"{before.Key}: {number},{key}")} is two entries, for a comma divides them: write {Quoted.Of($"{before.Key}: {number}{key}")}";
+            }
+
             if (key.Contains(':', StringComparison.Ordinal) && known.Contains("operation"))
             {
                 return $"{Quoted.Of(key)} in {place} is a key without a value: write {Quoted.Of($"operation: {key}")}";
             }
         }
 
-        return known.Contains("effective") && key.ToLowerInvariant() is "until" or "expires" or "expiry" or "end" or "ends" or "to" or "validuntil" or "valid_until" or "validto" or "valid_to" or "enddate" && known.Contains("effective")
+        return known.Contains("effective") && key.ToLowerInvariant() is "until" or "expires" or "expiry" or "end" or "ends" or "to" or "validuntil" or "valid_until" or "validto" or "valid_to" or "enddate"
             ? $"{Quoted.Of(key)} is not written: an agreement ends where a later version takes effect; write one with `status: retired`"
             : null;
     }

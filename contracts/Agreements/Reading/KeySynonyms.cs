@@ -64,7 +64,7 @@ internal static class KeySynonyms
         ("not", "except without none exclude excluding noneof"),
         ("any", "or anyof oneof either"),
         ("all", "and allof both"),
-        ("once", "earlier happened seen before previously"),
+        ("once", "earlier happened seen before previously after had"),
         ("since", "between"),
         ("during", "time when at schedule"),
     }.SelectMany(row => row.Theirs.Split(' ').Select(word => (word, row.Ours))).GroupBy(pair => pair.word, pair => pair.Ours)
@@ -75,7 +75,7 @@ internal static class KeySynonyms
     {
         var plain = Plain(word);
         return known.FirstOrDefault(key => Plain(key) == plain && key != word && !taken(key))
-            ?? Keys.GetValueOrDefault(plain)?.FirstOrDefault(key => known.Contains(key) && !taken(key));
+            ?? Keys.GetValueOrDefault(plain)?.FirstOrDefault(key => known.Contains(key) && !taken(key) && !(key == "count" && (taken("sum") || taken("distinct"))));
     }
 
     private static string Plain(string word) => word.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();

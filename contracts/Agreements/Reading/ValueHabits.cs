@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Covenant.Contracts.Showing;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
@@ -35,7 +36,7 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
     public void Check(Field? field, ScalarNode item)
     {
         var value = item.Value;
-        if (value == "*" || value.Length > LengthMax)
+        if (value == "*" || value.Length > LengthMax || IsRefused(field, value))
         {
             return;
         }
@@ -46,11 +47,21 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
         }
     }
 
+    private static bool IsRefused(Field? field, string value) => field?.Kind switch
+    {
+        null => TermCheck.IsUnknown(value),
+        FieldKind.Operation => Term.Read(value, TermKind.Operation).IsFalse,
+        FieldKind.Purposes => Term.Read(value, TermKind.Purpose) is { IsFalse: true } or { IsPrefixed: false },
+        FieldKind.Categories => Term.Read(value, TermKind.Category) is { IsFalse: true } or { IsPrefixed: false },
+        _ => false,
+    };
+
     /// <summary>What is wrong with a text that joins several values, or has a star inside; null where it does neither. Where such a text stands for terms it is refused.</summary>
     public static string? Joined(Field? field, string value)
     {
         if (Parts(value) is { } parts)
         {
+            parts = field?.Kind is FieldKind.Purposes or FieldKind.Categories ? parts.ConvertAll(part => ForeignTerms.Known(part) ?? part) : parts;
             return parts.All(part => Simple.IsMatch(part))
                 ? $"{Quoted.Of(value)} is one text: for several values write {Quoted.Of($"[{string.Join(", ", parts)}]")}"
                 : $"{Quoted.Of(value)} is one text: for several values write a list of them in brackets";

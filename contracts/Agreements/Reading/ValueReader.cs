@@ -41,7 +41,9 @@ internal sealed class ValueReader(MistakeList mistakes)
     {
         var meant = node is ScalarNode { Written: var written } && MeantNumber.Of(written) is { } number && number >= min && number <= max ? number : (decimal?)null;
         return node is ScalarNode { IsPlain: false } && meant?.ToString(CultureInfo.InvariantCulture) == ((ScalarNode)node).Written ? $"the text {node.Shown}: leave out the quotes"
-            : meant is null ? node.Shown : $"{node.Shown}: write `{meant:0}`";
+            : meant is not null ? $"{node.Shown}: write `{meant:0}`"
+            : node is ScalarNode { Written: var word } && word.TrimStart('.').ToLowerInvariant() is "unlimited" or "infinite" or "infinity" or "inf" or "none" or "any" ? $"{node.Shown}: for no limit leave the clause out"
+            : node.Shown;
     }
 
     /// <summary>One of an enumeration's names, in small letters.</summary>
