@@ -68,7 +68,7 @@ internal abstract class Side
                 return [];
             }
 
-            _judge.Judge(e, new StreamPosition("datause.events.v1", 0, offset), violations);
+            _judge.Judge(e, e.Time, new StreamPosition("datause.events.v1", 0, offset), violations);
             return [.. violations.Select(OracleVerdict.Of)];
         }
 
