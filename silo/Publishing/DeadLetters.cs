@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using Covenant.Contracts.Showing;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 
@@ -29,7 +30,7 @@ internal sealed class DeadLetters(RecordPublisher publisher, CovenantMetrics met
     {
         (string Name, string Text)[] described =
         [
-            ("reason", letter.Reason),
+            ("reason", Shown.Line(letter.Reason)),
             ("code", letter.Code),
             ("topic", letter.At.Topic),
             ("partition", letter.At.Partition.Value.ToString(CultureInfo.InvariantCulture)),

@@ -46,7 +46,7 @@ internal sealed class TopicStates(IAdminClient admin)
             var errors = refused.Results.Where(result => result.Error.IsError && result.Error.Code != ErrorCode.TopicAlreadyExists).ToList();
             if (errors.Count > 0)
             {
-                throw CommandException.Failed(string.Join('\n', errors.Select(error => $"topic `{error.Topic}` was not created: {error.Error.Reason}")));
+                throw CommandException.Failed([.. errors.Select(error => $"topic `{error.Topic}` was not created: {error.Error.Reason}")]);
             }
         }
     }

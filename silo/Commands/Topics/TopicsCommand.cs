@@ -122,7 +122,8 @@ internal static partial class TopicsCommand
 
         foreach (var rule in rules)
         {
-            sink.WriteLine($"\n# {rule.User} {rule.Says}");
+            sink.WriteLine("");
+            sink.WriteLine($"# {rule.User} {rule.Says}");
             foreach (var command in rule.Commands)
             {
                 sink.WriteLine(command);
