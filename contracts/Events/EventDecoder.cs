@@ -42,14 +42,14 @@ public sealed class EventDecoder
 
     /// <summary>
     /// Whichever mode the headers say. In binary mode the envelope is in <c>ce_</c> headers, and the value is what is <c>data</c> in structured mode. A header <c>traceparent</c>
-    /// is the event's where it names none itself.
+    /// is the event's where it names none itself, and in binary mode the record's timestamp is where there is no <c>ce_time</c>.
     /// </summary>
     /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
     public bool TryDecode(
         in CloudEventHeaders headers, ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
     {
         _fields.Begin();
-        defect = headers.IsBinary ? headers.Read(_fields) ?? ReadValue(utf8, inData: true) : ReadValue(utf8, inData: false);
+        defect = headers.Unreadable ?? (headers.IsBinary ? headers.Read(_fields) ?? ReadValue(utf8, inData: true) : ReadValue(utf8, inData: false));
         if (_fields.Draft.TraceParent.IsMissing)
         {
             _fields.Draft.TraceParent = new EventText(headers.Carried);
