@@ -72,6 +72,9 @@ public sealed class EventDecoder
             return defect;
         }
 
+        var marked = utf8.Length;
+        utf8 = ByteOrderMark.Skip(utf8);
+
         // What the headers said.
         var before = inData ? _fields.Draft : default;
         if (_plain.TryRead(utf8, inData, isPrintable))
@@ -80,27 +83,27 @@ public sealed class EventDecoder
         }
 
         _fields.Draft = before;
-        return ReadAnyValue(utf8, inData);
+        return ReadAnyValue(utf8, marked - utf8.Length, inData);
     }
 
-    private EventDefect? ReadAnyValue(ReadOnlySpan<byte> utf8, bool inData)
+    private EventDefect? ReadAnyValue(ReadOnlySpan<byte> utf8, int before, bool inData)
     {
         _unknown.Clear();
         try
         {
-            var json = new EventJson(utf8);
+            var json = new EventJson(utf8, before);
             json.Reader.Read();
             var found = json.Reader.TokenType == JsonTokenType.StartObject
                 ? ReadObject(ref json, inData)
                 : EventDefects.NotAnObject(json.Reader.TokenType);
 
             // Once more, for what follows the event.
-            return found ?? (json.Reader.Read() ? PayloadFault.Find(utf8) : null);
+            return found ?? (json.Reader.Read() ? PayloadFault.Find(utf8, before) : null);
         }
         catch (JsonException)
         {
             // The reader's only way to say that the bytes are no JSON.
-            return PayloadFault.Find(utf8);
+            return PayloadFault.Find(utf8, before);
         }
     }
 
@@ -119,7 +122,7 @@ public sealed class EventDecoder
             var bit = field == EventField.Other ? 0 : 1UL << (int)field;
             if ((seen & bit) != 0 || (bit == 0 && !_unknown.Add(inData, name)))
             {
-                return EventDefects.Repeated((inData ? "data." : "") + Encoding.UTF8.GetString(name), json.Reader.TokenStartIndex);
+                return EventDefects.Repeated((inData ? "data." : "") + Encoding.UTF8.GetString(name), json.PlaceOf(field).At);
             }
 
             seen |= bit;

@@ -63,7 +63,7 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
             using var stream = File.OpenRead(file);
             var bytes = new byte[AgreementReader.BytesMax + 1];
             var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Encoding.UTF8.GetString(bytes, 0, read).TrimStart('\uFEFF');
+            return Encoding.UTF8.GetString(bytes, 0, read);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
