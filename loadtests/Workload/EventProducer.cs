@@ -13,7 +13,7 @@ internal sealed class EventProducer : IDisposable
     private static readonly TimeSpan FullWait = TimeSpan.FromMilliseconds(1);
 
     private readonly IProducer<byte[], byte[]> _producer;
-    private readonly Message<byte[], byte[]> _message = new();
+    private readonly Message<byte[], byte[]> _message = new() { Headers = EventHeaders.Structured };
     private readonly string _topic;
     private readonly string _address;
     private readonly Processes.BrokerReminder _reminder;

@@ -137,7 +137,7 @@ internal sealed class EventConsumer(
             }
 
             var message = result.Message;
-            NoteTimestamp(result.Message.Timestamp.Type);
+            NoteTimestamp(message.Timestamp.Type);
             if (!processor.Add(new IncomingRecord(result.Offset.Value, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp))))
             {
                 Pause(consumer, to.Partition);

@@ -3,6 +3,7 @@ using System.Text;
 using Confluent.Kafka;
 using Covenant.LoadTests.Chaos.Reading;
 using Covenant.LoadTests.Processes;
+using Covenant.LoadTests.Workload;
 
 namespace Covenant.LoadTests.Chaos.Load;
 
@@ -106,7 +107,7 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
         Interlocked.Increment(ref _sent);
         _producer.Produce(
             new TopicPartition(ChaosTopics.Events, record.Partition),
-            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value },
+            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value, Headers = EventHeaders.Structured },
             report =>
             {
                 Interlocked.Increment(ref _acknowledged);
