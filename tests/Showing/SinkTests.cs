@@ -32,7 +32,7 @@ public sealed class SinkTests : IDisposable
         """;
 
     private static readonly string Event = $$"""
-        {"specversion":"1.0","id":"e-{{Hidden.AllAsJson}}","source":"/{{Hidden.AllAsJson}}","type":"datause.event.v1","time":"2026-02-01T00:00:00Z","data":{"institution":"test-bank","customer":"c{{Hidden.AllAsJson}}","operation":"dpv:Use","purposes":["{{Hidden.AllAsJson}}"],"actor":"{{Hidden.AllAsJson}}","region":"{{Hidden.AllAsJson}}","attributes":{"x":"{{Hidden.AllAsJson}}"}}}
+        {"specversion":"1.0","id":"e-{{Hidden.AllAsJson}}","source":"/{{Hidden.AllAsJson}}","type":"datause.event.v1","time":"2026-02-01T00:00:00Z","data":{"institution":"test-bank","customer":"c{{Hidden.AllAsJson}}","operation":"dpv:Use","purposes":["{{Hidden.AllAsJson}}"],"actor":"{{Hidden.AllAsJson}}","region":"{{Hidden.AllAsJson}}","attributes":{"x":"{{Hidden.AllAsJson}}"} } }
         """;
 
     private readonly TemporaryFolder _folder = new();

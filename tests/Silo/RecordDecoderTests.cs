@@ -19,7 +19,7 @@ public sealed class RecordDecoderTests
 
     private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), Cohorts);
 
-    private readonly PartitionClock _clock = new(TimeProvider.System, TimeSpan.FromSeconds(5), default, SkewHistory.None.Next(0, 0, TimeSpan.FromMinutes(1)));
+    private readonly PartitionClock _clock = new(TimeProvider.System, TimeSpan.FromSeconds(5), new PartitionTimes(null, EventTime.Parse("2026-01-01T00:00:00Z"), IsAdmitted: true), SkewHistory.None.Next(0, 0, TimeSpan.FromMinutes(1)));
 
     [Theory]
     [InlineData("acme/c-1", "c-1", true)]
@@ -79,7 +79,7 @@ public sealed class RecordDecoderTests
         foreach (var (mode, headers) in modes)
         {
             var isBinary = headers.Length > 1;
-            var reason = _decoder.Decode(RecordBuffers.Record(0, null, value == Ahead && isBinary ? Data : value, timestamp: null, headers), _room).Unreadable!.Defect.Message;
+            var reason = _decoder.Decode(RecordBuffers.Record(0, null, value == Ahead && isBinary ? Data : value, timestamp: null, headers), _room, _clock).Unreadable!.Defect.Message;
 
             Assert.StartsWith(beginning.Split('`')[0], reason, StringComparison.Ordinal);
             Assert.EndsWith(mode!, reason, StringComparison.Ordinal);
@@ -92,8 +92,8 @@ public sealed class RecordDecoderTests
         (string, string)[] envelope = [("ce_specversion", "1.0"), ("ce_id", "e")];
         var stored = EventTime.Parse("2026-01-02T03:04:05.678Z");
 
-        Assert.Equal(stored, _decoder.Decode(RecordBuffers.Record(0, null, Data, stored, envelope), _room).Event!.Time);
-        Assert.Equal("missing-field", _decoder.Decode(RecordBuffers.Record(0, null, Data, timestamp: null, envelope), _room).Unreadable!.Defect.Code);
+        Assert.Equal(stored, _decoder.Decode(RecordBuffers.Record(0, null, Data, stored, envelope), _room, _clock).Event!.Time);
+        Assert.Equal("missing-field", _decoder.Decode(RecordBuffers.Record(0, null, Data, timestamp: null, envelope), _room, _clock).Unreadable!.Defect.Code);
     }
 
     private DecodedEvent Read(string? key, string customer) => _decoder.Decode(RecordBuffers.Record(
