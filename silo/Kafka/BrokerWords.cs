@@ -19,6 +19,8 @@ internal static partial class BrokerWords
 {
     private const int TextMax = 300;
 
+    private const int LookedAtMax = 2_000;
+
     // The first four bytes of an answer, taken for its length: `HTTP`.
     private const string Http = "1213486160";
 
@@ -61,7 +63,7 @@ internal static partial class BrokerWords
     /// <summary>One line, without what librdkafka puts around it.</summary>
     public static string Plain(string reason)
     {
-        var text = Around.Replace(reason.ReplaceLineEndings(" "), "").Trim().TrimEnd('.');
+        var text = Around.Replace(reason[..Math.Min(reason.Length, LookedAtMax)].ReplaceLineEndings(" "), "").Trim().TrimEnd('.');
         text = string.Concat(text.Select(one => char.IsControl(one) ? '?' : one));
         text = text.Length > TextMax ? text[..TextMax] + "..." : text;
         return text.Length == 0 ? "it failed" : text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
@@ -119,7 +121,7 @@ internal static partial class BrokerWords
     private static partial Regex Unresolved { get; }
 
     // Of a plain connection: the names of others begin with `ssl://` and the like.
-    [GeneratedRegex(@"(^|\]: )[^/\s]+/\S+: Disconnected\b.*\(after (?<ms>\d{1,9})ms in state (?<state>APIVERSION_QUERY|UP)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(^|\]: )[^/\s]+:\d+/[^/\s]+: Disconnected\b.*\(after (?<ms>\d{1,9})ms in state (?<state>APIVERSION_QUERY|UP)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Closed { get; }
 
     [GeneratedRegex(@"SASL (?<asked>\S+) mechanism handshake failed: .*supported mechanisms: (?<taken>[^(]*)", RegexOptions.CultureInvariant)]
