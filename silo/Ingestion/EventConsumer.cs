@@ -82,7 +82,7 @@ internal sealed class EventConsumer(
         }
         catch (KafkaException failed)
         {
-            exit.Fail($"cannot read `{TopicNames.Events}`: {failed.Error.Reason}");
+            exit.Fail($"cannot read `{TopicNames.Events}`: {health.Words(failed.Error)}");
         }
         finally
         {

@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Covenant.LoadTests.Chaos.Reading;
 using Covenant.LoadTests.Processes;
 using Covenant.LoadTests.Workload;
+using Covenant.Silo.Kafka;
 
 namespace Covenant.LoadTests.Chaos.Load;
 
@@ -119,7 +120,7 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
     {
         if (_failed is { } failed)
         {
-            throw new InvalidOperationException($"the load could not be sent: {failed.Reason}");
+            throw new InvalidOperationException($"the load could not be sent: {BrokerWords.Of(failed).Words}");
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Covenant.Silo.Commands.Topics;
 internal sealed record TopicState(string Topic, string State, int Partitions, string CleanupPolicy, string? Note);
 
 /// <summary>Compares what should be with what the broker has, and creates what is missing.</summary>
-internal sealed class TopicStates(IAdminClient admin)
+internal sealed class TopicStates(IAdminClient admin, KafkaConnection connection)
 {
     private static readonly DescribeConfigsOptions Describing = new() { RequestTimeout = KafkaConnection.Timeout };
 
@@ -46,7 +46,7 @@ internal sealed class TopicStates(IAdminClient admin)
             var errors = refused.Results.Where(result => result.Error.IsError && result.Error.Code != ErrorCode.TopicAlreadyExists).ToList();
             if (errors.Count > 0)
             {
-                throw CommandException.Failed([.. errors.Select(error => $"topic `{error.Topic}` was not created: {error.Error.Reason}")]);
+                throw CommandException.Failed([.. errors.Select(error => $"topic `{error.Topic}` was not created: {connection.Words(error.Error)}")]);
             }
         }
     }

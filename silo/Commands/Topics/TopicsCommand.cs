@@ -41,8 +41,8 @@ internal static partial class TopicsCommand
             var connection = KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config));
             var plans = TopicPlan.For(names, parsed.GetValue(partitions));
             var states = connection.With(
-                settings => new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).Build(),
-                admin => Provision(new TopicStates(admin), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
+                KafkaConnection.Administrator,
+                admin => Provision(new TopicStates(admin, connection), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
             Print(states, AccessRules.For(names, users, connection.BootstrapServers), parsed.GetValue(output) ?? OutputFormat.Text, sink);
             return ExitCode.Ok;
         });
