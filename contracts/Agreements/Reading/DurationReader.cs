@@ -6,7 +6,7 @@ namespace Covenant.Contracts.Agreements.Reading;
 /// <summary>Reads ISO 8601 durations, and guesses what other spellings meant.</summary>
 internal sealed partial class DurationReader(MistakeList mistakes)
 {
-    [GeneratedRegex(@"^\s*(?<n>\d{1,6})\s*(?<unit>[A-Za-z]+)\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(?<n>[0-9]{1,6})\s*(?<unit>[A-Za-z]+)\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Colloquial { get; }
 
     /// <param name="example">Written where no better suggestion is found.</param>

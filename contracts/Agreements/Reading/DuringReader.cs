@@ -14,7 +14,7 @@ internal sealed partial class DuringReader(MistakeList mistakes)
     private readonly ValueReader _values = new(mistakes);
     private readonly TimeReader _times = new(mistakes);
 
-    [GeneratedRegex(@"^(?<h1>[01]\d|2[0-3]):(?<m1>[0-5]\d)-((?<h2>[01]\d|2[0-3]):(?<m2>[0-5]\d)|(?<h2>24):(?<m2>00))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<h1>[01][0-9]|2[0-3]):(?<m1>[0-5][0-9])-((?<h2>[01][0-9]|2[0-3]):(?<m2>[0-5][0-9])|(?<h2>24):(?<m2>00))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex HoursPattern { get; }
 
     public Condition.During Read(Node node)

@@ -22,7 +22,9 @@ internal sealed class TimeReader(MistakeList mistakes)
         if (DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             var day = DateTimeZoneProviders.Tzdb[zone].AtStartOfDay(LocalDate.FromDateOnly(date));
-            return new EventTime(Math.Min(day.ToInstant().ToUnixTimeTicks(), EventTime.MaxTicks));
+            
+            // East of Greenwich the first day of the year 1 begins before that year does.
+            return new EventTime(Math.Clamp(day.ToInstant().ToUnixTimeTicks(), -DateTime.UnixEpoch.Ticks, EventTime.MaxTicks));
         }
 
         var meant = new[] { written + "Z", written.Replace(' ', 'T'), written.Replace(' ', 'T') + "Z" }.FirstOrDefault(guess => TryTime(guess, out _));
