@@ -62,7 +62,8 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
     {
         var failed = reason.LastIndexOf("failed: ", StringComparison.Ordinal);
         var end = reason.IndexOf(" (after ", StringComparison.Ordinal);
-        return reason[(failed < 0 ? 0 : failed + "failed: ".Length)..(end < 0 ? reason.Length : end)];
+        var start = failed < 0 ? 0 : failed + "failed: ".Length;
+        return reason[start..(end < start ? reason.Length : end)];
     }
 
     // The silo's partitions moved on without it: whoever was to write begins anew, and says so.

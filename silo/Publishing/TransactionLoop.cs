@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using Covenant.Silo.Health;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Covenant.Silo.Publishing;
 /// nothing. What does not go through stays and is tried again, while its partition is ours.
 /// </summary>
 internal sealed partial class TransactionLoop(
-    KafkaTransactions transactions, GroupMembership membership, BrokerHealth health, IOptions<IngestionOptions> options, ILogger<TransactionLoop> logger) : BackgroundService
+    KafkaTransactions transactions, GroupMembership membership, BrokerHealth health, CaughtFaults faults, IOptions<IngestionOptions> options, ILogger<TransactionLoop> logger) : BackgroundService
 {
     private const int WaitingMax = 65_536;
 
@@ -51,23 +52,38 @@ internal sealed partial class TransactionLoop(
     {
         while (!stopping.IsCancellationRequested)
         {
-            // At once, whether or not there is something to tell: what a producer that was thrown away had open keeps readers waiting until then.
-            if (!transactions.IsOpen && !transactions.TryOpen())
+            try
             {
-                stopping.WaitHandle.WaitOne(RetryAfter);
-                continue;
+                Turn(stopping);
             }
+            catch (Exception fault)
+            {
+                // INVARIANT (tell once): whether the transaction went through is not known here, so it is asked for first.
+                faults.Report("telling", fault);
+                transactions.Doubt(fault);
+                stopping.WaitHandle.WaitOne(RetryRefusedAfter);
+            }
+        }
+    }
 
-            while (_settlers.TryDequeue(out var settled))
-            {
-                settled.TrySetResult();
-            }
+    private void Turn(CancellationToken stopping)
+    {
+        // At once, whether or not there is something to tell: what a producer that was thrown away had open keeps readers waiting until then.
+        if (!transactions.IsOpen && !transactions.TryOpen())
+        {
+            stopping.WaitHandle.WaitOne(RetryAfter);
+            return;
+        }
 
-            TakeWaiting(stopping);
-            if (Due() is { Count: > 0 } due)
-            {
-                Tell(due);
-            }
+        while (_settlers.TryDequeue(out var settled))
+        {
+            settled.TrySetResult();
+        }
+
+        TakeWaiting(stopping);
+        if (Due() is { Count: > 0 } due)
+        {
+            Tell(due);
         }
     }
 

@@ -42,10 +42,14 @@ internal static class SettingsSection
     {
         try
         {
-            return TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text) is not null;
+            // An enumeration's numbers are nobody's words for it, and a list of its names is none of its values.
+            return (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } words
+                ? Enum.GetNames(words).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+                : TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text) is not null;
         }
-        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or OverflowException)
+        catch (Exception)
         {
+            // Each type's converter has exceptions of its own.
             return false;
         }
     }

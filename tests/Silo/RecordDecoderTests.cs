@@ -1,7 +1,9 @@
 using System.Text;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Health;
 using Covenant.Silo.Ingestion;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Covenant.Tests.Silo;
@@ -12,7 +14,15 @@ public sealed class RecordDecoderTests
 
     private readonly EventRoom _room = new();
 
-    private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), new JudgingClock(TimeProvider.System), Cohorts);
+    private readonly Degradations _degradations = new();
+
+    private readonly RecordDecoder _decoder;
+
+    private Func<string, bool> _hasDocument = _ => true;
+
+    public RecordDecoderTests() => _decoder = new RecordDecoder(
+        new EventAdmission(TimeSpan.FromDays(1), institution => _hasDocument(institution)), new JudgingClock(TimeProvider.System), Cohorts,
+        new CaughtFaults(_degradations, NullLogger<CaughtFaults>.Instance));
 
     [Theory]
     [InlineData("acme/c-1", "c-1", true)]
@@ -53,6 +63,20 @@ public sealed class RecordDecoderTests
 
         Assert.Equal(EventDefect.NullValue, record.Unreadable!.Defect);
         Assert.Null(record.Unreadable.Bytes);
+    }
+
+    [Fact]
+    public void A_record_on_which_the_reader_itself_fails_is_a_dead_letter_and_the_next_one_is_read()
+    {
+        _hasDocument = _ => throw new FormatException("a fault that no test has found");
+        var failed = Read("acme/c-1", "c-1").Unreadable!;
+        _hasDocument = _ => true;
+
+        Assert.Equal("reader-failed", failed.Defect.Code);
+        Assert.Equal("acme/c-1"u8.ToArray(), failed.Key);
+        Assert.NotEmpty(failed.Bytes!);
+        Assert.Equal(["the reader of events failed by a fault of Covenant's own (`FormatException`)"], _degradations.Reasons);
+        Assert.NotNull(Read("acme/c-1", "c-1").Event);
     }
 
     private DecodedEvent Read(string? key, string customer) => _decoder.Decode(RecordBuffers.Record(

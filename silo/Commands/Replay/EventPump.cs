@@ -22,7 +22,7 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
     private readonly BlockingCollection<ReadBatch> _full = new(BatchesMax);
     private readonly ConcurrentBag<ReadBatch> _empty = [];
     private readonly CancellationTokenSource _stopped = new();
-    private readonly EventDecoder _decoder = new();
+    private EventDecoder _decoder = new();
     private LineReader? _lines;
     private ReadBatch _batch = new(BatchLinesMax);
 
@@ -45,14 +45,14 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
         thread.Join();
         if (failure is not null)
         {
-            throw CommandException.Failed($"reading stopped: {failure.Message}");
+            throw CommandException.Failed($"reading stopped: {(failure is IOException ? failure.Message : OwnFault.In("it", failure))}");
         }
     }
 
     /// <summary>Reads no more. The thread may still wait for the stream, so nothing that it uses is taken away under it.</summary>
     public void Dispose() => _stopped.Cancel();
 
-    private IOException? Pump()
+    private Exception? Pump()
     {
         try
         {
@@ -77,6 +77,11 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
         {
             return null;
         }
+        catch (Exception fault)
+        {
+            // Thrown on from a thread of its own, it would end the process.
+            return fault;
+        }
         finally
         {
             _full.CompleteAdding();
@@ -85,15 +90,29 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
 
     private void Take(LineReader lines)
     {
-        var defect = TooLong;
-        _decoder.Room = _batch.Room;
-        if (!lines.IsCut && _decoder.TryDecode(lines.Line, out var found, out defect) && (defect = admission.Check(found, EventTime.Epoch)) is null)
+        if (Read(lines, out var found) is { } defect)
         {
-            _batch.Events.Add((found, new StreamPosition(topic, 0, lines.Number)));
+            _batch.Unreadable.Add(new UnreadableLine(lines.Number, defect, keepUnreadable ? lines.Line.ToArray() : null));
         }
         else
         {
-            _batch.Unreadable.Add(new UnreadableLine(lines.Number, defect, keepUnreadable ? lines.Line.ToArray() : null));
+            _batch.Events.Add((found!, new StreamPosition(topic, 0, lines.Number)));
+        }
+    }
+
+    // The border around the decoder: a fault of its own is a defect of that line alone.
+    private EventDefect? Read(LineReader lines, out DataUseEvent? found)
+    {
+        found = null;
+        try
+        {
+            _decoder.Room = _batch.Room;
+            return lines.IsCut ? TooLong : _decoder.TryDecode(lines.Line, out found, out var defect) ? admission.Check(found, EventTime.Epoch) : defect;
+        }
+        catch (Exception)
+        {
+            _decoder = new EventDecoder();
+            return EventDefect.ReaderFailed;
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class TopicStates(IAdminClient admin)
         }
 
         var answers = admin.DescribeConfigsAsync(plans.Select(plan => new ConfigResource { Type = ResourceType.Topic, Name = plan.Name }), Describing).GetAwaiter().GetResult();
-        return answers.ToDictionary(answer => answer.ConfigResource.Name, answer => answer.Entries["cleanup.policy"].Value, StringComparer.Ordinal);
+        return answers.ToDictionary(answer => answer.ConfigResource.Name, answer => answer.Entries.TryGetValue("cleanup.policy", out var policy) ? policy.Value : "unknown", StringComparer.Ordinal);
     }
 
     private static string? Note(TopicPlan plan, string policy) =>
