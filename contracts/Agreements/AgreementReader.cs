@@ -20,6 +20,9 @@ public static class AgreementReader
     /// <summary>Values, lists and mappings of one text, each counted again wherever an alias repeats it.</summary>
     public const int NodesMax = 200_000;
 
+    /// <summary>Agreements in one text.</summary>
+    public const int DocumentsMax = 1_000;
+
     /// <summary>Of one agreement.</summary>
     public const int ClausesMax = 1_000;
 
@@ -56,6 +59,7 @@ public static class AgreementReader
     {
         var mistakes = new MistakeList(file);
         var found = ImmutableArray.CreateBuilder<AgreementDocument>();
+        var count = 0;
         if (text.Length > BytesMax || Encoding.UTF8.GetByteCount(text) > BytesMax)
         {
             mistakes.Add(1, "the text is over 1 MiB: split it into a file for each institution");
@@ -64,6 +68,12 @@ public static class AgreementReader
 
         foreach (var document in new SourceReader(text, mistakes).Documents())
         {
+            if (++count > DocumentsMax)
+            {
+                mistakes.Add(document.Root, $"over {DocumentsMax} agreements in one text: split it into a file for each institution");
+                break;
+            }
+
             var reader = new DocumentReader(mistakes);
             var agreement = reader.Read(document.Root);
             if (mistakes.Count == document.MistakesBefore)

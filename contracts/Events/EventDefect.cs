@@ -18,6 +18,10 @@ public sealed partial record EventDefect(EventDefectReason Reason, string Messag
     public static EventDefect NullValue { get; } =
         new(EventDefectReason.NullValue, "the record has no value (null); send the event as CloudEvents JSON");
 
+    /// <summary>A record on which the reader failed by a fault of its own, as the border around it tells.</summary>
+    public static EventDefect ReaderFailed { get; } =
+        new(EventDefectReason.ReaderFailed, "a fault of Covenant's own keeps it from being read; nothing has to be wrong with it: report it with this record");
+
     public override string ToString() => Message;
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z0-9])")]

@@ -66,4 +66,7 @@ public enum EventDefectReason
 
     /// <summary>A JSON escape that is no Unicode text, such as half a surrogate pair.</summary>
     InvalidText = 23,
+
+    /// <summary>The reader itself failed, which is a fault of ours and not of the record.</summary>
+    ReaderFailed = 24,
 }

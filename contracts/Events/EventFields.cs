@@ -62,7 +62,7 @@ internal sealed class EventFields(EventTexts texts)
                 return ReadCustomerPresent(ref json);
             case EventField.DataBase64:
                 return EventDefects.Base64(json.PlaceOf(field));
-            case EventField.RecordedTime when !ReadsRecordedTime:
+            case EventField.RecordedTime when !ReadsRecordedTime || json.Reader.TokenType != JsonTokenType.String:
                 json.Reader.Skip();
                 return null;
             case EventField.Other or EventField.Subject or EventField.DataContentType or EventField.DataSchema or EventField.TraceState:
@@ -98,7 +98,9 @@ internal sealed class EventFields(EventTexts texts)
             case EventField.Time:
                 return TakeTime(at, text);
             case EventField.RecordedTime:
-                return TakeRecordedTime(at, text);
+                // FAIL CLOSED: one that cannot be read is none, for a dead letter would lose the touch beside it.
+                Draft.RecordedTime = EventTime.TryParse(text, out var recorded) && recorded >= EventTime.Epoch ? recorded : null;
+                return null;
             case EventField.Institution:
                 Draft.Institution = texts.Word(text);
                 return text.Length is >= InstitutionMin and <= InstitutionMax && !text.ContainsAnyExcept(InstitutionBytes)
@@ -144,13 +146,6 @@ internal sealed class EventFields(EventTexts texts)
         Room is not null && text.Length <= EventLimits.TextBytesMax ? Room.Add(text) : new EventText(Encoding.UTF8.GetString(text));
 
     private EventText NormalTextOf(ReadOnlySpan<byte> text) => Ascii.IsValid(text) ? TextOf(text) : new EventText(texts.Normal(text));
-
-    private EventDefect? TakeRecordedTime(Place at, ReadOnlySpan<byte> text)
-    {
-        var isRead = EventTime.TryParse(text, out var time);
-        Draft.RecordedTime = time;
-        return !isRead ? EventDefects.Time(at, text) : time < EventTime.Epoch ? EventDefects.Before1970(at, text) : null;
-    }
 
     private EventDefect? TakeTime(Place at, ReadOnlySpan<byte> text) =>
         !_times.TryParse(text, out Draft.Time) ? EventDefects.Time(at, text)

@@ -23,7 +23,15 @@ internal readonly record struct JsonField(string Path, JsonElement Value)
                 throw Must("be an object");
             }
 
-            return new(IsRoot ? $"`{name}`" : $"{Path[..^1]}.{name}`", Value.TryGetProperty(name, out var member) ? member : default);
+            try
+            {
+                return new(IsRoot ? $"`{name}`" : $"{Path[..^1]}.{name}`", Value.TryGetProperty(name, out var member) ? member : default);
+            }
+            catch (InvalidOperationException)
+            {
+                // Among its names is one with an escape that is half a surrogate pair.
+                throw Must("have names of Unicode text alone");
+            }
         }
     }
 

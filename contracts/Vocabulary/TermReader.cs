@@ -26,6 +26,8 @@ internal static class TermReader
     // Hosts of the vocabulary's editors, and below which path it lies there.
     private static readonly (string Host, string Path)[] Homes = [("w3id.org", "dpv"), ("www.w3.org", "ns/dpv")];
 
+    private static readonly char[] Slashes = ['/', '\\'], BehindHost = [.. Slashes, '?', '#'];
+
     private static readonly SearchValues<char> PrefixCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     public static Term Read(string written, TermKind kind)
@@ -72,11 +74,22 @@ internal static class TermReader
     public static bool IsHidden(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
 
-    private static bool IsVocabularyIri(string name) =>
-        Uri.TryCreate(name, UriKind.Absolute, out var iri)
-        && (iri.Scheme == Uri.UriSchemeHttp || iri.Scheme == Uri.UriSchemeHttps)
-        && Homes.Any(home => string.Equals(iri.IdnHost.TrimEnd('.'), home.Host, StringComparison.OrdinalIgnoreCase)
-            && Uri.UnescapeDataString(iri.AbsolutePath).TrimStart('/').StartsWith(home.Path, StringComparison.OrdinalIgnoreCase));
+    // By hand: what a reader of IRIs refuses, such as a port that cannot be, would pass for another's term.
+    private static bool IsVocabularyIri(string name)
+    {
+        var scheme = name[..(name.IndexOf(':', StringComparison.Ordinal) + 1)];
+        if (!Ascii.EqualsIgnoreCase(scheme, "http:") && !Ascii.EqualsIgnoreCase(scheme, "https:"))
+        {
+            return false;
+        }
+
+        var rest = Uri.UnescapeDataString(name[scheme.Length..]).TrimStart(Slashes);
+        var end = rest.IndexOfAny(BehindHost);
+        var (host, path) = end < 0 ? (rest, "") : (rest[..end], rest[end..].TrimStart(Slashes));
+        host = host[(host.LastIndexOf('@') + 1)..];
+        host = host.Split(':')[0].TrimEnd('.');
+        return Homes.Any(home => string.Equals(host, home.Host, StringComparison.OrdinalIgnoreCase) && path.StartsWith(home.Path, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static Term False(string name) => new(name, Term.Unknown, isFalse: true);
 }

@@ -266,9 +266,10 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
 
             _outbox.Restore(stored);
         }
-        catch (InvalidDataException unreadable)
+        catch (Exception unreadable)
         {
-            _unreadable = $"the stored state of the cohort cannot be read: {unreadable.Message}";
+            // Damaged bytes may lead anywhere; an activation that failed for them would fail all calls, and hold up its partitions.
+            _unreadable = $"the stored state of the cohort cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}";
             StateUnreadable(string.Create(CultureInfo.InvariantCulture, $"cohort {this.GetPrimaryKeyLong()}"), unreadable.Message);
         }
     }

@@ -56,9 +56,10 @@ internal sealed class Member(string institution, string customer)
                 _state = _bytes is null ? new CustomerState() : CustomerState.Decode(_bytes);
                 _bytes = null;
             }
-            catch (InvalidDataException unreadable)
+            catch (Exception unreadable)
             {
-                Unreadable = $"the stored state of the customer cannot be read: {unreadable.Message}";
+                // Damaged bytes may lead anywhere; it is this customer's memory alone that is not to be had.
+                Unreadable = $"the stored state of the customer cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}";
             }
         }
 

@@ -36,8 +36,21 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         await _books.Loaded.WaitAsync(cancellationToken);
         if (_durable.Take() is { } stored)
         {
+            Restore(stored);
+        }
+    }
+
+    // INVARIANT (unreadable): what cannot be read is never written over. The calls fail, and say why.
+    private void Restore(StoredInstitution stored)
+    {
+        try
+        {
             (_institution, _marks) = (InstitutionState.Decode(stored.State), stored.Marks);
             _violations.Restore(stored.Violations);
+        }
+        catch (Exception unreadable)
+        {
+            throw new InvalidDataException($"the stored state of institution `{this.GetPrimaryKeyString()}` cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}", unreadable);
         }
     }
 

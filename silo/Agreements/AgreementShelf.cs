@@ -1,41 +1,90 @@
 using System.Collections.Immutable;
 using System.Text;
 using Covenant.Contracts.Agreements;
+using Covenant.Grains.Enforcement.Judging;
+using Covenant.Silo.Health;
 
 namespace Covenant.Silo.Agreements;
 
-/// <summary>All versions of all agreements that the topic told of. A record that cannot be taken leaves what was there.</summary>
-internal sealed class AgreementShelf
+/// <summary>What came of a record of the agreements' topic.</summary>
+/// <param name="Institution">Whose it is, by its key; null where the key is no text.</param>
+/// <param name="Refusal">All that is wrong with it; null where it was taken.</param>
+/// <param name="Change">What it changes; null where that is known already, or it was refused.</param>
+internal readonly record struct TakenRecord(string? Institution, string? Refusal, TextsChange? Change);
+
+/// <summary>
+/// All versions of all agreements that are in force: what storage had, and what the topic told of since. A record that cannot be taken leaves what was there, and so does one on which
+/// a reader fails by a fault of its own: this is the border around them. For one thread.
+/// </summary>
+internal sealed class AgreementShelf(CaughtFaults faults)
 {
+    /// <summary>That may have agreements.</summary>
+    public const int InstitutionsMax = 20_000;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Dictionary<string, SortedDictionary<int, Agreement>> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Shelved> _shelved = new(StringComparer.Ordinal);
 
-    public IEnumerable<string> Institutions => _versions.Keys;
+    /// <summary>Those with agreements in force.</summary>
+    public IEnumerable<string> Institutions => _shelved.Where(one => one.Value.Agreements.Length > 0).Select(one => one.Key);
 
-    public IEnumerable<Agreement> All => _versions.Values.SelectMany(versions => versions.Values);
+    public IEnumerable<Agreement> All => _shelved.Values.SelectMany(one => one.Agreements);
 
-    public ImmutableArray<Agreement> VersionsOf(string institution) => _versions.TryGetValue(institution, out var versions) ? [.. versions.Values] : [];
+    public ImmutableArray<Agreement> VersionsOf(string institution) => _shelved.TryGetValue(institution, out var shelved) ? shelved.Agreements : [];
+
+    /// <summary>Whether anything was ever accepted of it.</summary>
+    public bool Knows(string institution) => _shelved.ContainsKey(institution);
+
+    /// <summary>Why what was accepted of it cannot be in force; null where it is.</summary>
+    public string? MistakeOf(string institution) => _shelved.GetValueOrDefault(institution)?.Mistake;
+
+    /// <summary>Puts in what storage has, in place of what was there.</summary>
+    public void Adopt(string institution, AcceptedTexts texts)
+    {
+        if (!_shelved.TryGetValue(institution, out var shelved) || shelved.Texts.At != texts.At)
+        {
+            var mistake = TryAgreements(institution, texts, "stored", out var agreements);
+            _shelved[institution] = new Shelved(texts, agreements, mistake);
+        }
+    }
 
     /// <summary>Takes one record: its versions join those before, a version that was there is replaced, and a null value removes the institution.</summary>
     /// <param name="name">What mistakes call the record.</param>
-    /// <returns>What is wrong with it, all of it; null where it was taken.</returns>
-    public string? Take(byte[]? key, byte[]? value, string name)
+    public TakenRecord Take(byte[]? key, byte[]? value, LogMark at, string name)
     {
         if (key is null || key.Length == 0)
         {
-            return "the record has no key: an agreement's key is its institution";
+            return new(null, "the record has no key: an agreement's key is its institution", null);
         }
 
-        if (!TryText(key, out var institution) || !TryText(value ?? [], out var text))
+        if (!TryText(key, out var institution))
         {
-            return "the record is not UTF-8: write the agreement as UTF-8 text";
+            return new(null, "the record's key is not UTF-8: an agreement's key is its institution", null);
         }
 
         if (value is null)
         {
-            _versions.Remove(institution);
-            return null;
+            return new(institution, null, _shelved.ContainsKey(institution) ? Put(institution, new TextsChange(at, IsWithdrawn: true, AcceptedTexts.None.Versions), []) : null);
+        }
+
+        try
+        {
+            var refusal = TryTake(institution, value, at, name, out var change);
+            return new(institution, refusal, change);
+        }
+        catch (Exception fault)
+        {
+            faults.Report("the reader of agreements", fault);
+            return new(institution, $"{name}: a fault of Covenant's own keeps it from being read; nothing has to be wrong with it: report it with this record", null);
+        }
+    }
+
+    private string? TryTake(string institution, byte[] value, LogMark at, string name, out TextsChange? change)
+    {
+        change = null;
+        if (!TryText(value, out var text))
+        {
+            return "the record is not UTF-8: write the agreement as UTF-8 text";
         }
 
         var reading = AgreementReader.Read(text, name);
@@ -49,20 +98,72 @@ internal sealed class AgreementShelf
             return $"{name}:{other.Line}: the agreement of `{other.Agreement.Institution}` has the key `{institution}`: publish it under its own institution";
         }
 
-        Add(institution, reading.Documents.Select(document => document.Agreement));
+        if (!_shelved.TryGetValue(institution, out var shelved))
+        {
+            shelved = Shelved.Nothing;
+            if (_shelved.Count >= InstitutionsMax)
+            {
+                return $"{name}: over {InstitutionsMax} institutions have agreements";
+            }
+        }
+
+        var found = new TextsChange(at, IsWithdrawn: false, reading.Documents.ToImmutableSortedDictionary(document => document.Agreement.Version, document => document.Text));
+        var after = shelved.Texts.Apply(found);
+        if (ReferenceEquals(after, shelved.Texts))
+        {
+            return null;
+        }
+
+        // Before it is in force: what cannot be kept, or cannot be compiled, is refused like what cannot be read.
+        ImmutableArray<Agreement> agreements = [];
+        if ((AcceptedForm.TryWrite(after, out _) ?? TryAgreements(institution, after, name, out agreements)) is { } mistake)
+        {
+            return $"{name}: {mistake}";
+        }
+
+        change = Put(institution, found, agreements);
         return null;
     }
 
-    private void Add(string institution, IEnumerable<Agreement> agreements)
+    private TextsChange? Put(string institution, TextsChange change, ImmutableArray<Agreement> agreements)
     {
-        if (!_versions.TryGetValue(institution, out var versions))
+        var before = (_shelved.GetValueOrDefault(institution) ?? Shelved.Nothing).Texts;
+        var after = before.Apply(change);
+        if (ReferenceEquals(after, before))
         {
-            _versions.Add(institution, versions = []);
+            return null;
         }
 
-        foreach (var agreement in agreements)
+        _shelved[institution] = new Shelved(after, agreements, null);
+        return change;
+    }
+
+    // What one version of Covenant accepted another may not.
+    private string? TryAgreements(string institution, AcceptedTexts texts, string name, out ImmutableArray<Agreement> agreements)
+    {
+        agreements = [];
+        var read = ImmutableArray.CreateBuilder<Agreement>();
+        try
         {
-            versions[agreement.Version] = agreement;
+            foreach (var (version, text) in texts.Versions)
+            {
+                var reading = AgreementReader.Read(text, $"{name}, version {version}");
+                if (reading.Mistakes.Length > 0)
+                {
+                    return $"its accepted version {version} cannot be read: {reading.Mistakes[0]}";
+                }
+
+                read.AddRange(reading.Documents.Select(document => document.Agreement).Where(agreement => agreement.Institution == institution && agreement.Version == version));
+            }
+
+            AgreementBook.Compile(read);
+            agreements = read.ToImmutable();
+            return null;
+        }
+        catch (Exception fault)
+        {
+            faults.Report("the compiler of agreements", fault);
+            return "a fault of Covenant's own keeps it from being put in force; report it with this agreement";
         }
     }
 
@@ -78,5 +179,10 @@ internal sealed class AgreementShelf
             text = "";
             return false;
         }
+    }
+
+    private sealed record Shelved(AcceptedTexts Texts, ImmutableArray<Agreement> Agreements, string? Mistake)
+    {
+        public static Shelved Nothing { get; } = new(AcceptedTexts.None, [], null);
     }
 }

@@ -1,36 +1,38 @@
-using System.Text;
+using System.Collections.Immutable;
 using Confluent.Kafka;
 using Covenant.Grains.Agreements;
 using Covenant.Grains.Enforcement.Judging;
-using Covenant.Silo.Hosting;
-using Covenant.Silo.Ingestion;
+using Covenant.Silo.Health;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Agreements;
 
 /// <summary>
-/// Follows the agreements' topic: reads it whole first, and swaps in a new book on each change after. A record that cannot be taken
-/// becomes a dead letter, once, and the last good agreement stays in force.
+/// Follows the agreements' topic: takes up what storage has, reads the topic whole, and swaps in a new book on each change after. What is accepted is stored before it is in force; a record
+/// that cannot be taken becomes a dead letter, one in the cluster, and the last good agreement stays in force.
 /// </summary>
 internal sealed partial class AgreementsFeed(
-    KafkaClients clients, TopicProvisioner topics, DeadLetters deadLetters, AgreementBooks books, BrokerHealth health, SiloExit exit, ILogger<AgreementsFeed> logger) : BackgroundService
+    KafkaClients clients, TopicProvisioner topics, AgreementShelf shelf, AgreementStore store, AgreementRefusals refusals, AgreementTroubles troubles, AgreementBooks books,
+    BrokerHealth health, CaughtFaults faults, ILogger<AgreementsFeed> logger) : BackgroundService
 {
-    /// <summary>The dead letter's <c>__datause.errors.code</c>.</summary>
-    public const string RefusedCode = "agreement-refused";
-
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
-    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan TopicMissingPause = TimeSpan.FromSeconds(2);
 
-    private readonly AgreementShelf _shelf = new();
+    private static readonly TimeSpan BeginAnewAfter = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<TopicPartition, FirstOffsetBeforeGap> _handled = [];
-    private readonly Dictionary<TopicPartition, long> _committed = [];
+    private readonly Dictionary<string, TextsChange> _changes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
+    private readonly Dictionary<TopicPartition, long> _read = [];
     private readonly HashSet<TopicPartition> _unread = [];
+    private bool _isRestored;
+    private string _topic = "";
 
     /// <summary>Completes once every agreement that the topic held at the start is in the book.</summary>
     public Task Loaded => _loaded.Task;
@@ -38,54 +40,61 @@ internal sealed partial class AgreementsFeed(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        try
-        {
-            await topics.EnsureBuiltInAsync(stoppingToken);
-            using var consumer = clients.WholeTopicReader($"{clients.Group}-agreements").Build();
-            var reminder = clients.Reminder(consumer);
-            await AssignAsync(consumer, stoppingToken);
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await ReadOneAsync(consumer, stoppingToken);
-                reminder.NowAndThen();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            _loaded.TrySetCanceled(stoppingToken);
-        }
-        catch (KafkaException failed)
-        {
-            exit.Fail($"cannot read `{TopicNames.Agreements}`: {health.Words(failed.Error)}");
-        }
-    }
-
-    private async Task AssignAsync(IConsumer<byte[], byte[]> consumer, CancellationToken token)
-    {
-        var partitions = await topics.PartitionsOfAsync(TopicNames.Agreements, TopicMissingPause, token);
-        foreach (var committed in await CommittedAsync(consumer, partitions, token))
-        {
-            _committed[committed.TopicPartition] = committed.Offset.IsSpecial ? 0 : committed.Offset.Value;
-            _handled[committed.TopicPartition] = new FirstOffsetBeforeGap();
-        }
-
-        _unread.UnionWith(partitions);
-        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
-    }
-
-    // A broker that has only just started does not know yet which of them keeps the group.
-    private static async Task<List<TopicPartitionOffset>> CommittedAsync(IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions, CancellationToken token)
-    {
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                return consumer.Committed(partitions, MetadataTimeout);
+                await FollowAsync(stoppingToken);
             }
-            catch (KafkaException away) when (away.Error.IsPassing)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                await Task.Delay(TopicMissingPause, token);
+                break;
             }
+            catch (KafkaException refused)
+            {
+                BeginsAnew(TopicNames.Agreements, health.Words(refused.Error));
+            }
+            catch (Exception fault)
+            {
+                faults.Report("the agreements' feed", fault);
+            }
+
+            await Task.Delay(BeginAnewAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _loaded.TrySetCanceled(stoppingToken);
+    }
+
+    // From the topic's beginning, each time: what is known of it is passed over.
+    private async Task FollowAsync(CancellationToken token)
+    {
+        await topics.EnsureBuiltInAsync(token);
+        await RestoreAsync(token);
+        var partitions = await topics.PartitionsOfAsync(TopicNames.Agreements, TopicMissingPause, token);
+        _topic = await topics.IdOfAsync(TopicNames.Agreements);
+        using var consumer = clients.WholeTopicReader(clients.AgreementsGroup).Build();
+        var reminder = clients.Reminder(consumer);
+        _read.Clear();
+        _said.Clear();
+        _unread.UnionWith(partitions);
+        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+        while (!token.IsCancellationRequested)
+        {
+            await ReadOneAsync(consumer, token);
+            reminder.NowAndThen();
+        }
+    }
+
+    private async Task RestoreAsync(CancellationToken token)
+    {
+        if (!_isRestored)
+        {
+            foreach (var (institution, stored) in await store.ReadAllAsync(token))
+            {
+                Adopt(institution, stored);
+            }
+
+            _isRestored = true;
         }
     }
 
@@ -93,16 +102,17 @@ internal sealed partial class AgreementsFeed(
     {
         if (Next(consumer) is not { } result)
         {
-            Store(consumer);
+            return;
         }
-        else if (!result.IsPartitionEOF)
+
+        if (!result.IsPartitionEOF)
         {
             await TakeAsync(result, token);
         }
         else if (_unread.Remove(result.TopicPartition) && _unread.Count == 0)
         {
-            await topics.EnsureViolationsAsync(_shelf.Institutions, token);
-            books.Swap(AgreementBook.Compile(_shelf.All));
+            await PutInForceAsync(token);
+            NoteAbsent();
             _loaded.TrySetResult();
         }
     }
@@ -122,54 +132,122 @@ internal sealed partial class AgreementsFeed(
 
     private async Task TakeAsync(ConsumeResult<byte[], byte[]> record, CancellationToken token)
     {
-        var handled = _handled[record.TopicPartition];
-        var taken = handled.Take(record.Offset.Value);
-        var name = $"{record.Topic}[{record.Partition.Value}]@{record.Offset.Value}";
-        if (_shelf.Take(record.Message.Key, record.Message.Value, name) is { } refusal)
+        if (_read.TryGetValue(record.TopicPartition, out var last) && record.Offset.Value <= last)
         {
-            await RefuseAsync(record, refusal, new Acknowledgement(() => handled.Acknowledge(taken)), token);
-            return;
+            // The topic was deleted and made again under our feet: by its new id all of it is new.
+            throw new KafkaException(new Error(ErrorCode.Local_UnknownTopic, "the topic was made again"));
         }
 
-        handled.Acknowledge(taken);
+        _read[record.TopicPartition] = record.Offset.Value;
+        var name = $"{record.Topic}[{record.Partition.Value}]@{record.Offset.Value}";
+        var taken = shelf.Take(record.Message.Key, record.Message.Value, new LogMark($"{_topic}/{record.Partition.Value}", record.Offset.Value), name);
+        if (taken.Institution is { } institution)
+        {
+            Note(institution, taken);
+        }
+
+        if (taken.Refusal is { } refusal)
+        {
+            var message = record.Message;
+            await refusals.AddAsync(new(record.TopicPartitionOffset, message.Key, message.Value, message.Headers, AgreementRefusals.Code, refusal), token);
+        }
+        else if (_unread.Count == 0 && taken.Change is not null)
+        {
+            await PutInForceAsync(token);
+            Taken(taken.Institution!, name);
+        }
+    }
+
+    private void Note(string institution, TakenRecord taken)
+    {
+        if (shelf.Knows(institution))
+        {
+            _said.Add(institution);
+        }
+
+        Keep(_refused, institution, taken.Refusal);
+        Tell(institution);
+        if (taken.Change is { } change)
+        {
+            _changes[institution] = _changes.TryGetValue(institution, out var before) ? before.Then(change) : change;
+        }
+    }
+
+    // INVARIANT (last good agreement): stored before it is in force, so that no silo judges by what a restart would forget.
+    private async Task PutInForceAsync(CancellationToken token)
+    {
+        if (_changes.Count > 0)
+        {
+            foreach (var (institution, stored) in await store.WriteAsync(_changes, token))
+            {
+                Adopt(institution, stored);
+            }
+        }
+
         if (Loaded.IsCompleted)
         {
-            var institution = Encoding.UTF8.GetString(record.Message.Key);
-            await topics.EnsureViolationsAsync([institution], token);
-            books.Swap(books.Current.With(institution, _shelf.VersionsOf(institution)));
-            Taken(institution, name);
+            await topics.EnsureViolationsAsync(_changes.Keys, token);
+            books.Swap(_changes.Keys.Aggregate(books.Current, (book, institution) => book.With(institution, shelf.VersionsOf(institution))));
+        }
+        else
+        {
+            await topics.EnsureViolationsAsync(shelf.Institutions, token);
+            books.Swap(AgreementBook.Compile(shelf.All));
+        }
+
+        _changes.Clear();
+    }
+
+    private void Adopt(string institution, StoredTexts stored)
+    {
+        if (stored.Texts is { } texts)
+        {
+            shelf.Adopt(institution, texts);
+        }
+
+        Keep(_unreadable, institution, stored.Unreadable);
+        Tell(institution);
+    }
+
+    private void Tell(string institution)
+    {
+        if (_refused.TryGetValue(institution, out var refusal))
+        {
+            troubles.Set(institution, $"its last record is refused, and what was accepted before stays in force ({refusal})");
+        }
+        else if ((_unreadable.GetValueOrDefault(institution) ?? shelf.MistakeOf(institution)) is { } mistake)
+        {
+            troubles.Set(institution, $"what is stored of its agreements cannot be put in force ({mistake})");
+        }
+        else
+        {
+            troubles.Clear(institution);
         }
     }
 
-    // The topic is read from its beginning at every start; what was refused before is not refused again.
-    private async Task RefuseAsync(ConsumeResult<byte[], byte[]> record, string refusal, Acknowledgement acknowledgement, CancellationToken token)
+    private static void Keep(Dictionary<string, string> reasons, string institution, string? reason)
     {
-        if (record.Offset.Value >= _committed[record.TopicPartition])
+        if (reason is null)
         {
-            Refused(refusal);
-            var message = record.Message;
-            await deadLetters.PublishAsync(new(record.TopicPartitionOffset, message.Key, message.Value, message.Headers, RefusedCode, refusal), acknowledgement, token);
+            reasons.Remove(institution);
         }
-
-        acknowledgement.AllExpected();
+        else if (reasons.Count < AgreementShelf.InstitutionsMax)
+        {
+            reasons[institution] = reason;
+        }
     }
 
-    // The consumer commits what is stored, by itself: a broker that cannot take it now does not keep agreements from being read.
-    private void Store(IConsumer<byte[], byte[]> consumer)
+    private void NoteAbsent()
     {
-        foreach (var (partition, handled) in _handled)
+        foreach (var institution in shelf.Institutions.Where(institution => !_said.Contains(institution)))
         {
-            if (handled.Committable is { } offset && offset > _committed[partition])
-            {
-                consumer.StoreOffset(new TopicPartitionOffset(partition, offset));
-                _committed[partition] = offset;
-            }
+            troubles.Set(institution, "the topic has no record of it any more, and what was accepted stays in force; publish its agreement again, or withdraw it with a record without a value");
         }
     }
 
     [LoggerMessage(1, LogLevel.Information, "agreements of `{Institution}` changed by {Record}")]
     private partial void Taken(string institution, string record);
 
-    [LoggerMessage(2, LogLevel.Warning, "an agreement is refused, and the last good one stays in force: {Reason}")]
-    private partial void Refused(string reason);
+    [LoggerMessage(2, LogLevel.Warning, "reading `{Topic}` begins anew: {Reason}")]
+    private partial void BeginsAnew(string topic, string reason);
 }

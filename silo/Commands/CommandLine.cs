@@ -52,7 +52,15 @@ internal static class CommandLine
         }
 
         // The host stops itself within its own time, and says how it ended; System.CommandLine's own limit would turn a clean stop into exit code 130.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception failed)
+        {
+            await Console.Error.WriteLineAsync(OwnFault.In("`covenant`", failed));
+            return ExitCode.Failed;
+        }
     }
 
     // Neither an option, a setting (`KEY=VALUE`, `/KEY=VALUE`), nor a directive of the parser (`[suggest]`).

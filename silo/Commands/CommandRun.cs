@@ -22,6 +22,18 @@ internal static class CommandRun
                 refused.Lines.ToList().ForEach(StandardError.WriteLine);
                 return refused.Code;
             }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                return ExitCode.Failed;
+            }
+            catch (Exception failed)
+            {
+                // The border of every command: whatever it was given, it ends with a line and a code, and not with a stack trace.
+                await Console.Error.WriteLineAsync(failed is IOException or UnauthorizedAccessException
+                    ? $"`covenant {command.Name}` could not go on: {failed.Message.ReplaceLineEndings(" ").TrimEnd('.')}"
+                    : OwnFault.In($"`covenant {command.Name}`", failed));
+                return ExitCode.Failed;
+            }
         });
 
     public static void Does(this Command command, Func<ParseResult, BufferedSink, int> work) =>

@@ -29,6 +29,7 @@ internal static class DeadlineForm
         return writer.Written.ToArray();
     }
 
+    /// <exception cref="InvalidDataException">The bytes are no due dates, or of a format that this version does not know.</exception>
     public static List<DueEntry> Entries(byte[] stored)
     {
         if (stored.Length == 0)
@@ -43,7 +44,8 @@ internal static class DeadlineForm
         for (var left = reader.Count(); left > 0; left--)
         {
             var cohort = reader.Count();
-            entries.Add(new DueEntry(cohort, new EventTime(due += reader.Number())));
+            due = unchecked(due + reader.Number());
+            entries.Add(due is >= 0 and <= EventTime.MaxTicks ? new DueEntry(cohort, new EventTime(due)) : throw Broken("a due date is no time"));
         }
 
         return entries;
@@ -69,6 +71,7 @@ internal static class DeadlineForm
         return writer.Written.ToArray();
     }
 
+    /// <inheritdoc cref="Entries"/>
     public static (List<(long Start, List<ChunkName> Names)> Buckets, List<ChunkName> Condemned) Chunks(byte[] stored)
     {
         if (stored.Length == 0)
@@ -81,7 +84,8 @@ internal static class DeadlineForm
         List<(long, List<ChunkName>)> buckets = [];
         for (var left = reader.Count(); left > 0; left--)
         {
-            buckets.Add((reader.Number() * DeadlineBounds.BucketTicks, Names(reader)));
+            var hour = reader.Number();
+            buckets.Add(hour is >= 0 and <= EventTime.MaxTicks / DeadlineBounds.BucketTicks ? (hour * DeadlineBounds.BucketTicks, Names(reader)) : throw Broken("an hour is no time"));
         }
 
         return (buckets, Names(reader));
@@ -103,9 +107,11 @@ internal static class DeadlineForm
         List<ChunkName> names = [];
         for (var left = reader.Count(); left > 0; left--)
         {
-            names.Add(new ChunkName(reader.Text()!, reader.Count(), reader.Count()));
+            names.Add(new ChunkName(reader.Text() ?? throw Broken("a chunk has no name"), reader.Count(), reader.Count()));
         }
 
         return names;
     }
+
+    private static InvalidDataException Broken(string what) => new($"the stored due dates are damaged: {what}");
 }

@@ -7,7 +7,7 @@ using Covenant.Silo.Topics;
 namespace Covenant.Silo.Demo;
 
 /// <summary>Reads the violations back from the topics, as the banks and the operator do, and shows them.</summary>
-internal sealed class ViolationViewer(KafkaClients clients, AgreementsFeed agreements, Story story, DemoScreen screen) : BackgroundService
+internal sealed class ViolationViewer(KafkaClients clients, AgreementsFeed agreements, BrokerHealth health, Story story, DemoScreen screen) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
@@ -31,12 +31,24 @@ internal sealed class ViolationViewer(KafkaClients clients, AgreementsFeed agree
         consumer.Subscribe([TopicNames.Shadow, .. story.Agreements().Select(agreement => TopicNames.ViolationsOf(agreement.Institution))]);
         while (!stopping.IsCancellationRequested)
         {
+            ShowNext(consumer);
+        }
+
+        consumer.Close();
+    }
+
+    private void ShowNext(IConsumer<byte[], byte[]> consumer)
+    {
+        try
+        {
             if (consumer.Consume(Poll) is { IsPartitionEOF: false } result && ViolationReader.TryRead(result.Message.Value, out var violation, out _))
             {
                 screen.Show(violation);
             }
         }
-
-        consumer.Close();
+        catch (ConsumeException passing) when (!passing.Error.IsFatal)
+        {
+            health.Report(passing.Error);
+        }
     }
 }

@@ -12,6 +12,7 @@ internal static class HealthServices
         services.AddSingleton<Readiness>();
         services.AddSingleton<Degradations>();
         services.AddSingleton<LogTimestamps>();
+        services.AddSingleton<CaughtFaults>();
         services.AddSingleton<IHttpEndpoints, HealthEndpoints>();
         services.AddHealthChecks()
             .AddCheck<LoopsCheck>("loops", tags: [HealthEndpoints.Live])

@@ -18,7 +18,17 @@ internal static class SiloHost
     /// <returns>The exit code: 0 stopped as asked, 1 failed, 2 a setting is wrong.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
-        var builder = CreateBuilder(args);
+        HostApplicationBuilder builder;
+        try
+        {
+            builder = CreateBuilder(args);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException)
+        {
+            await Console.Error.WriteLineAsync($"the settings cannot be read: {unreadable.Message.TrimEnd('.')} ({unreadable.GetBaseException().Message})".ReplaceLineEndings(" "));
+            return 2;
+        }
+
         if (builder.Configuration[$"{KafkaOptions.Section}:{KafkaOptions.BootstrapServers}"] is null)
         {
             builder.AddDemo();

@@ -59,6 +59,7 @@ internal static class SiloServices
     {
         services.AddSingleton<AgreementsFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<AgreementsFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<AgreementRefusals>());
 
         // Stopped after the consumer, which has things told as it stops.
         services.AddHostedService(provider => provider.GetRequiredService<TransactionLoop>());
@@ -85,6 +86,10 @@ internal static class SiloServices
     private static void AddJudging(this IServiceCollection services)
     {
         services.AddSingleton<AgreementBooks>();
+        services.AddSingleton<AgreementShelf>();
+        services.AddSingleton<AgreementStore>();
+        services.AddSingleton<AgreementTroubles>();
+        services.AddSingleton<AgreementRefusals>();
         services.AddSingleton(provider =>
         {
             var books = provider.GetRequiredService<AgreementBooks>();

@@ -1,4 +1,5 @@
 using System.Net;
+using Covenant.Silo.Health;
 using Covenant.Silo.Kafka;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,12 +14,20 @@ namespace Covenant.Silo.Http;
 internal sealed class HttpServer : IHostedService, IAsyncDisposable
 {
     private readonly IPEndPoint _endpoint;
+    // What is asked here has no body to speak of, and who asks is a probe, a scraper, an operator.
+    private const int BodyBytesMax = 64 * 1_024;
+
+    private const int ConnectionsMax = 1_000;
+
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
     private readonly IEnumerable<IHttpEndpoints> _parts;
+    private readonly CaughtFaults _faults;
     private readonly ILoggerFactory _loggers;
     private WebApplication? _application;
 
-    public HttpServer(IOptions<HttpOptions> options, IOptions<KafkaOptions> kafka, IEnumerable<IHttpEndpoints> parts, ILoggerFactory loggers) =>
-        (_endpoint, _parts, _loggers) = (options.Value.Endpoint(kafka.Value.IsEmbedded), parts, loggers);
+    public HttpServer(IOptions<HttpOptions> options, IOptions<KafkaOptions> kafka, IEnumerable<IHttpEndpoints> parts, CaughtFaults faults, ILoggerFactory loggers) =>
+        (_endpoint, _parts, _faults, _loggers) = (options.Value.Endpoint(kafka.Value.IsEmbedded), parts, faults, loggers);
 
     /// <summary>Where it answers, on this machine; there once this was started.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -31,9 +40,13 @@ internal sealed class HttpServer : IHostedService, IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
             kestrel.Listen(_endpoint);
         });
         _application = builder.Build();
+        _application.Use(AnswerAsync);
         _application.UseRouting();
         foreach (var part in _parts)
         {
@@ -43,6 +56,29 @@ internal sealed class HttpServer : IHostedService, IAsyncDisposable
         await _application.StartAsync(cancellationToken);
         var listening = new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Address = new UriBuilder(listening) { Host = IPAddress.Any.Equals(_endpoint.Address) ? "127.0.0.1" : listening.Host }.Uri;
+    }
+
+    // One request that fails is that request's failure, and says no more to who sent it.
+    private async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested && fault is not BadHttpRequestException)
+        {
+            _faults.Report("an answer by HTTP", fault);
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Clear();
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                await context.Response.WriteAsync("the silo could not answer; its log says why\n", context.RequestAborted);
+            }
+            else
+            {
+                context.Abort();
+            }
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _application?.StopAsync(cancellationToken) ?? Task.CompletedTask;

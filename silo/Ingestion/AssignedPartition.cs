@@ -53,11 +53,24 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     }
 
     /// <summary>The consumer stands where the tenure begins.</summary>
-    public void Begin(StartingPoint start)
+    /// <returns>Whether it began; where what is stored of the partition cannot be read, another recovery follows.</returns>
+    public bool TryBegin(StartingPoint start)
     {
         _recovery = null;
-        Observed.Tenure = Processor = new PartitionProcessor(Partition, start, _faults, Observed, parts);
+        try
+        {
+            Observed.Tenure = Processor = new PartitionProcessor(Partition, start, _faults, Observed, parts);
+        }
+        catch (Exception unreadable)
+        {
+            Restarts(Reason.Of(unreadable));
+            parts.Degradations.Add($"partition {Partition.Partition.Value} cannot be judged: {Reason.Of(unreadable)}");
+            attention();
+            return false;
+        }
+
         _ = Processor.Ended.ContinueWith(_ => attention(), TaskScheduler.Default);
+        return true;
     }
 
     /// <returns>Whether it was given back.</returns>

@@ -15,7 +15,7 @@ namespace Covenant.Silo.Ingestion;
 /// Takes records from the partitions that the group gives this silo and hands them to their processors. Owns the consumer: everything about assignment happens
 /// on its one thread.
 /// </summary>
-internal sealed class EventConsumer(
+internal sealed partial class EventConsumer(
     KafkaClients clients,
     AgreementsFeed agreements,
     PartitionRecovery recovery,
@@ -24,6 +24,7 @@ internal sealed class EventConsumer(
     BrokerHealth health,
     KafkaBroker broker,
     LogTimestamps timestamps,
+    CaughtFaults faults,
     SiloExit exit,
     IOptions<HostOptions> host,
     ILogger<EventConsumer> logger) : BackgroundService
@@ -32,14 +33,12 @@ internal sealed class EventConsumer(
 
     private static readonly TimeSpan PollWhilePaused = TimeSpan.FromMilliseconds(5);
 
-    private static readonly TimeSpan WakeTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BeginAnewAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<int, AssignedPartition> _assigned = [];
-    private readonly HashSet<int> _paused = [];
+    private readonly AssignedPartitions _partitions = new(recovery, parts, health, logger);
     private readonly RecordCopier _copier = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
-    private volatile bool _attention;
     private BrokerReminder? _reminder;
 
     /// <summary>Completes once the group has given this silo its first partitions.</summary>
@@ -61,18 +60,43 @@ internal sealed class EventConsumer(
 
     private void Run(CancellationToken stopping)
     {
+        while (!stopping.IsCancellationRequested)
+        {
+            IConsumer<Ignore, RecordBytes> consumer;
+            try
+            {
+                consumer = Join();
+            }
+            catch (KafkaException refused)
+            {
+                exit.Fail($"cannot read `{TopicNames.Events}`: {refused.Error.Reason}");
+                return;
+            }
+
+            Follow(consumer, stopping);
+        }
+    }
+
+    private IConsumer<Ignore, RecordBytes> Join()
+    {
+        var consumer = clients.GroupConsumer<Ignore, RecordBytes>()
+            .SetKeyDeserializer(_copier)
+            .SetValueDeserializer(_copier)
+            .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
+            .SetPartitionsLostHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
+            .Build();
+        _reminder = clients.Reminder(consumer);
+        consumer.Subscribe(TopicNames.Events);
+        membership.Join(consumer);
+        return consumer;
+    }
+
+    // Until the silo stops, or something fails that nothing below has dealt with: then all partitions go back to their checkpoints, and a new consumer takes them up.
+    private void Follow(IConsumer<Ignore, RecordBytes> consumer, CancellationToken stopping)
+    {
         try
         {
-            using var consumer = clients.GroupConsumer<Ignore, RecordBytes>()
-                .SetKeyDeserializer(_copier)
-                .SetValueDeserializer(_copier)
-                .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
-                .SetPartitionsRevokedHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
-                .SetPartitionsLostHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
-                .Build();
-            _reminder = clients.Reminder(consumer);
-            consumer.Subscribe(TopicNames.Events);
-            membership.Join(consumer);
             while (!stopping.IsCancellationRequested)
             {
                 Turn(consumer);
@@ -80,27 +104,52 @@ internal sealed class EventConsumer(
 
             Close(consumer);
         }
-        catch (KafkaException failed)
+        catch (Exception failed)
         {
-            exit.Fail($"cannot read `{TopicNames.Events}`: {health.Words(failed.Error)}");
+            Abandon(consumer, failed);
+            stopping.WaitHandle.WaitOne(BeginAnewAfter);
         }
         finally
         {
             membership.Leave();
+            consumer.Dispose();
+        }
+    }
+
+    private void Abandon(IConsumer<Ignore, RecordBytes> consumer, Exception failed)
+    {
+        if (failed is KafkaException refused)
+        {
+            BeginsAnew(health.Words(refused.Error));
+        }
+        else
+        {
+            faults.Report("reading events", failed);
+        }
+
+        // INVARIANT (no gap): what was read and did not reach its tenure is read again, for no tenure goes on.
+        membership.Leave();
+        try
+        {
+            Release([.. _partitions.All.Select(one => one.Partition)], isOurs: false);
+
+            // The group gives the partitions on at once, where it would wait for a session to end.
+            consumer.Close();
+        }
+        catch (Exception also)
+        {
+            _partitions.Forget();
+            faults.Report("leaving the group", also);
         }
     }
 
     private void Turn(IConsumer<Ignore, RecordBytes> consumer)
     {
         TakeOne(consumer);
-        parts.Metrics.Partitions.Ask(consumer, _paused.Count);
+        parts.Metrics.Partitions.Ask(consumer, _partitions.Paused);
         _reminder!.NowAndThen();
-        ResumeWhereThereIsRoom(consumer);
-        if (_attention)
-        {
-            _attention = false;
-            AdvanceTenures(consumer);
-        }
+        _partitions.ResumeWhereThereIsRoom(consumer);
+        _partitions.Attend(consumer);
     }
 
     // Everything is stored while judging goes on, so that little is left to do while nobody judges. What is ours is given back while we are still a member of the group.
@@ -108,13 +157,13 @@ internal sealed class EventConsumer(
     {
         var half = host.Value.ShutdownTimeout / 2;
         _releaseTimeout = half;
-        var prepared = Task.WhenAll(_assigned.Values.Select(one => one.Processor?.PrepareReleaseAsync(half) ?? Task.CompletedTask));
+        var prepared = Task.WhenAll(_partitions.All.Select(one => one.Processor?.PrepareReleaseAsync(half) ?? Task.CompletedTask));
         while (!prepared.IsCompleted)
         {
             Turn(consumer);
         }
 
-        Release([.. _assigned.Values.Select(one => one.Partition)], isOurs: true);
+        Release([.. _partitions.All.Select(one => one.Partition)], isOurs: true);
         membership.Leave();
         consumer.Close();
     }
@@ -123,7 +172,7 @@ internal sealed class EventConsumer(
     {
         try
         {
-            if (consumer.Consume(_paused.Count > 0 ? PollWhilePaused : Poll) is not { } result || !_assigned.TryGetValue(result.Partition.Value, out var to) || to.Processor is not { } processor)
+            if (consumer.Consume(_partitions.Paused > 0 ? PollWhilePaused : Poll) is not { } result || _partitions.Find(result.Partition.Value) is not { Processor: { } processor } to)
             {
                 return;
             }
@@ -140,7 +189,7 @@ internal sealed class EventConsumer(
             NoteTimestamp(message.Timestamp.Type);
             if (!processor.Add(new IncomingRecord(result.Offset.Value, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp))))
             {
-                Pause(consumer, to.Partition);
+                _partitions.Pause(consumer, to.Partition);
             }
         }
         catch (ConsumeException passing) when (!passing.Error.IsFatal && passing.Error.Code is not (ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization))
@@ -158,105 +207,14 @@ internal sealed class EventConsumer(
         }
     }
 
-    private void Pause(IConsumer<Ignore, RecordBytes> consumer, TopicPartition partition)
-    {
-        if (_paused.Add(partition.Partition.Value))
-        {
-            consumer.Pause([partition]);
-        }
-    }
-
-    private void ResumeWhereThereIsRoom(IConsumer<Ignore, RecordBytes> consumer)
-    {
-        if (_paused.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var (number, assigned) in _assigned.Where(one => _paused.Contains(one.Key) && one.Value.Processor is { HasRoom: true }))
-        {
-            consumer.Resume([assigned.Partition]);
-            _paused.Remove(number);
-        }
-    }
-
-    private void AdvanceTenures(IConsumer<Ignore, RecordBytes> consumer)
-    {
-        foreach (var assigned in _assigned.Values)
-        {
-            var start = assigned.Advance();
-            if (assigned.Processor is null)
-            {
-                Pause(consumer, assigned.Partition);
-            }
-
-            if (start is not null)
-            {
-                Begin(consumer, assigned, start);
-            }
-        }
-    }
-
-    private void Begin(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, StartingPoint start)
-    {
-        try
-        {
-            consumer.Seek(new TopicPartitionOffset(assigned.Partition, start.Checkpoint ?? Offset.Beginning));
-        }
-        catch (KafkaException passing) when (!passing.Error.IsFatal)
-        {
-            // The consumer has not taken the partition up yet.
-            _attention = true;
-            return;
-        }
-
-        assigned.Begin(start);
-        consumer.Resume([assigned.Partition]);
-        _paused.Remove(assigned.Partition.Partition.Value);
-        Wake(consumer, assigned.Partition);
-    }
-
-    // librdkafka looks at a partition that was resumed once its thread for the broker wakes, which may be a second later; a question to that broker wakes it.
-    private void Wake(IConsumer<Ignore, RecordBytes> consumer, TopicPartition partition)
-    {
-        try
-        {
-            consumer.QueryWatermarkOffsets(partition, WakeTimeout);
-        }
-        catch (KafkaException passing) when (!passing.Error.IsFatal)
-        {
-            health.Report(passing.Error);
-        }
-    }
-
     private void Assign(List<TopicPartition> partitions)
     {
-        foreach (var partition in partitions)
-        {
-            _assigned.Add(partition.Partition.Value, new AssignedPartition(partition, recovery, parts, () => _attention = true, logger));
-        }
-
-        parts.Readiness.Assign(partitions);
-        _attention = true;
+        _partitions.Assign(partitions);
         _joined.TrySetResult();
     }
 
-    private void Release(List<TopicPartition> partitions, bool isOurs)
-    {
-        var released = partitions.Select(partition => _assigned.GetValueOrDefault(partition.Partition.Value)).OfType<AssignedPartition>().ToList();
-        if (isOurs)
-        {
-            // On the consumer's own thread: the group waits for us until this returns, which the timeout bounds.
-            Task.WaitAll(released.Select(one => one.ReleaseAsync(_releaseTimeout)));
-        }
+    private void Release(List<TopicPartition> partitions, bool isOurs) => _partitions.Release(partitions, isOurs, _releaseTimeout);
 
-        Task.WaitAll(released.Select(one => one.DisposeAsync().AsTask()));
-        foreach (var one in released)
-        {
-            _assigned.Remove(one.Partition.Partition.Value);
-            parts.Readiness.Release(one.Partition);
-            parts.Metrics.Partitions.Remove(one.Partition);
-            _paused.Remove(one.Partition.Partition.Value);
-        }
-    }
+    [LoggerMessage(1, LogLevel.Warning, "the consumer of events begins anew: {Reason}")]
+    private partial void BeginsAnew(string reason);
 }

@@ -9,7 +9,6 @@ using Covenant.Silo.Deadlines;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
-using Orleans.Storage;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -112,8 +111,9 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
             return await _checkpoints.ReleaseAsync(_progress.Now, _clock.Times) is null;
         }
-        catch (Exception over) when (over is InconsistentStateException || (over is OperationCanceledException && _aborted.IsCancellationRequested))
+        catch (Exception)
         {
+            // Whatever it was, its next owner goes on from the checkpoint before; thrown on, it would end the consumer, which waits for this.
             return false;
         }
     }

@@ -1,19 +1,35 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Health;
 using Covenant.Silo.Kafka;
 
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>Decodes records where they lie; the bytes of one are copied only where it becomes a dead letter. For one thread at a time.</summary>
-internal sealed class RecordDecoder(EventAdmission admission, CohortLayout cohorts)
+internal sealed class RecordDecoder(EventAdmission admission, CohortLayout cohorts, CaughtFaults faults)
 {
-    private readonly EventDecoder _decoder = new();
+    private EventDecoder _decoder = new();
     private readonly byte[] _ownKey = new byte[EventKey.BytesMax];
 
     /// <param name="room">Where the event is put.</param>
     /// <param name="clock">The partition's, which has seen the record.</param>
     public DecodedEvent Decode(in IncomingRecord record, EventRoom room, PartitionClock clock)
+    {
+        try
+        {
+            return DecodeAny(record, room, clock);
+        }
+        catch (Exception fault)
+        {
+            // Whatever it had learned may be half learned.
+            _decoder = new EventDecoder();
+            faults.Report("the reader of events", fault);
+            return Unreadable(EventDefect.ReaderFailed, record);
+        }
+    }
+
+    private DecodedEvent DecodeAny(in IncomingRecord record, EventRoom room, PartitionClock clock)
     {
         _decoder.Room = room;
         if (!record.Bytes.HasValue)

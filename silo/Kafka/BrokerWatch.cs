@@ -1,9 +1,10 @@
+using Covenant.Silo.Health;
 using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Kafka;
 
 /// <summary>Asks a broker that went away whether it is back, for without events nobody else would notice.</summary>
-internal sealed class BrokerWatch(BrokerHealth health, TopicProvisioner topics) : BackgroundService
+internal sealed class BrokerWatch(BrokerHealth health, TopicProvisioner topics, CaughtFaults faults) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -14,14 +15,26 @@ internal sealed class BrokerWatch(BrokerHealth health, TopicProvisioner topics) 
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (health.IsAway)
-                {
-                    await topics.AnswersAsync();
-                }
+                await AskAsync();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        try
+        {
+            if (health.IsAway)
+            {
+                await topics.AnswersAsync();
+            }
+        }
+        catch (Exception fault)
+        {
+            faults.Report("asking for the broker", fault);
         }
     }
 }

@@ -51,18 +51,23 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         return Consumer<TKey, TValue>(config);
     }
 
-    /// <summary>Reads all partitions of a topic from where it is told; says where each ends. Offsets that are stored are committed within 100 ms, or once the broker takes them.</summary>
+    /// <summary>The name under which whichever silo finds an agreement that is refused tells of it: one for the cluster. No silo can bear it, for a silo's name has no colon.</summary>
+    public string RefusalsTransactionalId => $"covenant-{Group}-:agreements";
+
+    /// <summary>Whose positions say up to where refused agreements were told.</summary>
+    public string AgreementsGroup => $"{Group}-agreements";
+
+    /// <summary>Reads all partitions of a topic from where it is told; says where each ends. It commits nothing.</summary>
     public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
     {
         GroupId = group,
-        EnableAutoCommit = true,
-        AutoCommitIntervalMs = 100,
+        EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Earliest,
         IsolationLevel = IsolationLevel.ReadCommitted,
         EnablePartitionEof = true,
         AllowAutoCreateTopics = broker.IsEmbedded,
-    }).SetOffsetsCommittedHandler((_, committed) => health.Report(committed.Error));
+    });
 
     /// <summary>Reads the records it is told to.</summary>
     public IConsumer<byte[]?, byte[]?> RecordReader() => Consumer<byte[]?, byte[]?>(new ConsumerConfig(Settings())
@@ -144,7 +149,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             using var client = new AdminClientBuilder(options.Settings).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
             return null;
         }
-        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        catch (Exception refused)
         {
             var message = refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
             return $"a setting under `{KafkaOptions.Section}` is not one of librdkafka's: {char.ToLowerInvariant(message[0])}{message[1..]}; see librdkafka's CONFIGURATION.md";

@@ -14,7 +14,7 @@ namespace Covenant.Silo.Publishing;
 internal sealed record DeadLetter(TopicPartitionOffset At, byte[]? Key, byte[]? Value, Headers? Headers, string Code, string Reason);
 
 /// <summary>Writes dead letters: key, bytes and headers as they were read, and beside them what is wrong, where it stood, and as what the bytes were read.</summary>
-internal sealed class DeadLetters(RecordPublisher publisher, CovenantMetrics metrics, TimeProvider clock)
+internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
 {
     public const string HeaderPrefix = "__datause.errors.";
 
@@ -26,8 +26,6 @@ internal sealed class DeadLetters(RecordPublisher publisher, CovenantMetrics met
         metrics.DeadLetter(letter.Code);
         return ToRecord(letter, clock.GetUtcNow());
     }
-
-    public ValueTask PublishAsync(DeadLetter letter, Acknowledgement batch, CancellationToken token) => publisher.PublishAsync(RecordOf(letter), batch, token);
 
     internal static OutgoingRecord ToRecord(DeadLetter letter, DateTimeOffset now)
     {

@@ -8,7 +8,21 @@ internal sealed class GroupMembership
     private volatile Member? _member;
 
     /// <summary>Fresh for each transaction: a broker refuses the offsets of a generation that is over. Null while this silo is no member.</summary>
-    public IConsumerGroupMetadata? Metadata => _member?.Metadata();
+    public IConsumerGroupMetadata? Metadata
+    {
+        get
+        {
+            try
+            {
+                return _member?.Metadata();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The consumer has just left.
+                return null;
+            }
+        }
+    }
 
     public void Join<TKey, TValue>(IConsumer<TKey, TValue> consumer) =>
         _member = new Member(() => consumer.ConsumerGroupMetadata, offsets => consumer.Commit(offsets));

@@ -86,9 +86,12 @@ internal sealed partial class KafkaTransactions(
         catch (KafkaException failed)
         {
             Discard(failed.Error);
-            return new TransactionOutcome([], attempt.Refused(exit));
+            return new TransactionOutcome([], attempt.Refused());
         }
     }
+
+    /// <summary>Something else failed than Kafka: what came of the last transaction is asked for before anything is told again.</summary>
+    public void Doubt(Exception fault) => Discard(new Error(ErrorCode.Local_Fail, fault.Message));
 
     public void Dispose() => _producer?.Dispose();
 

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -50,7 +49,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
     }
 
     /// <summary>The record for which the broker refused the transaction; one that is too large gives way to what stands in for it.</summary>
-    public RefusedTelling? Refused(SiloExit exit)
+    public RefusedTelling? Refused()
     {
         lock (_lock)
         {
@@ -68,13 +67,10 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
             if (record.WhenTooLarge is { } instead)
             {
                 telling.Records[index] = instead;
-            }
-            else
-            {
-                exit.Fail($"cannot write to `{record.Topic}`: {BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic and start the silo again, nothing is lost");
+                return null;
             }
 
-            return null;
+            return new RefusedTelling(telling, record.Topic, $"{BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using Covenant.Silo.Health;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Covenant.Silo.Publishing;
 /// nothing. What does not go through stays and is tried again, while its partition is ours.
 /// </summary>
 internal sealed partial class TransactionLoop(
-    KafkaTransactions transactions, GroupMembership membership, BrokerHealth health, IOptions<IngestionOptions> options, ILogger<TransactionLoop> logger) : BackgroundService
+    KafkaTransactions transactions, GroupMembership membership, BrokerHealth health, CaughtFaults faults, IOptions<IngestionOptions> options, ILogger<TransactionLoop> logger) : BackgroundService
 {
     private const int WaitingMax = 65_536;
 
@@ -26,6 +27,9 @@ internal sealed partial class TransactionLoop(
     private readonly BlockingCollection<Telling> _waiting = new(WaitingMax);
     private readonly Dictionary<PartitionOutput, Pending> _pending = [];
     private readonly ConcurrentQueue<TaskCompletionSource> _settlers = new();
+
+    // Since telling of several partitions together failed by a fault of ours: whose it is shows where each is told of alone.
+    private bool _isOneByOne;
 
     /// <summary>Completes once nothing is under way of what was told before, in this life of the silo or an earlier one: what a tenure that has given up had in a transaction is committed or never will be.</summary>
     public Task SettledAsync(CancellationToken token)
@@ -51,23 +55,37 @@ internal sealed partial class TransactionLoop(
     {
         while (!stopping.IsCancellationRequested)
         {
-            // At once, whether or not there is something to tell: what a producer that was thrown away had open keeps readers waiting until then.
-            if (!transactions.IsOpen && !transactions.TryOpen())
+            try
             {
-                stopping.WaitHandle.WaitOne(RetryAfter);
-                continue;
+                Turn(stopping);
             }
+            catch (Exception fault)
+            {
+                faults.Report("the loop that tells", fault);
+                transactions.Doubt(fault);
+                stopping.WaitHandle.WaitOne(RetryRefusedAfter);
+            }
+        }
+    }
 
-            while (_settlers.TryDequeue(out var settled))
-            {
-                settled.TrySetResult();
-            }
+    private void Turn(CancellationToken stopping)
+    {
+        // At once, whether or not there is something to tell: what a producer that was thrown away had open keeps readers waiting until then.
+        if (!transactions.IsOpen && !transactions.TryOpen())
+        {
+            stopping.WaitHandle.WaitOne(RetryAfter);
+            return;
+        }
 
-            TakeWaiting(stopping);
-            if (Due() is { Count: > 0 } due)
-            {
-                Tell(due);
-            }
+        while (_settlers.TryDequeue(out var settled))
+        {
+            settled.TrySetResult();
+        }
+
+        TakeWaiting(stopping);
+        if (Due() is { Count: > 0 } due)
+        {
+            Tell(due);
         }
     }
 
@@ -94,7 +112,7 @@ internal sealed partial class TransactionLoop(
         {
             due.AddRange(pending.First(RecordsMax - records));
             records = due.Sum(telling => telling.Records.Count);
-            if (records >= RecordsMax)
+            if (records >= RecordsMax || _isOneByOne)
             {
                 break;
             }
@@ -120,7 +138,11 @@ internal sealed partial class TransactionLoop(
             return;
         }
 
-        var outcome = transactions.Run(due, member);
+        if (Run(due, member) is not { } outcome)
+        {
+            return;
+        }
+
         foreach (var telling in outcome.Told)
         {
             health.Here();
@@ -135,6 +157,25 @@ internal sealed partial class TransactionLoop(
         else if (outcome.Told.Count == 0)
         {
             due.ForEach(telling => _pending[telling.Output].Hold(RetryAfter));
+        }
+    }
+
+    /// <returns>Null where a fault of ours kept it from being tried.</returns>
+    private TransactionOutcome? Run(List<Telling> due, IConsumerGroupMetadata member)
+    {
+        try
+        {
+            return transactions.Run(due, member);
+        }
+        catch (Exception fault)
+        {
+            // INVARIANT (tell once): whether the transaction went through is not known here, so it is asked for first.
+            faults.Report("telling", fault);
+            transactions.Doubt(fault);
+            var partitions = due.Select(telling => telling.Output).Distinct().ToList();
+            _isOneByOne = partitions.Count > 1;
+            partitions.ForEach(output => _pending[output].Hold(_isOneByOne ? TimeSpan.Zero : RetryRefusedAfter));
+            return null;
         }
     }
 

@@ -14,8 +14,9 @@ internal static class RedisConnection
         {
             return ConfigurationOptions.Parse(connection).EndPoints.Count > 0 ? null : $"names no address; {Example}";
         }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        catch (Exception)
         {
+            // Its parser promises nothing of what it throws.
             return $"cannot be read; {Example}, with StackExchange.Redis' options after commas";
         }
     }

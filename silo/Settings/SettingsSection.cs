@@ -11,7 +11,9 @@ internal static class SettingsSection
         where TOptions : class, new()
     {
         var written = configuration.GetSection(section);
-        var mistakes = Mistakes<TOptions>(written).ToList();
+
+        // A line each, whatever stands in a value.
+        var mistakes = Mistakes<TOptions>(written).Select(mistake => mistake.ReplaceLineEndings(" ")).ToList();
         services.AddSingleton<IValidateOptions<TOptions>>(new AnnotatedOptionsValidator<TOptions>(section));
         var builder = services.AddOptions<TOptions>().Validate(_ => mistakes.Count == 0, string.Join('\n', mistakes));
         if (mistakes.Count == 0)
@@ -42,10 +44,14 @@ internal static class SettingsSection
     {
         try
         {
-            return TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text) is not null;
+            // An enumeration's numbers are nobody's words for it, and a list of its names is none of its values.
+            return (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } words
+                ? Enum.GetNames(words).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+                : TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text) is not null;
         }
-        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or OverflowException)
+        catch (Exception)
         {
+            // Each type's converter has exceptions of its own.
             return false;
         }
     }

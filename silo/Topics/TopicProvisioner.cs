@@ -14,6 +14,9 @@ internal sealed partial class TopicProvisioner(
 
     private static readonly TimeSpan UnreachablePause = TimeSpan.FromSeconds(3);
 
+    // Those of the embedded broker live as long as this process.
+    private readonly string _embeddedId = Guid.NewGuid().ToString("N");
+
     private readonly Lazy<IAdminClient> _admin = new(clients.Admin);
 
     /// <summary>Waits until the broker answers, however long that takes, and creates what every silo needs.</summary>
@@ -38,7 +41,7 @@ internal sealed partial class TopicProvisioner(
             try
             {
                 clients.Remind(_admin.Value);
-                var found = _admin.Value.GetMetadata(topic, Timeout).Topics.SingleOrDefault(one => one.Topic == topic);
+                var found = _admin.Value.GetMetadata(topic, Timeout).Topics.Find(one => one.Topic == topic);
                 if (found is { Error.IsError: false, Partitions.Count: > 0 })
                 {
                     return [.. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))];
@@ -55,6 +58,27 @@ internal sealed partial class TopicProvisioner(
             }
 
             await Task.Delay(pause, token);
+        }
+    }
+
+    /// <summary>What tells a topic from another of the same name, before it or after it; empty where the broker does not tell.</summary>
+    /// <exception cref="KafkaException">The broker does not answer.</exception>
+    public async Task<string> IdOfAsync(string topic)
+    {
+        if (broker.IsEmbedded)
+        {
+            return _embeddedId;
+        }
+
+        clients.Remind(_admin.Value);
+        try
+        {
+            var described = await _admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout });
+            return described.TopicDescriptions is [{ Error.IsError: false, TopicId: { } id }] ? id.ToString() ?? "" : "";
+        }
+        catch (DescribeTopicsException refused) when (refused.Results.TopicDescriptions.All(one => !one.Error.IsPassing))
+        {
+            return "";
         }
     }
 

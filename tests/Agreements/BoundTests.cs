@@ -41,6 +41,11 @@ public class BoundTests
             Single($"{Given.Head}clauses:\n{string.Concat(Enumerable.Range(0, 1001).Select(i => $"  - {{ id: c{i}, permit: dpv:Use }}\n"))}"));
 
     [Fact]
+    public void Over_a_thousand_agreements_in_one_text_are_refused() =>
+        Assert.Equal("a.yaml:5001: over 1000 agreements in one text: split it into a file for each institution", AgreementReader.Read(
+            string.Join("---\n", Enumerable.Range(1, 1_001).Select(version => $"agreement: acme\nversion: {version}\neffective: 2026-01-01\nstatus: abstained\n")), "a.yaml").Mistakes.Last().ToString());
+
+    [Fact]
     public void Over_256_sets_are_refused() =>
         Assert.Equal("a.yaml:5: over 256 sets: join some", Single($"{Given.Head}sets:\n{string.Concat(Enumerable.Range(0, 257).Select(i => $"  S{i}: dpv:Use\n"))}{Given.OneClause}"));
 

@@ -54,6 +54,9 @@ public class HostileTextTests
     public void Thousands_of_fields_to_match_in_thousands_of_conditions_are_refused_soon() =>
         RefusedSoon(Given.Unless($"{{ match: [{Repeat(20000, i => $"attributes.a{i}, ")}item], all: [{Repeat(20000, _ => "{ once: X }, ")}{{ once: Y }}] }}"));
 
+    [Fact]
+    public void A_hundred_thousand_agreements_on_one_line_are_refused_soon() => RefusedSoon("[" + Repeat(100_000, _ => "{a: b},") + "]");
+
     private static void RefusedSoon(string text)
     {
         Assert.InRange(text.Length, 1, AgreementReader.BytesMax);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Covenant.Silo.Commands.Kafka;
 using Covenant.Silo.Commands.Topics;
 using Covenant.Silo.Topics;
 using Covenant.Tests.Kafka;
@@ -40,7 +41,7 @@ public sealed class KafkaCommandTests(KafkaFixture kafka) : IDisposable
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = await kafka.AddressAsync() }).Build();
         var plan = new TopicPlan($"{_bank}-events", 1, "delete", TopicPlan.IncomingBytesMax, HasLogTime: true);
         await admin.CreateTopicsAsync([new() { Name = plan.Name, NumPartitions = 1, Configs = new() { ["message.timestamp.type"] = "CreateTime" } }]);
-        var states = new TopicStates(admin);
+        var states = new TopicStates(admin, KafkaConnection.Of(await kafka.AddressAsync(), null));
 
         Assert.Contains("its producers' clocks are believed", Assert.Single(states.Compare([plan])).Note, StringComparison.Ordinal);
         Assert.EndsWith("was set from `3600000` to `60000`", states.BoundTimestamps(plan), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ internal sealed class ScenarioClock
     /// <summary>For times within a line, whose date is not to last beyond it.</summary>
     public ScenarioClock Copy() => new() { _day = _day };
 
-    public static bool StartsTime(string word) => char.IsDigit(word[0]) || word[0] == '+';
+    public static bool StartsTime(string word) => char.IsAsciiDigit(word[0]) || word[0] == '+';
 
     private EventTime At(string time) => EventTime.Parse($"{_day:yyyy-MM-dd}T{(time.Length == 5 ? time + ":00" : time)}Z");
 }

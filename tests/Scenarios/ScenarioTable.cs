@@ -21,7 +21,7 @@ internal sealed record ScenarioTable(string Agreements, IReadOnlyList<ScenarioLi
         return new(Documents(rows.Where(row => !IsLine(row))), lines);
     }
 
-    private static bool IsLine(string row) => char.IsDigit(row[0]) || row[0] == '+' || row.StartsWith("until ", StringComparison.Ordinal);
+    private static bool IsLine(string row) => char.IsAsciiDigit(row[0]) || row[0] == '+' || row.StartsWith("until ", StringComparison.Ordinal);
 
     private static string Documents(IEnumerable<string> rows)
     {

@@ -29,7 +29,7 @@ internal static class AgreementChangeRun
         await silo.Kafka.PublishAsync(TopicNames.Agreements, Institution, bank.Agreement(3, "  - id: both\n    prohibit: { purposes: dpv:Advertizing }\n    permitt: {}\n"));
         await Eventually.HoldsAsync("the bad agreement is a dead letter", () => bank.DeadLetters().Count == 1);
         var (code, reason) = Assert.Single(bank.DeadLetters());
-        Assert.Equal(AgreementsFeed.RefusedCode, code);
+        Assert.Equal(AgreementRefusals.Code, code);
         Assert.Contains("dpv:Advertizing", reason, StringComparison.Ordinal);
         Assert.Contains("permitt", reason, StringComparison.Ordinal);
         var fourth = await bank.TouchAsync("c-1", "dpv:Use", "dpv:ResearchAndDevelopment");
@@ -39,6 +39,6 @@ internal static class AgreementChangeRun
         await Eventually.HoldsAsync("the institution is withdrawn", () => silo.Books.Current.Find(Institution) is null);
         await bank.TouchAsync("c-1", "dpv:Use", "dpv:ResearchAndDevelopment");
         Assert.Equal(3, (await bank.ReadsAsync()).Count);
-        Assert.Equal([AgreementsFeed.RefusedCode, "unknown-institution"], bank.DeadLetters().Select(letter => letter.Code).Order(StringComparer.Ordinal));
+        Assert.Equal([AgreementRefusals.Code, "unknown-institution"], bank.DeadLetters().Select(letter => letter.Code).Order(StringComparer.Ordinal));
     }
 }

@@ -1,11 +1,15 @@
 using System.Text;
 using Covenant.Silo.Agreements;
+using Covenant.Silo.Health;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Covenant.Tests.Silo;
 
 public sealed class AgreementShelfTests
 {
-    private readonly AgreementShelf _shelf = new();
+    private readonly AgreementShelf _shelf = new(new CaughtFaults(new Degradations(), NullLogger<CaughtFaults>.Instance));
+
+    private int _records;
 
     [Fact]
     public void Versions_join_those_before()
@@ -53,16 +57,18 @@ public sealed class AgreementShelfTests
         Assert.Equal("r:1: the agreement of `acme` has the key `zeta`: publish it under its own institution", Take("zeta", Agreement("acme", 1)));
 
     [Fact]
-    public void A_record_without_a_key_is_refused() => Assert.Contains("no key", _shelf.Take(null, [], "r"), StringComparison.Ordinal);
+    public void A_record_without_a_key_is_refused() => Assert.Contains("no key", _shelf.Take(null, [], At(), "r").Refusal, StringComparison.Ordinal);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused() => Assert.Contains("not UTF-8", _shelf.Take("acme"u8.ToArray(), [0xFF, 0xFE], "r"), StringComparison.Ordinal);
+    public void Bytes_that_are_no_text_are_refused() => Assert.Contains("not UTF-8", _shelf.Take("acme"u8.ToArray(), [0xFF, 0xFE], At(), "r").Refusal, StringComparison.Ordinal);
 
     private static string Agreement(string institution, int version, string tolerance = "PT10M") =>
         $"agreement: {institution}\nversion: {version}\neffective: 2026-01-01T00:00:00Z\n" + (tolerance == "PT10M" ? "" : $"tolerance: {tolerance}\n")
         + "clauses:\n  - id: no-ads\n    prohibit: { purposes: dpv:Advertising }\n";
 
-    private string? Take(string key, string? value) => _shelf.Take(Encoding.UTF8.GetBytes(key), value is null ? null : Encoding.UTF8.GetBytes(value), "r");
+    private string? Take(string key, string? value) => _shelf.Take(Encoding.UTF8.GetBytes(key), value is null ? null : Encoding.UTF8.GetBytes(value), At(), "r").Refusal;
+
+    private LogMark At() => new("topic/0", _records++);
 
     private IEnumerable<int> Versions(string institution) => _shelf.VersionsOf(institution).Select(agreement => agreement.Version);
 }

@@ -2,7 +2,9 @@ using System.Text;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Health;
 using Covenant.Silo.Ingestion;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Covenant.Tests.Silo;
@@ -17,7 +19,15 @@ public sealed class RecordDecoderTests
 
     private readonly EventRoom _room = new();
 
-    private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), Cohorts);
+    private readonly Degradations _degradations = new();
+
+    private readonly RecordDecoder _decoder;
+
+    private Func<string, bool> _hasDocument = _ => true;
+
+    public RecordDecoderTests() => _decoder = new RecordDecoder(
+        new EventAdmission(TimeSpan.FromDays(1), institution => _hasDocument(institution)), Cohorts,
+        new CaughtFaults(_degradations, NullLogger<CaughtFaults>.Instance));
 
     private readonly PartitionClock _clock = new(TimeProvider.System, TimeSpan.FromSeconds(5), new PartitionTimes(null, EventTime.Parse("2026-01-01T00:00:00Z"), IsAdmitted: true), SkewHistory.None.Next(0, 0, TimeSpan.FromMinutes(1)));
 
@@ -94,6 +104,20 @@ public sealed class RecordDecoderTests
 
         Assert.Equal(stored, _decoder.Decode(RecordBuffers.Record(0, null, Data, stored, envelope), _room, _clock).Event!.Time);
         Assert.Equal("missing-field", _decoder.Decode(RecordBuffers.Record(0, null, Data, timestamp: null, envelope), _room, _clock).Unreadable!.Defect.Code);
+    }
+
+    [Fact]
+    public void A_record_on_which_the_reader_itself_fails_is_a_dead_letter_and_the_next_one_is_read()
+    {
+        _hasDocument = _ => throw new FormatException("a fault that no test has found");
+        var failed = Read("acme/c-1", "c-1").Unreadable!;
+        _hasDocument = _ => true;
+
+        Assert.Equal("reader-failed", failed.Defect.Code);
+        Assert.Equal("acme/c-1"u8.ToArray(), failed.Key);
+        Assert.NotEmpty(failed.Bytes!);
+        Assert.Equal(["the reader of events failed by a fault of Covenant's own (`FormatException`)"], _degradations.Reasons);
+        Assert.NotNull(Read("acme/c-1", "c-1").Event);
     }
 
     private DecodedEvent Read(string? key, string customer) => _decoder.Decode(RecordBuffers.Record(

@@ -54,7 +54,10 @@ public sealed class TermReaderTests
     [InlineData("https://w3id.org./dpv#Share")]
     [InlineData("https://w3id.org/%64pv#Share")]
     [InlineData("https://w3id.org//dpv#Share")]
-    [InlineData("https://w3id.org/x/../dpv#Share")]
+    [InlineData("https://w3id.org:99999/dpv#Share")]
+    [InlineData("https://w3id%2Eorg%2Fdpv#Share")]
+    [InlineData("https:/w3id.org/dpv#Share")]
+    [InlineData("https:\\\\w3id.org\\dpv#Share")]
     [InlineData("d\u0440v:Share")] // the second letter is Cyrillic
     [InlineData(":Share")]
     [InlineData("<https://w3id.org/dpv#Share>")]

@@ -26,7 +26,9 @@ internal sealed partial class TimeReader(MistakeList mistakes)
         if (DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             var day = DateTimeZoneProviders.Tzdb[zone].AtStartOfDay(LocalDate.FromDateOnly(date));
-            return new EventTime(Math.Min(day.ToInstant().ToUnixTimeTicks(), EventTime.MaxTicks));
+            
+            // East of Greenwich the first day of the year 1 begins before that year does.
+            return new EventTime(Math.Clamp(day.ToInstant().ToUnixTimeTicks(), -DateTime.UnixEpoch.Ticks, EventTime.MaxTicks));
         }
 
         mistakes.Add(node, () => $"`{key}` needs a time such as {Suggest(written, zone)}, not {node.Shown}");

@@ -109,7 +109,7 @@ internal sealed class ObligationCell : MemoryCell
         {
             var time = reader.Number();
             var kind = reader.Count();
-            var values = reader.Count() is var count and > 0 ? new string[count - 1] : null;
+            var values = reader.Count() is var count and > 0 ? new string[reader.Within(count - 1)] : null;
             for (var i = 0; i < values?.Length; i++)
             {
                 values[i] = reader.Text() ?? "";

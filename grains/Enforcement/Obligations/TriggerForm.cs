@@ -31,7 +31,7 @@ internal static class TriggerForm
         var topic = reader.Text() ?? "";
         var time = new EventTime(reader.Number());
         var position = new StreamPosition(topic, reader.Count(), reader.Number());
-        var purposes = new Term[reader.Count()];
+        var purposes = new Term[reader.Within(reader.Count())];
         for (var i = 0; i < purposes.Length; i++)
         {
             purposes[i] = Term.Of(reader.Text() ?? "");

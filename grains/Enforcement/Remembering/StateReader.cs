@@ -29,6 +29,9 @@ public sealed class StateReader(ReadOnlyMemory<byte> bytes)
         return value <= int.MaxValue ? (int)value : throw Broken();
     }
 
+    /// <summary>The same count, where so many things can still follow, each of one byte at least: a damaged one asks for no memory.</summary>
+    public int Within(int count) => count <= BytesLeft ? count : throw Broken();
+
     public bool Flag() => Unsigned() != 0;
 
     public long Number()

@@ -20,7 +20,7 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
         var warnings = ImmutableArray.CreateBuilder<AgreementMistake>();
         foreach (var file in paths.SelectMany(Files).Distinct(StringComparer.Ordinal))
         {
-            var reading = AgreementReader.Read(BytesOf(file), file);
+            var reading = ReadOne(file);
             documents.AddRange(reading.Documents);
             warnings.AddRange(reading.Warnings);
             mistakes.AddRange(reading.Mistakes);
@@ -52,9 +52,35 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
             throw CommandException.Usage($"there is no file or folder `{path}`");
         }
 
-        var files = Directory.EnumerateFiles(path).Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+        var files = FilesOf(path).Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal).ToList();
         return files.Count > 0 ? files : throw CommandException.Usage($"the folder `{path}` has no agreement in it (`*.yaml`, `*.yml` or `*.json`)");
+    }
+
+    private static string[] FilesOf(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage($"cannot read the folder `{folder}`: it is not a readable folder");
+        }
+    }
+
+    // The border around the reader: a fault of its own is a mistake of that file alone.
+    private static AgreementReading ReadOne(string file)
+    {
+        var bytes = BytesOf(file);
+        try
+        {
+            return AgreementReader.Read(bytes, file);
+        }
+        catch (Exception fault)
+        {
+            return new AgreementReading([], [new AgreementMistake(file, 1, null, OwnFault.In("reading the agreement", fault))]);
+        }
     }
 
     private static ReadOnlySpan<byte> BytesOf(string file)

@@ -6,6 +6,8 @@ namespace Covenant.Silo.Commands.Explain;
 /// <summary>Reads the event that is to be explained, and those before it.</summary>
 internal static class EventFile
 {
+    private const int HistoryMax = 1_000_000;
+
     /// <summary>The whole file is one event, on as many lines as it likes.</summary>
     public static DataUseEvent Read(string file)
     {
@@ -31,6 +33,11 @@ internal static class EventFile
         var events = new List<DataUseEvent>();
         while (lines.Read())
         {
+            if (events.Count == HistoryMax)
+            {
+                throw CommandException.Usage($"`{file}` has over {HistoryMax} events: give those that matter to the event");
+            }
+
             events.Add(decoder.TryDecode(lines.Line, out var earlier, out var defect)
                 ? earlier
                 : throw CommandException.Usage($"{file}:{lines.Number + 1}: {defect.Message}"));

@@ -20,7 +20,7 @@ internal sealed class DeadLetterFile : IDisposable
             _sink = new BufferedSink(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
             _json = new Utf8JsonWriter(_sink.Writer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw CommandException.Usage($"cannot write `{path}`: choose a file in a folder that is there");
         }

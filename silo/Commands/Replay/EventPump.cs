@@ -22,7 +22,7 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
     private readonly BlockingCollection<ReadBatch> _full = new(BatchesMax);
     private readonly ConcurrentBag<ReadBatch> _empty = [];
     private readonly CancellationTokenSource _stopped = new();
-    private readonly EventDecoder _decoder = new() { ReadsRecordedTime = true };
+    private EventDecoder _decoder = NewDecoder();
     private readonly RecordClock _clock = new(RecordClock.DefaultClockSkewMax);
     private LineReader? _lines;
     private ReadBatch _batch = new(BatchLinesMax);
@@ -46,14 +46,14 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
         thread.Join();
         if (failure is not null)
         {
-            throw CommandException.Failed($"reading stopped: {failure.Message}");
+            throw CommandException.Failed($"reading stopped: {(failure is IOException ? failure.Message : OwnFault.In("it", failure))}");
         }
     }
 
     /// <summary>Reads no more. The thread may still wait for the stream, so nothing that it uses is taken away under it.</summary>
     public void Dispose() => _stopped.Cancel();
 
-    private IOException? Pump()
+    private Exception? Pump()
     {
         try
         {
@@ -78,6 +78,11 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
         {
             return null;
         }
+        catch (Exception fault)
+        {
+            // Thrown on from a thread of its own, it would end the process.
+            return fault;
+        }
         finally
         {
             _full.CompleteAdding();
@@ -86,24 +91,41 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
 
     private void Take(LineReader lines)
     {
-        DataUseEvent? found = null;
-        var defect = TooLong;
-        _decoder.Room = _batch.Room;
-        if (!lines.IsCut)
+        if (Read(lines, out var found) is { } defect)
         {
-            _decoder.TryDecode(lines.Line, out found, out defect);
-            _clock.See(found is null ? RecordedTimeReader.Of(lines.Line) : found.RecordedTime);
-        }
-
-        if (found is not null && (defect = admission.Check(found, _clock.TimeOf(found.Time))) is null)
-        {
-            _batch.Events.Add((found, _clock.Admit(found.Time), new StreamPosition(topic, 0, lines.Number)));
+            _batch.Unreadable.Add(new UnreadableLine(lines.Number, defect, keepUnreadable ? lines.Line.ToArray() : null));
         }
         else
         {
-            _batch.Unreadable.Add(new UnreadableLine(lines.Number, defect!, keepUnreadable ? lines.Line.ToArray() : null));
+            _batch.Events.Add((found!, _clock.Admit(found!.Time), new StreamPosition(topic, 0, lines.Number)));
         }
     }
+
+    // The border around the decoder: a fault of its own is a defect of that line alone.
+    private EventDefect? Read(LineReader lines, out DataUseEvent? found)
+    {
+        found = null;
+        if (lines.IsCut)
+        {
+            return TooLong;
+        }
+
+        try
+        {
+            _decoder.Room = _batch.Room;
+            _decoder.TryDecode(lines.Line, out found, out var defect);
+            _clock.See(found is null ? RecordedTimeReader.Of(lines.Line) : found.RecordedTime);
+            return found is null ? defect : admission.Check(found, _clock.TimeOf(found.Time));
+        }
+        catch (Exception)
+        {
+            _decoder = NewDecoder();
+            _clock.See(RecordedTimeReader.Of(lines.Line));
+            return EventDefect.ReaderFailed;
+        }
+    }
+
+    private static EventDecoder NewDecoder() => new() { ReadsRecordedTime = true };
 
     private void HandOver()
     {

@@ -20,7 +20,7 @@ internal static class EventStream
         {
             return new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite });
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw CommandException.Usage($"cannot read `{file}`: it is not a readable file");
         }

@@ -21,7 +21,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
     public int Run()
     {
         var book = AgreementBook.Compile(AgreementFiles.ReadFaultless([settings.Agreements]), MemoryBounds.Replay);
-        if (settings.DeadLetters is { } kept && Path.GetFullPath(kept) == Path.GetFullPath(settings.Events))
+        if (settings.DeadLetters is { } kept && IsSameFile(kept, settings.Events))
         {
             throw CommandException.Usage($"`--deadletters` would write over the events in `{settings.Events}`; choose another file");
         }
@@ -53,6 +53,10 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
 
         return settings.FailOnViolation && _counts.Enforced > 0 ? ExitCode.Failed : ExitCode.Ok;
     }
+
+    // A name that is no path at all is refused where it is opened.
+    private static bool IsSameFile(string one, string other) => one.Length > 0 && other.Length > 0 && !one.Contains('\0', StringComparison.Ordinal) && !other.Contains('\0', StringComparison.Ordinal)
+        && Path.GetFullPath(one) == Path.GetFullPath(other);
 
     private void Judge(AgreementBook book, EventPump pump, DeadLetterFile? deadLetters)
     {

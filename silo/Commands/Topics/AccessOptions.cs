@@ -35,6 +35,6 @@ internal sealed partial class AccessOptions
         return option;
     }
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,200}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,200}\z")]
     private static partial Regex Plain();
 }

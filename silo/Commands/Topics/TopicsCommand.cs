@@ -131,6 +131,6 @@ internal static partial class TopicsCommand
         }
     }
 
-    [GeneratedRegex("^[a-z0-9-]{2,32}$")]
+    [GeneratedRegex(@"^[a-z0-9-]{2,32}\z")]
     private static partial Regex InstitutionName();
 }

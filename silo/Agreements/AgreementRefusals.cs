@@ -1,0 +1,190 @@
+using System.Threading.Channels;
+using Confluent.Kafka;
+using Covenant.Silo.Health;
+using Covenant.Silo.Kafka;
+using Covenant.Silo.Publishing;
+using Covenant.Silo.Telemetry;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Covenant.Silo.Agreements;
+
+/// <summary>
+/// Tells of each refused agreement by one dead letter, whichever silos of the cluster find it and however often they start. The letter and the position behind it are one transaction, under
+/// a name that the silos share: whoever begins one ends what another had open, and reads the position only after that.
+/// </summary>
+/// <remarks>INVARIANT (one dead letter): a position is committed with the letters below it, and never without them; no letter below it is written again. So one that is found again is passed over.</remarks>
+internal sealed partial class AgreementRefusals(
+    KafkaClients clients, KafkaBroker broker, CaughtFaults faults, CovenantMetrics metrics, TimeProvider clock, ILogger<AgreementRefusals> logger) : BackgroundService
+{
+    /// <summary>The dead letter's <c>__datause.errors.code</c>.</summary>
+    public const string Code = "agreement-refused";
+
+    private const int WaitingMax = 256;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan RetryAfterMin = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan RetryAfterMax = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<DeadLetter> _waiting = Channel.CreateBounded<DeadLetter>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+
+    // Of the embedded broker, which drops positions that are sent with a transaction; it has one silo, and ends with it.
+    private readonly Dictionary<TopicPartition, long> _toldHere = [];
+    private readonly HashSet<long> _tooLarge = [];
+    private bool _isSaid;
+
+    /// <summary>Returns at once, but for where very many wait; it is told in the order in which they come, once the broker takes it.</summary>
+    public ValueTask AddAsync(DeadLetter letter, CancellationToken token) => _waiting.Writer.WriteAsync(letter, token);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+            {
+                List<DeadLetter> letters = [];
+                while (letters.Count < WaitingMax && _waiting.Reader.TryRead(out var letter))
+                {
+                    letters.Add(letter);
+                }
+
+                await TellAsync(letters, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task TellAsync(List<DeadLetter> letters, CancellationToken token)
+    {
+        for (var pause = RetryAfterMin; !await Task.Run(() => TryTell(letters), token); pause = pause * 2 < RetryAfterMax ? pause * 2 : RetryAfterMax)
+        {
+            // Silos find the same letter at the same moment, and each would end what the other has begun.
+            await Task.Delay(pause * (1 + Random.Shared.NextDouble()), clock, token);
+        }
+
+        _isSaid = false;
+        _tooLarge.Clear();
+    }
+
+    private bool TryTell(List<DeadLetter> letters)
+    {
+        try
+        {
+            // Cheap, and enough for all that an earlier life of the cluster has told.
+            if (Untold(letters) is { Count: > 0 })
+            {
+                Tell(letters);
+            }
+
+            return true;
+        }
+        catch (KafkaException failed)
+        {
+            if (failed.Error.Code is not (ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch))
+            {
+                Say(failed.Error.Reason);
+            }
+
+            return false;
+        }
+        catch (Exception fault)
+        {
+            faults.Report("telling of refused agreements", fault);
+            return false;
+        }
+    }
+
+    private void Tell(List<DeadLetter> letters)
+    {
+        var producer = clients.TransactionalProducer(clients.RefusalsTransactionalId);
+        try
+        {
+            producer.InitTransactions(Timeout);
+
+            // INVARIANT (one dead letter): asked after the one before was ended, so that nothing of it can be committed later than this.
+            var untold = Untold(letters);
+            if (untold.Count == 0)
+            {
+                return;
+            }
+
+            producer.BeginTransaction();
+            untold.ForEach(letter => Produce(producer, letter));
+            var positions = untold.GroupBy(letter => letter.At.TopicPartition).Select(one => new TopicPartitionOffset(one.Key, one.Max(letter => letter.At.Offset.Value) + 1)).ToList();
+            Commit(producer, positions);
+            untold.ForEach(letter => metrics.DeadLetter(letter.Code));
+            untold.ForEach(letter => Refused(letter.Reason));
+        }
+        finally
+        {
+            clients.End(producer);
+        }
+    }
+
+    private void Commit(IProducer<byte[]?, byte[]?> producer, List<TopicPartitionOffset> positions)
+    {
+        if (!broker.IsEmbedded)
+        {
+            using var group = clients.OffsetsOf(clients.AgreementsGroup);
+            producer.SendOffsetsToTransaction(positions, group.ConsumerGroupMetadata, Timeout);
+        }
+
+        producer.CommitTransaction(Timeout);
+        if (broker.IsEmbedded)
+        {
+            positions.ForEach(one => _toldHere[one.TopicPartition] = one.Offset.Value);
+        }
+    }
+
+    private void Produce(IProducer<byte[]?, byte[]?> producer, DeadLetter letter)
+    {
+        var record = DeadLetters.ToRecord(letter, clock.GetUtcNow());
+        record = _tooLarge.Contains(letter.At.Offset.Value) ? record.WhenTooLarge! : record;
+        producer.Produce(record.Topic, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers }, report =>
+        {
+            // The next try writes what stands in for it.
+            if (report.Error.Code == ErrorCode.MsgSizeTooLarge)
+            {
+                lock (_tooLarge)
+                {
+                    _tooLarge.Add(letter.At.Offset.Value);
+                }
+            }
+        });
+    }
+
+    private List<DeadLetter> Untold(List<DeadLetter> letters)
+    {
+        var told = _toldHere;
+        if (!broker.IsEmbedded)
+        {
+            using var group = clients.OffsetsOf(clients.AgreementsGroup);
+            told = group.Committed(letters.Select(letter => letter.At.TopicPartition).Distinct(), Timeout)
+                .ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? 0 : EndOrLess(group, one));
+        }
+
+        return letters.FindAll(letter => letter.At.Offset.Value >= told.GetValueOrDefault(letter.At.TopicPartition));
+    }
+
+    // A position behind the log's end is that of a topic of the same name before it.
+    private static long EndOrLess(IConsumer<Ignore, Ignore> group, TopicPartitionOffset committed) =>
+        committed.Offset.Value <= group.QueryWatermarkOffsets(committed.TopicPartition, Timeout).High.Value ? committed.Offset.Value : 0;
+
+    private void Say(string reason)
+    {
+        if (!_isSaid)
+        {
+            _isSaid = true;
+            NotTold(reason);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "an agreement is refused, and the last good one stays in force: {Reason}")]
+    private partial void Refused(string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "a refused agreement is not told yet ({Reason}); trying on")]
+    private partial void NotTold(string reason);
+}
