@@ -16,7 +16,7 @@ using Covenant.LoadTests.Workload;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (!NormalForm.IsAvailable)
 {
-    await Console.Error.WriteLineAsync(NormalForm.Missing);
+    ReportConsole.ErrorLine(NormalForm.Missing);
     return 2;
 }
 

@@ -45,17 +45,25 @@ public static class Shown
     }
 
     /// <summary>Its first characters, and three dots where there are more.</summary>
-    /// <param name="charsMax">Of what is not shown yet; an escape is longer than its character. No pair is cut in two.</param>
+    /// <param name="charsMax">Of what is shown, the dots apart; no character and no escape is cut in two.</param>
     public static string Beginning(string text, int charsMax)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length <= charsMax)
+        var shown = new StringBuilder(Math.Min(text.Length, charsMax));
+        for (var at = 0; at < text.Length;)
         {
-            return Text(text);
+            var (length, _) = At(text, at);
+            var next = Text(text.Substring(at, length));
+            if (shown.Length + next.Length > charsMax)
+            {
+                return shown.Append("...").ToString();
+            }
+
+            shown.Append(next);
+            at += length;
         }
 
-        var end = char.IsHighSurrogate(text[charsMax - 1]) && char.IsLowSurrogate(text[charsMax]) ? charsMax - 1 : charsMax;
-        return Text(text[..end]) + "...";
+        return shown.ToString();
     }
 
     /// <summary>Whether something in it would be shown as an escape.</summary>

@@ -19,7 +19,7 @@ internal static class CommandLine
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         if (!NormalForm.IsAvailable)
         {
-            await Console.Error.WriteLineAsync(NormalForm.Missing);
+            StandardError.WriteLine(NormalForm.Missing);
             return ExitCode.Failed;
         }
 

@@ -46,6 +46,23 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Contains("`purposes` is `dpv:FraudPreventionAndDetection`, not `dpv:CommercialPurpose`", (string)clauses["no-commercial-use"]["why"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"dpv:CustomerCare\"", "permits", "`purposes` is `dpv:CustomerCare`")]
+    [InlineData("\"dpv:CustomerCare\",\"dpv:AcademicResearch\"", "permits in part", "it takes the touch for `dpv:CustomerCare` alone, and another permit has to take it for `dpv:AcademicResearch`")]
+    [InlineData("\"dpv:CustomerCare\",\"dpv:customercare\"", "nothing", "`dpv:customercare` is a false term, so no permit takes the touch")]
+    public async Task A_permit_is_asked_for_each_purpose_by_itself(string purposes, string says, string why)
+    {
+        var touch = _folder.Write("touch.json", $$$"""
+            {"specversion":"1.0","id":"e","source":"/s","type":"datause.event.v1","time":"2026-02-01T00:00:00Z","data":{"institution":"paypal","customer":"c","operation":"dpv:Access","purposes":[{{{purposes}}}]}}
+            """);
+        var answer = JsonNode.Parse((await ExplainAsync(_folder.File("paypal.yaml"), "--event", touch, "--clause", "services", "--output", "json")).Output)!;
+        var clause = answer["versions"]![0]!["clauses"]![0]!;
+
+        Assert.Equal(says, (string)clause["says"]!);
+        Assert.Contains(why, (string)clause["why"]!, StringComparison.Ordinal);
+        Assert.Equal(says != "permits", answer["violations"]!.AsArray().Any(violation => ((string)violation!).StartsWith("not-permitted", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_history_and_an_event_may_have_byte_order_marks_and_blank_lines_as_a_replay_may()
     {

@@ -59,11 +59,13 @@ public sealed class LintCommandTests : IDisposable
     [Fact]
     public async Task A_warning_stands_at_the_clause_it_is_about()
     {
-        var file = _folder.Write("a.yaml", "agreement: test-bank\nversion: 1\neffective: 2026-01-01T00:00:00Z\nclauses:\n  - id: one\n    prohibit: dpv:Use\n  - id: two\n    prohibit: ConversationOpend\n");
+        var file = _folder.Write("a.yaml", "agreement: test-bank\nversion: 1\neffective: 2026-01-01T00:00:00Z\nclauses:\n  - id: one\n    permit: dpv:Use\n  - id: two\n    text: It is id two.\n    prohibit: [ConversationOpend, 'Acme*']\n");
         var result = await LintAsync(file);
 
         Assert.Equal(0, result.ExitCode);
         Assert.StartsWith($"{file}:7: clause `two`: warning: `ConversationOpend`", result.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{file}:9: clause `two`: warning: `Acme*`", result.Lines[1], StringComparison.Ordinal);
+        Assert.Equal("1 agreement without a mistake (2 clauses), 0 mistakes, 2 warnings", result.Lines[2]);
     }
 
     [Fact]

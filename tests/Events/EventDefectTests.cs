@@ -12,7 +12,7 @@ public sealed class EventDefectTests
     [InlineData(" \n", EmptyValue, "the value is white space alone; send the event as CloudEvents JSON")]
     [InlineData("hello", NotJson, "the value is not JSON at byte 0: `hello`")]
     [InlineData("{\"id\":\"e\",\n\n  \"time\" 7}", NotJson, "the value is not JSON at byte 21: `7}`")]
-    [InlineData("{\"id\":\"a\nb\"}", NotJson, "the value is not JSON at byte 8: `?b\"}`")]
+    [InlineData("{\"id\":\"a\nb\"}", NotJson, "the value is not JSON at byte 8: `\\u000Ab\"}`")]
     [InlineData("{\"id\":NaN}", NotJson, "the value is not JSON at byte 6: `NaN}`")]
     [InlineData("{\"id\":01}", NotJson, "the value is not JSON at byte 7: `1}`")]
     [InlineData("{\"id\":\"e\",}", NotJson, "the value is not JSON at byte 10: `}`")]

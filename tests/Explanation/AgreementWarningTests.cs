@@ -1,3 +1,4 @@
+using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Explanation;
 
 namespace Covenant.Tests.Explanation;
@@ -70,6 +71,17 @@ public sealed class AgreementWarningTests
         Assert.Equal(
             [new AgreementWarning("c0", "what it permits is always prohibited by clause `c1`, and prohibitions win")],
             AgreementWarnings.Of(Clauses.ReadAll("active", "permit: { purposes: dpv:Advertising }", "prohibit: { purposes: dpv:Marketing }")));
+
+    [Fact]
+    public void The_samples_are_let_be()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "contracts", "samples"), "*.yaml"))
+        {
+            var reading = AgreementReader.Read(File.ReadAllBytes(file), file);
+            Assert.Empty(reading.Warnings);
+            Assert.All(reading.Documents, document => Assert.Empty(AgreementWarnings.Of(document.Agreement)));
+        }
+    }
 
     [Fact]
     public void A_draft_alone_is_warned_of_for_until_it_is_in_force_every_touch_is_a_violation() =>

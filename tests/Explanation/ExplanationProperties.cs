@@ -2,6 +2,7 @@ using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Explanation;
 using Covenant.Contracts.Violations;
+using Covenant.Contracts.Vocabulary;
 using Covenant.LoadTests.Generation;
 using Covenant.Silo.Commands.Explain;
 using CsCheck;
@@ -49,6 +50,28 @@ public sealed class ExplanationProperties(ITestOutputHelper output)
             foreach (var violation in Probes.Judged(own, touch, history).Violations.Where(violation => violation.Form is ClauseForm.Prohibit or ClauseForm.Limit))
             {
                 Assert.Equal("violated", says[(violation.Agreement!.Value, violation.Clause)]);
+            }
+        },
+        output.WriteLine,
+        iter: Cases);
+
+    [Fact]
+    public void A_permits_trace_takes_what_the_judge_permits() => Gen.Select(CaseGen.Any, Gen.Int[0, 59]).Sample(
+        (generated, at) =>
+        {
+            var touch = generated.Log[at % generated.Log.Length];
+            if (!touch.Operation.IsPrefixed || touch.HasOpaqueValue || touch.Purposes.Concat(touch.Categories).Append(touch.Operation).Any(term => term.IsFalse || !term.IsPrefixed))
+            {
+                return;
+            }
+
+            foreach (var selector in generated.Agreements.SelectMany(agreement => agreement.Clauses).OfType<PermitClause>().Select(clause => clause.What))
+            {
+                var asked = new Agreement { Institution = touch.Institution, Version = 1, Effective = EventTime.Epoch, Clauses = [new PermitClause { Id = "q", What = selector }] };
+                var denied = Probes.Judged([asked], touch, []).Violations.Any(violation => violation.Clause == BuiltInClauses.NotPermitted);
+                IEnumerable<Term?> purposes = touch.Purposes.Length == 0 ? [null] : touch.Purposes.Select(purpose => (Term?)purpose);
+
+                Assert.Equal(denied, !purposes.All(purpose => SelectorTrace.OfPermit(selector, touch, purpose).Takes));
             }
         },
         output.WriteLine,

@@ -15,9 +15,24 @@ public sealed class SelectorTraceTests
         Customer = "c-1",
         Operation = Term.Of("dpv:Access"),
         Purposes = [Term.Of("dpv:Advertising"), Term.Of("dpv:CustomerCare")],
+        Categories = [Term.Of("pd:BankAccount"), Term.Of("pd:EmailAddress")],
         Region = "DE",
         Attributes = [new AttributeValues("channel", ["chat"])],
     };
+
+    [Theory]
+    [InlineData("purposes: dpv:Advertising", "dpv:Advertising", true, "`purposes` is `dpv:Advertising`")]
+    [InlineData("purposes: dpv:Advertising", "dpv:CustomerCare", false, "`purposes` is `dpv:CustomerCare`, not `dpv:Advertising`")]
+    [InlineData("{ operation: dpv:Use, not: { purposes: dpv:Advertising } }", "dpv:CustomerCare", false, "`not` takes it: `purposes` is `dpv:Advertising`")]
+    [InlineData("any: [{ purposes: dpv:CustomerCare }, { region: US }]", "dpv:CustomerCare", true, "`purposes` is `dpv:CustomerCare`")]
+    [InlineData("categories: pd:Financial", "dpv:CustomerCare", false, "`categories` is `pd:EmailAddress`, not `pd:Financial`")]
+    [InlineData("categories: [pd:BankAccount, pd:EmailAddress]", "dpv:CustomerCare", true, "`categories` is `pd:BankAccount`, `categories` is `pd:EmailAddress`")]
+    public void A_permit_is_asked_for_one_purpose_and_takes_every_category(string selector, string purpose, bool takes, string why)
+    {
+        var clause = (PermitClause)Clauses.Read($"permit: {(selector.StartsWith('{') ? selector : $"{{ {selector} }}")}").Clauses[0];
+
+        Assert.Equal(new SelectorTrace(takes, why), SelectorTrace.OfPermit(clause.What, Touch, Term.Of(purpose)));
+    }
 
     [Theory]
     [InlineData("operation: dpv:Access", true, "`operation` is `dpv:Access`")]

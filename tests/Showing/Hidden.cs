@@ -5,7 +5,7 @@ internal static class Hidden
 {
     public static readonly (string Kind, string Text)[] Kinds =
     [
-        ("control characters", "\u0000\u0007\u0008\u000B\u000C\u001B[31m\u007F"),
+        ("control characters", "\u0000\u0007\u0008\u000B\u000C\u001B\u007F"),
         ("control characters of the second set", "\u0080\u0085\u009B\u009F"),
         ("embeddings and overrides", "\u202A\u202B\u202C\u202D\u202E"),
         ("isolates", "\u2066\u2067\u2068\u2069"),

@@ -22,8 +22,6 @@ public sealed class ShownTests
     [Theory]
     [InlineData("\u202E", "\\u202E")]
     [InlineData("a\nb", "a\\u000Ab")]
-    [InlineData("\uD800x", "\\uD800x")]
-    [InlineData("x\uDC00", "x\\uDC00")]
     [InlineData("\U000E0041", "\\uDB40\\uDC41")]
     [InlineData("\u001B]0;title\u0007", "\\u001B]0;title\\u0007")]
     public void What_hides_is_shown_as_its_escape(string text, string shown) => Assert.Equal(shown, Shown.Text(text));
@@ -37,6 +35,10 @@ public sealed class ShownTests
     [InlineData("")]
     public void What_a_reader_sees_stays_as_it_is(string text) => Assert.Same(text, Shown.Text(text));
 
+    // An attribute cannot hold them: its texts are UTF-8.
+    [Fact]
+    public void Half_a_surrogate_pair_is_shown_as_its_escape() => Assert.Equal("\\uD800x\\uDC00", Shown.Text("\uD800x\uDC00"));
+
     [Fact]
     public void An_emoji_of_several_comes_apart_where_it_is_joined() => Assert.Equal("👩\\u200D💻", Shown.Text("👩\u200D💻"));
 
@@ -47,6 +49,8 @@ public sealed class ShownTests
     [InlineData("abcdef", 3, "abc...")]
     [InlineData("abc", 3, "abc")]
     [InlineData("ab😀d", 3, "ab...")]
+    [InlineData("a\u202Eb", 6, "a...")]
+    [InlineData("a\u202Eb", 7, "a\\u202E...")]
     public void A_beginning_cuts_no_character_in_two(string text, int charsMax, string shown) => Assert.Equal(shown, Shown.Beginning(text, charsMax));
 
     [Fact]

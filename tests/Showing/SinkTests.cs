@@ -22,7 +22,7 @@ public sealed class SinkTests : IDisposable
         { "agreement": "test-bank", "version": 1, "effective": "2026-01-01T00:00:00Z", "clauses": [
           { "id": "a", "text": "Said: {{Hidden.AllAsJson}}\nand more", "permit": { "operation": "dpv:Access", "region": ["US{{Hidden.AllAsJson}}", "CA"] } },
           { "id": "b", "remedy": "{{Hidden.AllAsJson}}", "prohibit": { "operation": "dpv:Use", "attributes.x": "{{Hidden.AllAsJson}}" } },
-          { "id": "c", "prohibit": "Fact{{Hidden.AllAsJson.Replace("\\u0000", "", StringComparison.Ordinal)[..60]}}" },
+          { "id": "c", "prohibit": { "operation": "dpv:Share", "recipient": "{{Hidden.AllAsJson}}" } },
           { "id": "d", "limit": { "when": { "operation": "dpv:Use" }, "count": 0, "total": true }, "text": "\u001b[2J" } ] }
         """;
 
@@ -31,8 +31,8 @@ public sealed class SinkTests : IDisposable
           { "id": "{{Hidden.AllAsJson}}", "severity": "{{Hidden.AllAsJson}}", "prohibit": { "purposes": "dpv:{{Hidden.AllAsJson}}", "{{Hidden.AllAsJson}}": 1 } } ] }
         """;
 
-    private static readonly string Event = $$"""
-        {"specversion":"1.0","id":"e-{{Hidden.AllAsJson}}","source":"/{{Hidden.AllAsJson}}","type":"datause.event.v1","time":"2026-02-01T00:00:00Z","data":{"institution":"test-bank","customer":"c{{Hidden.AllAsJson}}","operation":"dpv:Use","purposes":["{{Hidden.AllAsJson}}"],"actor":"{{Hidden.AllAsJson}}","region":"{{Hidden.AllAsJson}}","attributes":{"x":"{{Hidden.AllAsJson}}"} } }
+    private static readonly string Event = $$$"""
+        {"specversion":"1.0","id":"e-{{{Hidden.AllAsJson}}}","source":"/{{{Hidden.AllAsJson}}}","type":"datause.event.v1","time":"2026-02-01T00:00:00Z","data":{"institution":"test-bank","customer":"c{{{Hidden.AllAsJson}}}","operation":"dpv:Use","purposes":["{{{Hidden.AllAsJson}}}"],"actor":"{{{Hidden.AllAsJson}}}","region":"{{{Hidden.AllAsJson}}}","attributes":{"x":"{{{Hidden.AllAsJson}}}"} } }
         """;
 
     private readonly TemporaryFolder _folder = new();

@@ -97,7 +97,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         (_counts.HeldBack, _counts.Pending) = (judge.HeldBack, judge.PendingObligations);
         if (judge.DraftFailure is { } reason)
         {
-            Console.Error.WriteLine($"judging a draft failed, so that verdicts in shadow are missing; those of what is in force are not: {reason}");
+            StandardError.WriteLine($"judging a draft failed, so that verdicts in shadow are missing; those of what is in force are not: {reason}");
         }
     }
 
