@@ -26,5 +26,8 @@ public sealed record Agreement
     /// <summary>Which touches need a <c>permit</c>; null = all.</summary>
     public Selector? Scope { get; init; }
 
+    /// <summary>The plain words (without a colon) that its sets list, each once: as a purpose or category of an event they are terms of its own, and any other plain word is a false term.</summary>
+    public ImmutableArray<string> OwnTerms { get; init; } = [];
+
     public ImmutableArray<Clause> Clauses { get; init; } = [];
 }

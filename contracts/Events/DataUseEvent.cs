@@ -150,6 +150,26 @@ public sealed class DataUseEvent
         init => _content.TraceParent = new(value);
     }
 
+    /// <summary>CloudEvents <c>recordedtime</c>: when the line of a recorded stream was written to its log. Null where it does not say, or where the decoder was not asked to read it.</summary>
+    public EventTime? RecordedTime => _content.RecordedTime;
+
+    /// <summary>One of its attributes has a value that is an object or a list within a list.</summary>
+    public bool HasOpaqueValue
+    {
+        get
+        {
+            foreach (var attribute in Attributes)
+            {
+                if (attribute.IsOpaque)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>An event that outlives the batch in which it came: itself, or a copy where it lies in an <see cref="EventRoom"/>.</summary>
     public DataUseEvent Kept() => _isLent ? new DataUseEvent(isLent: false) { _content = _content.Kept() } : this;
 

@@ -1,20 +1,22 @@
 namespace Covenant.Contracts.Events;
 
-/// <summary>The checks of a readable event that need more than its bytes: a clock, and the institutions.</summary>
-/// <param name="aheadMax">How far an event's time may lie after the clock; null where any time will do, as in a replay.</param>
+/// <summary>The checks of a readable event that need more than its bytes: its record's time, and the institutions.</summary>
+/// <param name="aheadMax">How far an event's time may lie after its record's.</param>
 /// <param name="hasDocument">Whether there is any document for an institution, of whatever status.</param>
-public sealed class EventAdmission(TimeSpan? aheadMax, Func<string, bool> hasDocument)
+public sealed class EventAdmission(TimeSpan aheadMax, Func<string, bool> hasDocument)
 {
     /// <summary>The usual <c>aheadMax</c>: one day.</summary>
     public static readonly TimeSpan DefaultAheadMax = TimeSpan.FromDays(1);
 
-    /// <param name="now">The reader's clock; asked for once per batch, not per event.</param>
+    /// <param name="recorded">The record's time, <see cref="RecordClock.TimeOf"/>.</param>
     /// <returns>Null where the event may be judged.</returns>
-    public EventDefect? Check(DataUseEvent @event, EventTime now)
+    public EventDefect? Check(DataUseEvent @event, EventTime recorded)
     {
-        if (aheadMax is { } ahead && @event.Time.Ticks - now.Ticks > ahead.Ticks)
+        if (@event.Time.Ticks - recorded.Ticks > aheadMax.Ticks)
         {
-            return new(EventDefectReason.TimeAhead, $"`time` is `{@event.Time}`, more than {Iso(ahead)} ahead of the clock (`{now}`); mend the producer's clock");
+            return new(
+                EventDefectReason.TimeAhead,
+                $"`time` is `{@event.Time}`, more than {Iso(aheadMax)} after the record was written (`{recorded}`); mend the producer's clock");
         }
 
         return hasDocument(@event.Institution) ? null : new(

@@ -7,9 +7,10 @@ namespace Covenant.Contracts.Events;
 internal sealed class EventAttributes(EventTexts texts)
 {
     private readonly BytesPool<AttributeValues[]> _known = new(1_024, bytesMax: 256);
-    private readonly (string Name, int ValuesEnd)[] _names = new (string, int)[EventLimits.ListMax];
+    private readonly (string Name, int ValuesEnd, bool IsOpaque)[] _names = new (string, int, bool)[EventLimits.ListMax];
     private readonly List<string> _values = [];
     private int _count;
+    private int _opaque;
 
     public EventDefect? Read(ref EventJson json, out AttributeValues[] attributes)
     {
@@ -35,10 +36,10 @@ internal sealed class EventAttributes(EventTexts texts)
                 return badValue;
             }
 
-            _names[_count - 1].ValuesEnd = _values.Count;
+            (_names[_count - 1].ValuesEnd, _names[_count - 1].IsOpaque) = (_values.Count, _opaque > 0);
         }
 
-        attributes = _values.Count == 0 ? [] : Shared(json.Since(start));
+        attributes = Shared(json.Since(start));
         return null;
     }
 
@@ -73,8 +74,8 @@ internal sealed class EventAttributes(EventTexts texts)
             return defect;
         }
 
-        var name = texts.Word(text);
-        foreach (var (other, _) in _names.AsSpan(0, _count))
+        var name = texts.Normal(text);
+        foreach (var (other, _, _) in _names.AsSpan(0, _count))
         {
             if (other == name)
             {
@@ -87,12 +88,13 @@ internal sealed class EventAttributes(EventTexts texts)
             return EventDefects.TooMany(json.PlaceOf(EventField.Attributes));
         }
 
-        _names[_count++] = (name, 0);
+        _names[_count++] = (name, 0, false);
         return null;
     }
 
     private EventDefect? ReadValues(ref EventJson json)
     {
+        _opaque = 0;
         if (json.Reader.TokenType != JsonTokenType.StartArray)
         {
             return ReadScalar(ref json);
@@ -106,7 +108,7 @@ internal sealed class EventAttributes(EventTexts texts)
                 return defect;
             }
 
-            if (_values.Count - first > EventLimits.ListMax)
+            if (_values.Count - first + _opaque > EventLimits.ListMax)
             {
                 return EventDefects.TooMany(json.PlaceOf(EventField.Attributes));
             }
@@ -123,7 +125,7 @@ internal sealed class EventAttributes(EventTexts texts)
                 var text = texts.Read(ref json, EventField.Attributes, out var defect);
                 if (defect is null)
                 {
-                    _values.Add(texts.Word(text));
+                    _values.Add(texts.Normal(text));
                 }
 
                 return defect;
@@ -138,22 +140,26 @@ internal sealed class EventAttributes(EventTexts texts)
             case JsonTokenType.False:
                 _values.Add("false");
                 return null;
+            case JsonTokenType.Null:
+                return null;
             default:
+                // FAIL CLOSED: nobody can say what an object or a list within the list hides.
+                _opaque++;
                 json.Reader.Skip();
                 return null;
         }
     }
 
-    // A name without a value (null, an object, an empty list) is as good as absent.
+    // A name without a value (null, an empty list, a list of nulls) is as good as absent.
     private IEnumerable<AttributeValues> Present()
     {
         var start = 0;
         for (var i = 0; i < _count; i++)
         {
-            var (name, end) = _names[i];
-            if (end > start)
+            var (name, end, isOpaque) = _names[i];
+            if (end > start || isOpaque)
             {
-                yield return new AttributeValues(name, [.. _values[start..end]]);
+                yield return new AttributeValues(name, [.. _values[start..end]], isOpaque);
             }
 
             start = end;

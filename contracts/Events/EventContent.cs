@@ -14,6 +14,10 @@ internal struct EventContent
     [NonSerialized]
     private ulong _present;
 
+    /// <summary>Of the record, and not of the event: judging needs what comes of it, and no silo sends it to another.</summary>
+    [NonSerialized]
+    public EventTime? RecordedTime;
+
     [Id(0)] public EventText Id;
     [Id(1)] public string? Source;
     [Id(2)] public EventTime Time;

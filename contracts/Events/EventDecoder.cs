@@ -31,6 +31,13 @@ public sealed class EventDecoder
         set => _fields.Room = value;
     }
 
+    /// <summary>Whether <c>recordedtime</c> is read, as in a replay. A record of Kafka's has a timestamp of its own, and there it is passed over. Default false.</summary>
+    public bool ReadsRecordedTime
+    {
+        get => _fields.ReadsRecordedTime;
+        set => _fields.ReadsRecordedTime = value;
+    }
+
     /// <summary>Structured mode: the value is the whole event (<c>application/cloudevents+json</c>).</summary>
     /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
     public bool TryDecode(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)

@@ -17,6 +17,7 @@ internal enum EventField
     DataContentType,
     DataSchema,
     TraceState,
+    RecordedTime,
     Data,
     DataBase64,
 

@@ -17,6 +17,7 @@ internal static class EventFieldNames
         10 when name.SequenceEqual("tracestate"u8) => TraceState,
         11 when name.SequenceEqual("specversion"u8) => SpecVersion,
         11 when name.SequenceEqual("traceparent"u8) => TraceParent,
+        12 when name.SequenceEqual("recordedtime"u8) => RecordedTime,
         11 when name.SequenceEqual("data_base64"u8) => DataBase64,
         15 when name.SequenceEqual("datacontenttype"u8) => DataContentType,
         _ => Other,

@@ -13,14 +13,18 @@ internal sealed class EventFields(EventTexts texts)
 
     private static readonly SearchValues<byte> InstitutionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
 
-    private readonly EventList<Term> _terms = new(texts, texts.Term);
-    private readonly EventList<string> _words = new(texts, texts.Word);
+    private readonly EventList<Term> _purposes = new(texts, text => texts.Term(text, TermKind.Purpose), term => term.Name.Length == 0);
+    private readonly EventList<Term> _categories = new(texts, text => texts.Term(text, TermKind.Category), term => term.Name.Length == 0);
+    private readonly EventList<string> _words = new(texts, texts.Normal, _ => false);
     private readonly EventAttributes _attributes = new(texts);
     private DataUseEvent _event = new(isLent: false);
     private MinuteReader _times = new();
 
     /// <summary>Where events are put, and those of their texts that hardly ever repeat; null = each event is new, and each text a string.</summary>
     public EventRoom? Room { get; set; }
+
+    /// <inheritdoc cref="EventDecoder.ReadsRecordedTime"/>
+    public bool ReadsRecordedTime { get; set; }
 
     /// <summary>The content of the event that is being read.</summary>
     public ref EventContent Draft => ref _event.Content;
@@ -45,9 +49,9 @@ internal sealed class EventFields(EventTexts texts)
         switch (field)
         {
             case EventField.Purposes:
-                return _terms.Read(ref json, field, out Draft.Purposes);
+                return _purposes.Read(ref json, field, out Draft.Purposes);
             case EventField.Categories:
-                return _terms.Read(ref json, field, out Draft.Categories);
+                return _categories.Read(ref json, field, out Draft.Categories);
             case EventField.Forms:
                 return _words.Read(ref json, field, out Draft.Forms);
             case EventField.Attributes:
@@ -58,6 +62,9 @@ internal sealed class EventFields(EventTexts texts)
                 return ReadCustomerPresent(ref json);
             case EventField.DataBase64:
                 return EventDefects.Base64(json.PlaceOf(field));
+            case EventField.RecordedTime when !ReadsRecordedTime:
+                json.Reader.Skip();
+                return null;
             case EventField.Other or EventField.Subject or EventField.DataContentType or EventField.DataSchema or EventField.TraceState:
                 json.Reader.Skip();
                 return null;
@@ -71,8 +78,8 @@ internal sealed class EventFields(EventTexts texts)
     /// <returns>False where they were not.</returns>
     public bool TryTakeKnown(EventField field, ReadOnlySpan<byte> written) => field switch
     {
-        EventField.Purposes => _terms.TryFind(written, out Draft.Purposes),
-        EventField.Categories => _terms.TryFind(written, out Draft.Categories),
+        EventField.Purposes => _purposes.TryFind(written, out Draft.Purposes),
+        EventField.Categories => _categories.TryFind(written, out Draft.Categories),
         EventField.Forms => _words.TryFind(written, out Draft.Forms),
         _ => _attributes.TryFind(written, out Draft.Attributes),
     };
@@ -90,6 +97,8 @@ internal sealed class EventFields(EventTexts texts)
                 return Between(at, text, EventLimits.IdBytesMax);
             case EventField.Time:
                 return TakeTime(at, text);
+            case EventField.RecordedTime:
+                return TakeRecordedTime(at, text);
             case EventField.Institution:
                 Draft.Institution = texts.Word(text);
                 return text.Length is >= InstitutionMin and <= InstitutionMax && !text.ContainsAnyExcept(InstitutionBytes)
@@ -98,28 +107,28 @@ internal sealed class EventFields(EventTexts texts)
                 Draft.Customer = texts.Customer(text);
                 return text.Length is > 0 and <= EventLimits.CustomerBytesMax ? null : EventDefects.Customer(at, text.Length);
             case EventField.Operation:
-                Draft.Operation = texts.Term(text);
-                return Between(at, text, EventLimits.TextBytesMax);
+                Draft.Operation = texts.Term(text, TermKind.Operation);
+                return Draft.Operation.Name.Length == 0 ? EventDefects.Empty(at) : Between(at, text, EventLimits.TextBytesMax);
             case EventField.Source:
                 Draft.Source = texts.Word(text);
                 break;
             case EventField.Actor:
-                Draft.Actor = texts.Word(text);
+                Draft.Actor = texts.Normal(text);
                 break;
             case EventField.Role:
-                Draft.Role = texts.Word(text);
+                Draft.Role = texts.Normal(text);
                 break;
             case EventField.Recipient:
-                Draft.Recipient = texts.Word(text);
+                Draft.Recipient = texts.Normal(text);
                 break;
             case EventField.Region:
-                Draft.Region = texts.Word(text);
+                Draft.Region = texts.Normal(text);
                 break;
             case EventField.Conversation:
-                Draft.Conversation = TextOf(text);
+                Draft.Conversation = NormalTextOf(text);
                 break;
             case EventField.Item:
-                Draft.Item = TextOf(text);
+                Draft.Item = NormalTextOf(text);
                 break;
             case EventField.TraceParent:
                 Draft.TraceParent = TextOf(text);
@@ -133,6 +142,15 @@ internal sealed class EventFields(EventTexts texts)
 
     private EventText TextOf(ReadOnlySpan<byte> text) =>
         Room is not null && text.Length <= EventLimits.TextBytesMax ? Room.Add(text) : new EventText(Encoding.UTF8.GetString(text));
+
+    private EventText NormalTextOf(ReadOnlySpan<byte> text) => Ascii.IsValid(text) ? TextOf(text) : new EventText(texts.Normal(text));
+
+    private EventDefect? TakeRecordedTime(Place at, ReadOnlySpan<byte> text)
+    {
+        var isRead = EventTime.TryParse(text, out var time);
+        Draft.RecordedTime = time;
+        return !isRead ? EventDefects.Time(at, text) : time < EventTime.Epoch ? EventDefects.Before1970(at, text) : null;
+    }
 
     private EventDefect? TakeTime(Place at, ReadOnlySpan<byte> text) =>
         !_times.TryParse(text, out Draft.Time) ? EventDefects.Time(at, text)

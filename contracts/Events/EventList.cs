@@ -5,7 +5,8 @@ namespace Covenant.Contracts.Events;
 
 /// <summary>Reads the lists of events. A list that was there before, byte for byte, is the same array again.</summary>
 /// <param name="make">What an entry is made of its text.</param>
-internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T> make)
+/// <param name="isNothing">Of an entry that cannot be there.</param>
+internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T> make, Func<T, bool> isNothing)
 {
     private readonly BytesPool<T[]> _known = new(1_024, bytesMax: 256);
     private readonly T[] _read = new T[EventLimits.ListMax];
@@ -36,6 +37,10 @@ internal sealed class EventList<T>(EventTexts texts, Func<ReadOnlySpan<byte>, T>
             }
 
             _read[count++] = make(text);
+            if (isNothing(_read[count - 1]))
+            {
+                return EventDefects.Empty(json.PlaceOf(field));
+            }
         }
 
         list = count == 0 ? [] : Shared(json.Since(start), count);

@@ -12,9 +12,11 @@ internal sealed class EventTexts
 
     private readonly BytesPool<string> _words = new(4_096, bytesMax: 128);
 
+    private readonly BytesPool<string> _normal = new(4_096, bytesMax: 128);
+
     // Apart, so that the many customers do not put out the few words.
     private readonly BytesPool<string> _customers = new(8_192, bytesMax: 64);
-    private readonly BytesPool<Term> _terms = new(2_048, bytesMax: 128);
+    private readonly BytesPool<Term>[] _terms = [.. Enum.GetValues<TermKind>().Select(_ => new BytesPool<Term>(1_024, bytesMax: 128))];
     private readonly byte[] _unescaped = new byte[EventLimits.TextBytesMax * EscapedPerByte];
 
     // These two return the span, and the defect aside: a span that goes through memory costs more than reading it does.
@@ -65,39 +67,48 @@ internal sealed class EventTexts
         }
     }
 
-    public string Word(ReadOnlySpan<byte> text) => Shared(_words, text);
+    /// <summary>As it is written.</summary>
+    public string Word(ReadOnlySpan<byte> text) => Shared(_words, text, isNormal: false);
 
-    public string Customer(ReadOnlySpan<byte> text) => Shared(_customers, text);
+    /// <summary>In form C, as texts are compared.</summary>
+    public string Normal(ReadOnlySpan<byte> text) => Shared(_normal, text, isNormal: true);
 
-    public Term Term(ReadOnlySpan<byte> text)
+    public string Customer(ReadOnlySpan<byte> text) => Shared(_customers, text, isNormal: false);
+
+    /// <summary>The term that a field for terms of this kind means. Its name is empty where the text is white space alone.</summary>
+    public Term Term(ReadOnlySpan<byte> text, TermKind kind)
     {
-        if (!_terms.Takes(text))
+        var terms = _terms[(int)kind];
+        if (!terms.Takes(text))
         {
-            return TermDag.Find(Encoding.UTF8.GetString(text));
+            return TermReader.Read(Encoding.UTF8.GetString(text), kind);
         }
 
-        ref var term = ref _terms.Find(text, out var known);
+        ref var term = ref terms.Find(text, out var known);
         if (!known)
         {
-            term = TermDag.Find(Encoding.UTF8.GetString(text));
+            term = TermReader.Read(Encoding.UTF8.GetString(text), kind);
         }
 
         return term;
     }
 
-    private static string Shared(BytesPool<string> pool, ReadOnlySpan<byte> text)
+    private static string Shared(BytesPool<string> pool, ReadOnlySpan<byte> text, bool isNormal)
     {
         if (!pool.Takes(text))
         {
-            return Encoding.UTF8.GetString(text);
+            return Made(text, isNormal);
         }
 
         ref var word = ref pool.Find(text, out var known);
         if (!known)
         {
-            word = Encoding.UTF8.GetString(text);
+            word = Made(text, isNormal);
         }
 
         return word;
     }
+
+    private static string Made(ReadOnlySpan<byte> text, bool isNormal) =>
+        isNormal ? NormalForm.Of(Encoding.UTF8.GetString(text)) : Encoding.UTF8.GetString(text);
 }

@@ -63,6 +63,7 @@ internal sealed class PlainEvent(EventFields fields)
                 return TryCustomerPresent(utf8, ref at);
             case EventField.DataBase64:
                 return false;
+            case EventField.RecordedTime when !fields.ReadsRecordedTime:
             case EventField.Subject or EventField.DataContentType or EventField.DataSchema or EventField.TraceState:
                 PlainJson.Text(utf8, ref at, out var isText);
                 return isText;

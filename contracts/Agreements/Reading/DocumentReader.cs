@@ -41,6 +41,7 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
             Effective = Required(map, "effective", "effective: 2026-01-31T00:00:00Z") is { } effective ? new TimeReader(mistakes).Read(effective, "effective") : default,
             Status = status,
             Tolerance = map["tolerance"] is { } tolerance ? new DurationReader(mistakes).ReadTolerance(tolerance) : Agreement.DefaultTolerance,
+            OwnTerms = sets.OwnTerms(),
             Scope = map["scope"] is { } scope ? selectors.Read(scope, "scope") : null,
             Clauses = ReadClauses(map, selectors, mayBeEmpty: status is AgreementStatus.Abstained or AgreementStatus.Retired),
         };

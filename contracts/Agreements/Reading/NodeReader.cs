@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Covenant.Contracts.Vocabulary;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -36,7 +37,7 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
         CheckTag(start, line);
         Node? node = start switch
         {
-            Scalar scalar => new ScalarNode(scalar.Value, IsPlain(scalar), line),
+            Scalar scalar => ReadScalar(scalar, line),
             SequenceStart => ReadList(line, depth),
             _ => ReadMap(line, depth),
         };
@@ -46,6 +47,16 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
         }
 
         return node;
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar, int line)
+    {
+        if (NormalForm.IsBroken(scalar.Value))
+        {
+            mistakes.Add(line, $"{Quoted.Of(scalar.Value)} has half a surrogate pair, which is no Unicode text: write both halves or none");
+        }
+
+        return new ScalarNode(NormalForm.Of(scalar.Value), IsPlain(scalar), line);
     }
 
     private ListNode? ReadList(int line, int depth)

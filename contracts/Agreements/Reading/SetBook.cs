@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
@@ -8,6 +9,7 @@ internal sealed class SetBook
     private readonly Dictionary<string, ImmutableArray<ScalarNode>> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _setsIn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, TermKind Kind), ImmutableArray<string>> _terms = [];
 
     public IEnumerable<string> Names => _members.Keys;
 
@@ -24,6 +26,24 @@ internal sealed class SetBook
         }
 
         return values;
+    }
+
+    /// <summary>The same as a field for terms of this kind reads them.</summary>
+    public ImmutableArray<string> TermsOf(string name, TermKind kind)
+    {
+        if (!_terms.TryGetValue((name, kind), out var terms))
+        {
+            _terms[(name, kind)] = terms = [.. ValuesOf(name).Select(value => value == "*" ? value : Term.Read(value, kind).Name).Distinct()];
+        }
+
+        return terms;
+    }
+
+    /// <summary>The plain words in any of the sets, each once.</summary>
+    public ImmutableArray<string> OwnTerms()
+    {
+        var written = _members.Values.SelectMany(members => members).Select(member => member.Value).Distinct().Where(value => !Has(value));
+        return [.. written.Select(value => Term.Read(value, TermKind.Purpose)).Where(term => !term.IsPrefixed).Select(term => term.Name).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>To be asked once all sets are added. The sets on the way from a set back to itself, itself first; null where there is no such way.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
@@ -17,24 +18,24 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
         }
 
         // A set alone is shared by all who name it.
-        if (node is ScalarNode { Value: var only } && sets.Has(only))
+        if (node is ScalarNode { Value: var written } && NameOf(field, written) is var only && sets.Has(only))
         {
             CheckMembers(field, only, node);
-            return Make(field, sets.ValuesOf(only), node);
+            return Make(field, MembersOf(field, only), node);
         }
 
         var values = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in Items(field, node))
         {
-            if (sets.Has(item.Value))
+            if (NameOf(field, item.Value) is var name && sets.Has(name))
             {
-                CheckMembers(field, item.Value, item);
-                values.UnionWith(sets.ValuesOf(item.Value));
+                CheckMembers(field, name, item);
+                values.UnionWith(MembersOf(field, name));
             }
             else
             {
                 CheckValue(field, item.Value, item);
-                values.Add(item.Value);
+                values.Add(KindOf(field) is { } kind && item.Value != Star ? Term.Read(item.Value, kind).Name : item.Value);
             }
 
             if (values.Count > AgreementReader.ValuesMax)
@@ -45,6 +46,20 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
 
         return Make(field, [.. values], node);
     }
+
+    /// <summary>The kind of the terms that a field holds; null where it holds other values.</summary>
+    private static TermKind? KindOf(Field field) => field.Kind switch
+    {
+        FieldKind.Operation => TermKind.Operation,
+        FieldKind.Purposes => TermKind.Purpose,
+        FieldKind.Categories => TermKind.Category,
+        _ => null,
+    };
+
+    // White space around a term is ignored, and so around a set's name where a term may stand.
+    private static string NameOf(Field field, string value) => KindOf(field) is null ? value : value.Trim();
+
+    private ImmutableArray<string> MembersOf(Field field, string set) => KindOf(field) is { } kind ? sets.TermsOf(set, kind) : sets.ValuesOf(set);
 
     private IEnumerable<ScalarNode> Items(Field field, Node node)
     {
@@ -94,7 +109,6 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
     // A plain word as a purpose is more often a slip than a word of one's own; who means it lists it in a set.
     private void CheckValue(Field field, string value, Node at, bool isListed = false)
     {
-        var isTerm = field.Kind is FieldKind.Operation or FieldKind.Purposes or FieldKind.Categories;
         if (value == Star)
         {
             return;
@@ -104,13 +118,25 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
         {
             mistakes.Add(at, $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}");
         }
-        else if (isTerm && TermCheck.IsUnknown(value))
+        else if (KindOf(field) is { } kind)
         {
-            mistakes.Add(at, () => TermCheck.Explain(value));
+            CheckTerm(field, kind, Term.Read(value, kind), value, at, isListed);
         }
-        else if (isTerm && field.Kind != FieldKind.Operation && !value.Contains(':', StringComparison.Ordinal) && !(isListed && TermCheck.IsOwnWord(value)))
+    }
+
+    private void CheckTerm(Field field, TermKind kind, Term term, string value, Node at, bool isListed)
+    {
+        if (term.Name.Length == 0)
         {
-            mistakes.Add(at, () => TermCheck.ExplainPlain(value, Name(field), sets.Names));
+            mistakes.Add(at, $"`{Name(field)}` needs a term, not white space alone");
+        }
+        else if (term.IsFalse)
+        {
+            mistakes.Add(at, () => TermCheck.ExplainFalse(value, Name(field), kind));
+        }
+        else if (kind != TermKind.Operation && !term.IsPrefixed && !(isListed && TermCheck.IsOwnWord(term.Name)))
+        {
+            mistakes.Add(at, () => TermCheck.ExplainPlain(term.Name, Name(field), sets.Names));
         }
     }
 
