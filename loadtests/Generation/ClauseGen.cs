@@ -17,14 +17,14 @@ internal static class ClauseGen
 
     /// <summary>Any of the four forms; its id is to be set.</summary>
     public static Gen<Clause> Of(Grid grid) => Gen.Select(
-        Gen.Frequency<Clause>((1, Permit), (3, Prohibit), (5, Limit(grid)), (5, Oblige(grid))),
+        Gen.Frequency<Clause>((4, Permit), (3, Prohibit), (5, Limit(grid)), (5, Oblige(grid))),
         ConditionGen.Of(grid).Null(0.65),
         ConditionGen.Of(grid).Null(0.75),
         Gen.Frequency((4, ClauseMode.Enforce), (1, ClauseMode.Shadow)),
         Gen.OneOf(ReportPolicy.Each, ReportPolicy.First),
         (clause, condition, exception, mode, report) => clause with { While = condition, Unless = exception, Mode = mode, Report = report });
 
-    private static Gen<Clause> Permit => SelectorGen.Any.Select(what => (Clause)new PermitClause { Id = "", What = what });
+    private static Gen<Clause> Permit => SelectorGen.Permit.Select(what => (Clause)new PermitClause { Id = "", What = what });
 
     private static Gen<Clause> Prohibit => SelectorGen.Any.Select(what => (Clause)new ProhibitClause { Id = "", What = what });
 

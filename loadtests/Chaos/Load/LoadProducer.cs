@@ -106,7 +106,7 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
         Interlocked.Increment(ref _sent);
         _producer.Produce(
             new TopicPartition(ChaosTopics.Events, record.Partition),
-            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value },
+            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value, Timestamp = new Timestamp(record.Timestamp.ToDateTimeOffset()) },
             report =>
             {
                 Interlocked.Increment(ref _acknowledged);
