@@ -12,8 +12,10 @@ public sealed record CohortBatch([property: Id(0)] BatchHeader Header, [property
 
 /// <summary>An event and where it stands.</summary>
 /// <param name="Clock">The partition's at this event, this event included.</param>
+/// <param name="Admitted">The time by which the event moves its customer's clock; null from a silo that believes every event's own.</param>
 [GenerateSerializer, Immutable, Alias("covenant.stream-event")]
-public readonly record struct StreamEvent([property: Id(0)] long Offset, [property: Id(1)] EventTime Clock, [property: Id(2)] DataUseEvent Event);
+public readonly record struct StreamEvent(
+    [property: Id(0)] long Offset, [property: Id(1)] EventTime Clock, [property: Id(2)] DataUseEvent Event, [property: Id(3)] EventTime? Admitted = null);
 
 /// <summary>What the events of a batch came to.</summary>
 /// <param name="Violations">In the order in which they were decided, those of shadow clauses too; each once to a tenure.</param>
@@ -22,6 +24,7 @@ public readonly record struct StreamEvent([property: Id(0)] long Offset, [proper
 /// <param name="IsGap">Something that the partition sent before is not here; nothing of this batch was applied.</param>
 /// <param name="Failure">Why an event could not be judged; nothing of this batch counts.</param>
 /// <param name="Unjudged">Events of customers whose stored state cannot be read; the others were judged.</param>
+/// <param name="DraftFailure">Why judging a draft failed on some of the events; what is in force judged them all the same. One line.</param>
 [GenerateSerializer, Immutable, Alias("covenant.cohort-reply")]
 public sealed record CohortReply(
     [property: Id(0)] Untold<Violation>[] Violations,
@@ -31,7 +34,8 @@ public sealed record CohortReply(
     [property: Id(4)] int Late,
     [property: Id(5)] bool IsGap = false,
     [property: Id(6)] JudgeFailure? Failure = null,
-    [property: Id(7)] UnjudgedEvent[]? Unjudged = null)
+    [property: Id(7)] UnjudgedEvent[]? Unjudged = null,
+    [property: Id(8)] string? DraftFailure = null)
 {
     /// <summary>Nothing to say.</summary>
     public static CohortReply Nothing { get; } = new([], [], null, 0, 0);
@@ -56,9 +60,14 @@ public readonly record struct UnjudgedEvent([property: Id(0)] long Offset, [prop
 /// <summary>An event that a limit over all customers takes.</summary>
 /// <param name="Definition">The fingerprint of what counts it.</param>
 /// <param name="Late">By its customer's clock.</param>
+/// <param name="Admitted">The time by which the event moves the limit's clock; null where it was stored or sent by a silo that believes every event's own.</param>
 [GenerateSerializer, Immutable, Alias("covenant.contribution")]
 public readonly record struct Contribution(
-    [property: Id(0)] UInt128 Definition, [property: Id(1)] DataUseEvent Event, [property: Id(2)] StreamPosition Position, [property: Id(3)] bool Late);
+    [property: Id(0)] UInt128 Definition,
+    [property: Id(1)] DataUseEvent Event,
+    [property: Id(2)] StreamPosition Position,
+    [property: Id(3)] bool Late,
+    [property: Id(4)] EventTime? Admitted = null);
 
 /// <summary>What one batch of one partition adds to an institution's limits.</summary>
 /// <param name="Contributions">In log order.</param>
@@ -67,5 +76,7 @@ public sealed record InstitutionBatch([property: Id(0)] BatchHeader Header, [pro
 
 /// <param name="Violations">In the order in which they were decided; each once to a tenure.</param>
 /// <param name="Failure">Why a contribution could not be counted; nothing of this batch counts.</param>
+/// <param name="DraftFailure">Why judging a draft failed on some of them; what is in force counted them all the same. One line.</param>
 [GenerateSerializer, Immutable, Alias("covenant.institution-reply")]
-public sealed record InstitutionReply([property: Id(0)] Untold<Violation>[] Violations, [property: Id(1)] JudgeFailure? Failure = null);
+public sealed record InstitutionReply(
+    [property: Id(0)] Untold<Violation>[] Violations, [property: Id(1)] JudgeFailure? Failure = null, [property: Id(2)] string? DraftFailure = null);

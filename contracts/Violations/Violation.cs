@@ -77,4 +77,11 @@ public sealed record Violation
     /// <summary>Where <see cref="Event"/> stands in the log.</summary>
     [Id(18)]
     public required StreamPosition Position { get; init; }
+
+    /// <summary>The version of the semantics sheet by which violations are judged now.</summary>
+    public const int SemanticsNow = 2;
+
+    /// <summary>The version of the semantics sheet by which it was judged; 0 where it does not say, which is version 1.</summary>
+    [Id(19)]
+    public int Semantics { get; init; }
 }

@@ -63,6 +63,7 @@ public static class ViolationReader
             Late = data["late"].Boolean(),
             Suppressed = data["suppressed"].WholeOrNull(),
             Position = ReadPosition(data["position"]),
+            Semantics = data["semantics"].IsNull ? 0 : data["semantics"].Int32(),
         };
     }
 

@@ -107,6 +107,10 @@ public sealed class ViolationWriter : IDisposable
         _json.WriteNumber("partition"u8, violation.Position.Partition);
         _json.WriteNumber("offset"u8, violation.Position.Offset);
         _json.WriteEndObject();
+        if (violation.Semantics > 0)
+        {
+            _json.WriteNumber("semantics"u8, violation.Semantics);
+        }
     }
 
     private void WriteMeasure(MeasureEvidence? measure)

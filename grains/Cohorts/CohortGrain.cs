@@ -145,6 +145,11 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
             }
 
             _durable.Changed();
+            if (_verdicts.DraftFailure is { } reason)
+            {
+                DraftFailed(this.GetPrimaryKeyLong(), reason);
+            }
+
             return null;
         }
         catch (Exception failed)
@@ -180,7 +185,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         }
         else if (next.Offset > partition.Mark)
         {
-            customer.Apply(member.PolicyBy(book), next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Clock, _verdicts);
+            customer.Apply(member.PolicyBy(book), next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Admitted ?? next.Event.Time, next.Clock, _verdicts);
             _outbox.Keep(header, Progress.After(next.Offset), _verdicts);
             _cohort.Judged(member, header.Partition);
         }
@@ -219,9 +224,9 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private CohortReply Reply(CohortBatch batch, PartitionView partition)
     {
         var ((violations, contributions), due) = (_outbox.Answer(batch.Header), DueToIndex(batch, partition));
-        return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late + _unjudged.Count == 0 && due is null
+        return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late + _unjudged.Count == 0 && due is null && _verdicts.DraftFailure is null
             ? CohortReply.Nothing
-            : new CohortReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late, Unjudged: _unjudged.Count == 0 ? null : [.. _unjudged]);
+            : new CohortReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late, Unjudged: _unjudged.Count == 0 ? null : [.. _unjudged], DraftFailure: _verdicts.DraftFailure);
     }
 
     // The partition wakes the cohort at the earliest time it was told; a call without events is that waking, and uses the entry up.
@@ -284,6 +289,9 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
 
     [LoggerMessage(1, LogLevel.Error, "the judge failed on cohort {Cohort} at offset {Offset}: {Failed}")]
     private partial void JudgeFailed(long cohort, long offset, string failed);
+
+    [LoggerMessage(3, LogLevel.Error, "judging a draft failed on cohort {Cohort}; the draft says nothing of these events, and what is in force is judged: {Reason}")]
+    private partial void DraftFailed(long cohort, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "the stored state of `{Customer}` cannot be read: {Reason}")]
     private partial void StateUnreadable(string customer, string reason);

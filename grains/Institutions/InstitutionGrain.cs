@@ -22,6 +22,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
     private readonly Verdicts _verdicts = new();
     private readonly Outbox<Violation> _violations = new();
     private InstitutionState _institution = new();
+    private string? _draftFailure;
     private Dictionary<(int Partition, UInt128 Definition), long> _marks = [];
 
     public InstitutionGrain(AgreementBooks books, [PersistentState("institution", CohortGrain.Storage)] IPersistentState<StoredInstitution> stored, ILogger<InstitutionGrain> logger)
@@ -52,9 +53,11 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
             return new InstitutionReply([], failure);
         }
 
+        // Taken before it waits: others count meanwhile.
+        var draftFailure = _draftFailure;
         await _durable.PersistAsync();
         _violations.Claim(batch.Header);
-        return new InstitutionReply(_violations.Answer(batch.Header));
+        return new InstitutionReply(_violations.Answer(batch.Header), DraftFailure: draftFailure);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
@@ -85,6 +88,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
     private JudgeFailure? Count(Policy policy, InstitutionBatch batch)
     {
         var offset = -1L;
+        _draftFailure = null;
         try
         {
             foreach (var contribution in batch.Contributions)
@@ -93,6 +97,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
                 Count(policy, batch.Header, contribution);
             }
 
+            LogDraftFailure();
             return null;
         }
         catch (Exception failed)
@@ -114,11 +119,20 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
 
         _verdicts.Clear();
         _institution.Apply(policy, contribution, _verdicts);
+        _draftFailure = _verdicts.DraftFailure ?? _draftFailure;
         _marks[mark] = contribution.Position.Offset;
         _durable.Changed();
         foreach (var violation in _verdicts.Violations)
         {
             _violations.AddByRecord(header, Progress.After(contribution.Position.Offset), violation);
+        }
+    }
+
+    private void LogDraftFailure()
+    {
+        if (_draftFailure is { } reason)
+        {
+            DraftFailed(this.GetPrimaryKeyString(), reason);
         }
     }
 
@@ -131,6 +145,9 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
 
     [LoggerMessage(2, LogLevel.Warning, "a limit over all customers of `{Institution}` is in none of its agreements any more; what it would have counted is left out")]
     private partial void LimitUnknown(string institution);
+
+    [LoggerMessage(3, LogLevel.Error, "judging a draft of `{Institution}` failed; its limits over all customers say nothing of these events, and what is in force is judged: {Reason}")]
+    private partial void DraftFailed(string institution, string reason);
 
     [LoggerMessage(1, LogLevel.Error, "the judge failed on the limits of `{Institution}` at offset {Offset}: {Failed}")]
     private partial void JudgeFailed(string institution, long offset, string failed);

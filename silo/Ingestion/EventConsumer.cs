@@ -133,7 +133,8 @@ internal sealed class EventConsumer(
                 return;
             }
 
-            if (!processor.Add(new IncomingRecord(result.Offset.Value, result.Message.Value, result.Message.Headers)))
+            var message = result.Message;
+            if (!processor.Add(new IncomingRecord(result.Offset.Value, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp))))
             {
                 Pause(consumer, to.Partition);
             }

@@ -36,8 +36,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
             EnablePartitionEof = true,
 
-            // What is not read need not be made: the topic is always the same, and the time is the event's own.
-            ConsumeResultFields = "headers",
+            // What is not read need not be made: the topic is always the same.
+            ConsumeResultFields = "headers,timestamp",
             MaxPollIntervalMs = (int)FailureDetection.PollInterval.TotalMilliseconds,
             AllowAutoCreateTopics = broker.IsEmbedded,
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using Covenant.Contracts.Events;
 using Covenant.Silo.Ingestion;
 
 namespace Covenant.Tests.Silo;
@@ -6,7 +7,8 @@ namespace Covenant.Tests.Silo;
 /// <summary>Records as the consumer hands them over.</summary>
 internal static class RecordBuffers
 {
-    public static IncomingRecord Record(long offset, string? key, string? value) => new(offset, Of(key, value), null);
+    public static IncomingRecord Record(long offset, string? key, string? value, EventTime? timestamp = null) =>
+        new(offset, Of(key, value), null, timestamp);
 
     private static RecordBytes Of(string? key, string? value)
     {

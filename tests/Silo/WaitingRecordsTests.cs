@@ -72,7 +72,7 @@ public sealed class WaitingRecordsTests
         {
             var value = offset % 100 == 7 ? null : new string((char)('a' + offset % 26), random.Next(offset % 500 == 3 ? 2 * RecordBlocks.BlockBytes : 600));
             added.Add(value);
-            Assert.True(waiting.Add(new IncomingRecord(offset, Copied(copier, $"k{offset}", value), null)));
+            Assert.True(waiting.Add(new IncomingRecord(offset, Copied(copier, $"k{offset}", value), null, null)));
             while (random.Next(3) == 0 && waiting.TryPeek(out _))
             {
                 Take();

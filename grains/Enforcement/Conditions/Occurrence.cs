@@ -3,8 +3,9 @@ using Covenant.Contracts.Events;
 namespace Covenant.Grains.Enforcement.Conditions;
 
 /// <summary>An event as it is judged: with the horizon that its customer's memory had when it came.</summary>
-/// <param name="Horizon">Newest event time less the tolerance; <see cref="long.MinValue"/> at a customer's first event.</param>
-internal readonly record struct Occurrence(DataUseEvent Event, long Horizon)
+/// <param name="Admitted">The time by which it moves clocks.</param>
+/// <param name="Horizon">Newest admitted time less the tolerance; <see cref="long.MinValue"/> at a customer's first event.</param>
+internal readonly record struct Occurrence(DataUseEvent Event, EventTime Admitted, long Horizon)
 {
     public long Time => Event.Time.Ticks;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Grains.Enforcement.Conditions;
@@ -19,8 +20,9 @@ internal sealed class ClauseCompiler(long tolerance)
 
     public ImmutableArray<MemoryDefinition> InstitutionDefinitions => _institution.All;
 
-    public CompiledVersion Compile(Agreement agreement, SelectorIndex.Builder index) =>
-        new(agreement, [.. agreement.Clauses.Select(clause => Compile(agreement, clause))], index);
+    /// <param name="facts">The plain names that are facts where this version judges.</param>
+    public CompiledVersion Compile(Agreement agreement, FrozenSet<string> facts, SelectorIndex.Builder index) =>
+        new(agreement, facts, [.. agreement.Clauses.Select(clause => Compile(agreement, clause))], index);
 
     private CompiledClause Compile(Agreement agreement, Clause clause)
     {

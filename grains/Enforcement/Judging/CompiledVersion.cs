@@ -1,14 +1,18 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
+using Covenant.Contracts.Vocabulary;
 using Covenant.Grains.Enforcement.Selecting;
 
 namespace Covenant.Grains.Enforcement.Judging;
 
 /// <summary>One version of an agreement, compiled.</summary>
-internal sealed class CompiledVersion(Agreement agreement, ImmutableArray<CompiledClause> clauses, SelectorIndex.Builder index)
+/// <param name="facts">The plain names that are facts where this version judges.</param>
+internal sealed class CompiledVersion(Agreement agreement, FrozenSet<string> facts, ImmutableArray<CompiledClause> clauses, SelectorIndex.Builder index)
 {
+    private readonly FrozenSet<string> _ownTerms = agreement.OwnTerms.ToFrozenSet(StringComparer.Ordinal);
     private readonly CompiledSelector? _scope = agreement.Scope is null ? null : CompiledSelector.Compile(agreement.Scope);
 
     public int Number => agreement.Version;
@@ -39,6 +43,32 @@ internal sealed class CompiledVersion(Agreement agreement, ImmutableArray<Compil
     public ClauseMode Mode => IsDraft ? ClauseMode.Shadow : ClauseMode.Enforce;
 
     public bool InScope(DataUseEvent e) => _scope?.Takes(e) != false;
+
+    public bool IsTouch(DataUseEvent e) => !Policy.IsFact(e.Operation, facts);
+
+    /// <summary>Why no permit can take a touch, whatever it permits; null where one may.</summary>
+    public string? Hides(DataUseEvent e)
+    {
+        if (e.Operation is { Id: Term.Unknown } operation && (operation.IsFalse || !operation.IsPrefixed))
+        {
+            return Reasons.HiddenOperation(operation);
+        }
+
+        return HidesAny(e.Purposes, "purpose") ?? HidesAny(e.Categories, "category") ?? (e.HasOpaqueValue ? Reasons.Opaque(e) : null);
+    }
+
+    private string? HidesAny(Term[] terms, string what)
+    {
+        foreach (var term in terms)
+        {
+            if (term.Id == Term.Unknown && (term.IsFalse || (!term.IsPrefixed && !_ownTerms.Contains(term.Name))))
+            {
+                return Reasons.HiddenTerm(term, what);
+            }
+        }
+
+        return null;
+    }
 
     public CompiledOblige? Oblige(string clause) => Others.Items.OfType<CompiledOblige>().FirstOrDefault(oblige => oblige.Source.Id == clause);
 

@@ -32,9 +32,10 @@ public sealed class CustomerState
     public long Prefetch() => _recent.Prefetch() + _memory.Prefetch();
 
     /// <summary>Judges the customer's next event in log order.</summary>
-    /// <param name="clock">The greatest event time of any event of the partition so far, this one included.</param>
+    /// <param name="admitted">The time by which the event moves the customer's clock: its own, or what its record allows.</param>
+    /// <param name="clock">The greatest admitted time of any event of the partition so far, this one included.</param>
     /// <returns>False for a duplicate, which changes nothing.</returns>
-    public bool Apply(Policy policy, DataUseEvent e, StreamPosition position, EventTime clock, Verdicts verdicts)
+    public bool Apply(Policy policy, DataUseEvent e, StreamPosition position, EventTime admitted, EventTime clock, Verdicts verdicts)
     {
         Bind(policy);
         var watermark = clock.Ticks - policy.Tolerance;
@@ -46,8 +47,8 @@ public sealed class CustomerState
             return false;
         }
 
-        Judge(policy, new Occurrence(e, _newest == long.MinValue ? long.MinValue : _newest - policy.Tolerance), position, verdicts);
-        _newest = Math.Max(_newest, e.Time.Ticks);
+        Judge(policy, new Occurrence(e, admitted, _newest == long.MinValue ? long.MinValue : _newest - policy.Tolerance), position, verdicts);
+        _newest = Math.Max(_newest, admitted.Ticks);
         _recent.Add(identity, e.Time.Ticks, _newest - policy.Tolerance, policy.Bounds);
         _agenda?.Decide(policy, _memory, watermark, verdicts);
         return true;
@@ -69,41 +70,70 @@ public sealed class CustomerState
         var words = policy.Index.Words;
         var candidates = words <= WordsOnStackMax ? stackalloc ulong[words] : new ulong[words];
         policy.Index.Find(at.Event, candidates);
-        Span<long> measured = words <= WordsOnStackMax ? stackalloc long[policy.Limits.AnyIn(candidates) ? policy.Limits.Count : 0] : new long[policy.Limits.Count];
-        Measure(policy, at, candidates, measured);
-        foreach (var limit in policy.Contributing.In(candidates))
+        var limits = policy.InForce.Limits.AnyIn(candidates) || policy.Drafts.Limits.AnyIn(candidates) ? policy.LimitCount : 0;
+        Span<long> measured = words <= WordsOnStackMax ? stackalloc long[limits] : new long[limits];
+        measured.Fill(LimitDefinition.NotCounted);
+        JudgeLane(policy, policy.InForce, at, position, verdicts, candidates, measured);
+        if (policy.Drafts.Versions.IsEmpty)
         {
-            if (limit.Counts(_memory, at))
-            {
-                verdicts.Contributions.Add(new Contribution(limit.Fingerprint, at.Event.Kept(), position, at.IsLate));
-            }
+            Remember(policy, policy.InForce, at, candidates);
+            return;
         }
 
-        // An event discharges what was open before it, and never what it opens itself.
-        _agenda?.Discharge(policy, _memory, at, candidates);
-        var judge = new LaneJudge(policy, _memory, position, verdicts, candidates, measured);
-        judge.Judge(policy.InForce.At(at.Event.Time), isDraftLane: false, at, ref _agenda);
-        judge.Judge(policy.Drafts.At(at.Event.Time), isDraftLane: true, at, ref _agenda);
-        Remember(policy, at, candidates);
+        var before = verdicts.Mark();
+        try
+        {
+            JudgeLane(policy, policy.Drafts, at, position, verdicts, candidates, measured);
+        }
+        catch (Exception failed)
+        {
+            verdicts.SetAside(before, failed);
+        }
+
+        Remember(policy, policy.InForce, at, candidates);
+        RememberForDrafts(policy, at, candidates, verdicts);
     }
 
-    // Every version's limits count, whether it is in force or not.
-    private void Measure(Policy policy, in Occurrence at, ReadOnlySpan<ulong> candidates, Span<long> measured)
+    private void RememberForDrafts(Policy policy, in Occurrence at, ReadOnlySpan<ulong> candidates, Verdicts verdicts)
     {
-        measured.Fill(LimitDefinition.NotCounted);
-        foreach (var limit in policy.Limits.In(candidates))
+        try
+        {
+            Remember(policy, policy.Drafts, at, candidates);
+        }
+        catch (Exception failed)
+        {
+            verdicts.SetAside(verdicts.Mark(), failed);
+        }
+    }
+
+    private void JudgeLane(Policy policy, Lane lane, in Occurrence at, StreamPosition position, Verdicts verdicts, ReadOnlySpan<ulong> candidates, Span<long> measured)
+    {
+        // Every version's limits count, whether it is in force or not.
+        foreach (var limit in lane.Limits.In(candidates))
         {
             if (limit.Counts(_memory, at))
             {
                 measured[limit.Ordinal] = limit.Cell(_memory, at.Event, at.Horizon, policy.Bounds).Count(limit, at, policy.Bounds);
             }
         }
+
+        foreach (var limit in lane.Contributing.In(candidates))
+        {
+            if (limit.Counts(_memory, at))
+            {
+                verdicts.Contributions.Add(new Contribution(limit.Fingerprint, at.Event.Kept(), position, at.IsLate, at.Admitted));
+            }
+        }
+
+        // An event discharges what was open before it, and never what it opens itself.
+        _agenda?.Discharge(policy, lane, _memory, at, candidates);
+        new LaneJudge(policy, _memory, position, verdicts, candidates, measured).Judge(lane, at, ref _agenda);
     }
 
     // After judging: a condition asks about the events before.
-    private void Remember(Policy policy, in Occurrence at, ReadOnlySpan<ulong> candidates)
+    private void Remember(Policy policy, Lane lane, in Occurrence at, ReadOnlySpan<ulong> candidates)
     {
-        foreach (var marks in policy.Marks.In(candidates))
+        foreach (var marks in lane.Marks.In(candidates))
         {
             if (marks.TryMark(at.Event, out var mark) && marks.Match.TryMatch(at.Event, out var key))
             {
@@ -111,7 +141,7 @@ public sealed class CustomerState
             }
         }
 
-        foreach (var seen in policy.Seen.In(candidates))
+        foreach (var seen in lane.Seen.In(candidates))
         {
             foreach (var value in seen.ValuesOf(at.Event))
             {
@@ -119,7 +149,7 @@ public sealed class CustomerState
             }
         }
 
-        Agenda.Remember(policy, _memory, at, candidates);
+        Agenda.Remember(policy, lane, _memory, at, candidates);
     }
 
     private void Bind(Policy policy)

@@ -1,4 +1,5 @@
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Vocabulary;
 using Covenant.Grains.Enforcement.Conditions;
 using Covenant.Grains.Enforcement.Remembering;
 using Covenant.Grains.Enforcement.Selecting;
@@ -19,6 +20,9 @@ internal sealed class Guard(CompiledSelector selector, ConditionNode? whileHolds
     /// <summary>Whether the conditions let the clause apply.</summary>
     public bool Applies(MemoryStore memory, in Occurrence at) =>
         whileHolds?.Holds(memory, at) != false && unless?.Holds(memory, at) != true;
+
+    /// <summary>The same where a permit is asked for one purpose; its conditions see the whole touch.</summary>
+    public bool TakesFor(Term? purpose, MemoryStore memory, in Occurrence at) => selector.TakesFor(at.Event, purpose) && Applies(memory, at);
 
     public bool Takes(MemoryStore memory, in Occurrence at) => selector.Takes(at.Event) && Applies(memory, at);
 }

@@ -30,11 +30,43 @@ public sealed class InstitutionState
 
         var e = contribution.Event;
         var newest = _newest.GetValueOrDefault(fingerprint, long.MinValue);
-        var at = new Occurrence(e, newest == long.MinValue ? long.MinValue : newest - policy.Tolerance);
-        _newest[fingerprint] = Math.Max(newest, e.Time.Ticks);
+        var admitted = contribution.Admitted ?? e.Time;
+        var at = new Occurrence(e, admitted, newest == long.MinValue ? long.MinValue : newest - policy.Tolerance);
+        _newest[fingerprint] = Math.Max(newest, admitted.Ticks);
+        if (policy.Drafts.Contributing.Items.Contains(definition))
+        {
+            CountForDrafts(policy, definition, contribution, at, verdicts);
+            return;
+        }
+
         var value = definition.Cell(_memory, e, at.Horizon, policy.Bounds).Count(definition, at, policy.Bounds);
-        Judge(policy, policy.InForce.At(e.Time), definition, contribution, at, value, verdicts);
-        Judge(policy, policy.Drafts.At(e.Time), definition, contribution, at, value, verdicts);
+        Judge(policy, policy.InForce.Versions.At(e.Time), definition, contribution, at, value, verdicts);
+        JudgeForDrafts(policy, definition, contribution, at, value, verdicts);
+    }
+
+    private void CountForDrafts(Policy policy, LimitDefinition definition, in Contribution contribution, in Occurrence at, Verdicts verdicts)
+    {
+        try
+        {
+            JudgeForDrafts(policy, definition, contribution, at, definition.Cell(_memory, at.Event, at.Horizon, policy.Bounds).Count(definition, at, policy.Bounds), verdicts);
+        }
+        catch (Exception failed)
+        {
+            verdicts.SetAside(verdicts.Mark(), failed);
+        }
+    }
+
+    private void JudgeForDrafts(Policy policy, LimitDefinition definition, in Contribution contribution, in Occurrence at, long value, Verdicts verdicts)
+    {
+        var mark = verdicts.Mark();
+        try
+        {
+            Judge(policy, policy.Drafts.Versions.At(at.Event.Time), definition, contribution, at, value, verdicts);
+        }
+        catch (Exception failed)
+        {
+            verdicts.SetAside(mark, failed);
+        }
     }
 
     private void Judge(

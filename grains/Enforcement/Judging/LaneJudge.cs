@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
+using Covenant.Contracts.Vocabulary;
 using Covenant.Grains.Enforcement.Conditions;
 using Covenant.Grains.Enforcement.Obligations;
 using Covenant.Grains.Enforcement.Remembering;
@@ -18,19 +20,20 @@ internal readonly ref struct LaneJudge(
     private readonly ReadOnlySpan<ulong> _candidates = candidates;
     private readonly ReadOnlySpan<long> _measured = measured;
 
-    public void Judge(CompiledVersion? version, bool isDraftLane, in Occurrence at, ref Agenda? agenda)
+    public void Judge(Lane lane, in Occurrence at, ref Agenda? agenda)
     {
+        var version = lane.Versions.At(at.Event.Time);
         if (version is null || version.IsWithout)
         {
-            if (!isDraftLane && policy.IsTouch(at.Event))
+            if (!lane.IsDraft && policy.IsTouch(at.Event))
             {
-                Tell(version, BuiltInClauses.NoAgreement, ClauseMode.Enforce, Reasons.NoAgreement(policy, version, at.Event), at);
+                Tell(version, BuiltInClauses.NoAgreement, ClauseMode.Enforce, Reasons.NoAgreement(policy, version, at.Event), [], at);
             }
 
             return;
         }
 
-        if (policy.IsTouch(at.Event))
+        if (version.IsTouch(at.Event))
         {
             JudgePermits(version, at);
         }
@@ -54,33 +57,42 @@ internal readonly ref struct LaneJudge(
 
     private void JudgePermits(CompiledVersion version, in Occurrence at)
     {
-        if (policy.IsHiddenTouch(at.Event))
+        if (version.Hides(at.Event) is { } hidden)
         {
-            Tell(version, BuiltInClauses.NotPermitted, version.Mode, Reasons.HiddenTouch(at.Event), at);
+            Tell(version, BuiltInClauses.NotPermitted, version.Mode, hidden, [], at);
             return;
         }
 
-        if ((version.Permits.IsEmpty && version.ShadowPermits.IsEmpty) || !version.InScope(at.Event))
+        var isEnforced = !version.Permits.IsEmpty;
+        var permits = isEnforced ? version.Permits : version.ShadowPermits;
+        if (!permits.IsEmpty && version.InScope(at.Event) && !ArePermitted(permits, at, out var denied))
         {
-            return;
-        }
-
-        var permitted = Permits(version.Permits, at);
-        if (!version.Permits.IsEmpty && !permitted)
-        {
-            Tell(version, BuiltInClauses.NotPermitted, version.Mode, Reasons.NotPermitted(at.Event), at);
-        }
-        else if (!permitted && !version.ShadowPermits.IsEmpty && !Permits(version.ShadowPermits, at))
-        {
-            Tell(version, BuiltInClauses.NotPermitted, ClauseMode.Shadow, Reasons.NotPermitted(at.Event), at);
+            var (reason, witnesses) = DenialCause.Of(permits.Items, memory, at, denied);
+            Tell(version, BuiltInClauses.NotPermitted, isEnforced ? version.Mode : ClauseMode.Shadow, reason, witnesses, at);
         }
     }
 
-    private bool Permits(IndexedList<CompiledPermit> permits, in Occurrence at)
+    /// <param name="denied">The first purpose for which no permit takes the touch; null where it has none.</param>
+    private bool ArePermitted(IndexedList<CompiledPermit> permits, in Occurrence at, out Term? denied)
+    {
+        denied = null;
+        foreach (var purpose in at.Event.Purposes)
+        {
+            denied = purpose;
+            if (!IsPermitted(permits, at, purpose))
+            {
+                return false;
+            }
+        }
+
+        return denied is not null || IsPermitted(permits, at, null);
+    }
+
+    private bool IsPermitted(IndexedList<CompiledPermit> permits, in Occurrence at, Term? purpose)
     {
         foreach (var permit in permits.In(_candidates))
         {
-            if (permit.Guard.Takes(memory, at))
+            if (permit.Guard.TakesFor(purpose, memory, at))
             {
                 return true;
             }
@@ -125,6 +137,6 @@ internal readonly ref struct LaneJudge(
             : memory.GetOrCreate<KeyedCells<ReportCell>>(clause.Report).GetOrAdd(scope, at.Horizon, policy.Bounds).Tells(clause.Report, violated, at, verdicts, out suppressed);
     }
 
-    private void Tell(CompiledVersion? version, string clause, ClauseMode mode, string reason, in Occurrence at) =>
-        verdicts.Violations.Add(new ViolationDraft(policy.Institution, version?.Number, clause, mode, at, position, at.IsLate).Build(reason));
+    private void Tell(CompiledVersion? version, string clause, ClauseMode mode, string reason, ImmutableArray<Witness> witnesses, in Occurrence at) =>
+        verdicts.Violations.Add(new ViolationDraft(policy.Institution, version?.Number, clause, mode, at, position, at.IsLate).Build(reason) with { Witnesses = witnesses });
 }

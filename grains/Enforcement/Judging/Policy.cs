@@ -14,32 +14,30 @@ namespace Covenant.Grains.Enforcement.Judging;
 /// <summary>Everything that one institution negotiated: all versions that are known, compiled together, so that what they share is remembered once.</summary>
 public sealed class Policy
 {
-    private readonly FrozenSet<string> _plainNames;
+    private readonly FrozenSet<string> _facts;
 
     private Policy(string institution, ImmutableArray<Agreement> agreements, MemoryBounds bounds)
     {
         Institution = institution;
         Bounds = bounds;
         Agreements = agreements;
-        Tolerance = agreements.Max(agreement => agreement.Tolerance).Ticks;
-        _plainNames = agreements.SelectMany(PlainNames.Of).ToFrozenSet(StringComparer.Ordinal);
+        ImmutableArray<Agreement> agreed = [.. agreements.Where(agreement => !IsDraft(agreement))], drafts = [.. agreements.Where(IsDraft)];
+        Tolerance = (agreed.IsEmpty ? drafts : agreed).Max(agreement => agreement.Tolerance).Ticks;
+        _facts = agreed.SelectMany(PlainNames.Of).ToFrozenSet(StringComparer.Ordinal);
+
+        // What is in force first: a definition that a draft shares is not the draft's.
         var compiler = new ClauseCompiler(Tolerance);
         var index = new SelectorIndex.Builder();
-        Versions = [.. agreements.Select(agreement => compiler.Compile(agreement, index))];
-        InForce = new Timeline(Versions.Where(version => !version.IsDraft));
-        Drafts = new Timeline(Versions.Where(version => version.IsDraft));
+        InForce = LaneOf(agreed, compiler, index);
+        Drafts = LaneOf(drafts, compiler, index);
+        Versions = [.. InForce.Versions.All.Concat(Drafts.Versions.All).OrderBy(version => version.Number)];
         CustomerDefinitions = compiler.CustomerDefinitions;
         InstitutionDefinitions = compiler.InstitutionDefinitions;
-        Marks = index.Add(CustomerDefinitions.OfType<MarkDefinition>(), marks => marks.Selectors);
-        Limits = index.Add(CustomerDefinitions.OfType<LimitDefinition>(), limit => [limit.Selector]);
-        Obliges = index.Add(CustomerDefinitions.OfType<ObligeDefinition>(), oblige => oblige.Selectors);
-        Seen = index.Add(CustomerDefinitions.OfType<SeenDefinition>(), seen => [seen.Selector]);
-        AcrossCustomers = [.. InstitutionDefinitions.OfType<LimitDefinition>()];
-        Contributing = index.Add(AcrossCustomers, limit => [limit.Selector]);
+        AcrossCustomers = [.. InForce.Contributing.Items, .. Drafts.Contributing.Items];
         Index = index.Build();
-        for (var i = 0; i < Limits.Count; i++)
+        foreach (var limit in InForce.Limits.Items.Concat(Drafts.Limits.Items))
         {
-            Limits.Items[i].Ordinal = i;
+            limit.Ordinal = LimitCount++;
         }
     }
 
@@ -48,16 +46,16 @@ public sealed class Policy
     /// <summary>The versions, as they were read.</summary>
     public ImmutableArray<Agreement> Agreements { get; }
 
-    /// <summary>The largest among the versions, in ticks of 100 ns.</summary>
+    /// <summary>The largest among the versions that are no drafts, or among all where all are drafts; in ticks of 100 ns.</summary>
     public long Tolerance { get; }
 
     public MemoryBounds Bounds { get; }
 
     internal ImmutableArray<CompiledVersion> Versions { get; }
 
-    internal Timeline InForce { get; }
+    internal Lane InForce { get; }
 
-    internal Timeline Drafts { get; }
+    internal Lane Drafts { get; }
 
     internal ImmutableArray<MemoryDefinition> CustomerDefinitions { get; }
 
@@ -66,18 +64,10 @@ public sealed class Policy
     /// <summary>Of all selectors that every event is held against: those of all versions, in force or not.</summary>
     internal SelectorIndex Index { get; }
 
-    internal IndexedList<MarkDefinition> Marks { get; }
-
-    internal IndexedList<LimitDefinition> Limits { get; }
-
-    internal IndexedList<ObligeDefinition> Obliges { get; }
-
-    internal IndexedList<SeenDefinition> Seen { get; }
+    /// <summary>How many limits of one customer there are, in both lanes.</summary>
+    internal int LimitCount { get; }
 
     internal ImmutableArray<LimitDefinition> AcrossCustomers { get; }
-
-    /// <summary>The same, by the events that they count.</summary>
-    internal IndexedList<LimitDefinition> Contributing { get; }
 
     /// <param name="agreements">All of one institution, at least one, each version once.</param>
     public static Policy Compile(IEnumerable<Agreement> agreements, MemoryBounds bounds)
@@ -87,9 +77,22 @@ public sealed class Policy
     }
 
     /// <summary>A touch of data. A plain name that is no fact is one too: no producer can hide a touch by its name.</summary>
-    public bool IsTouch(DataUseEvent e) => e.Operation.Id >= 0 ? TermDag.KindOf(e.Operation.Id) != TermKind.Fact : e.Operation.IsPrefixed || IsHiddenTouch(e);
+    public bool IsTouch(DataUseEvent e) => !IsFact(e.Operation, _facts);
 
-    internal bool IsHiddenTouch(DataUseEvent e) => e.Operation.Id < 0 && !e.Operation.IsPrefixed && !_plainNames.Contains(e.Operation.Name);
+    internal static bool IsFact(Term operation, FrozenSet<string> named) =>
+        operation.Id >= 0 ? TermDag.KindOf(operation.Id) == TermKind.Fact : !operation.IsPrefixed && named.Contains(operation.Name);
 
     internal CompiledVersion? Version(int number) => Versions.FirstOrDefault(version => version.Number == number);
+
+    // Definitions come in the order in which they are compiled: those from here on are new with this lane.
+    private Lane LaneOf(ImmutableArray<Agreement> agreements, ClauseCompiler compiler, SelectorIndex.Builder index)
+    {
+        int known = compiler.CustomerDefinitions.Length, knownAcross = compiler.InstitutionDefinitions.Length;
+        var isDraft = agreements.Any(IsDraft);
+        ImmutableArray<CompiledVersion> versions =
+            [.. agreements.Select(agreement => compiler.Compile(agreement, isDraft ? _facts.Concat(PlainNames.Of(agreement)).ToFrozenSet(StringComparer.Ordinal) : _facts, index))];
+        return new Lane(isDraft, versions, compiler.CustomerDefinitions[known..], [.. compiler.InstitutionDefinitions[knownAcross..].OfType<LimitDefinition>()], index);
+    }
+
+    private static bool IsDraft(Agreement agreement) => agreement.Status == AgreementStatus.Draft;
 }

@@ -18,8 +18,11 @@ public sealed class StreamJudge(AgreementBook book)
     // Kept, so that the reads are not left out as useless.
     private long _fetched;
 
-    /// <summary>The greatest event time so far.</summary>
+    /// <summary>The greatest admitted time so far.</summary>
     public EventTime Clock { get; private set; }
+
+    /// <summary>Why judging a draft failed, the last time that it did; null where it never did.</summary>
+    public string? DraftFailure { get; private set; }
 
     /// <summary>Duplicates too.</summary>
     public long Touches { get; private set; }
@@ -35,20 +38,21 @@ public sealed class StreamJudge(AgreementBook book)
     public long PendingObligations => _nextDue.Keys.Sum(key => (long)CustomerOf(key).PendingObligations);
 
     /// <summary>Judges the next event of the log; its institution must have a document in the book.</summary>
+    /// <param name="admitted">The time by which the event moves clocks.</param>
     /// <param name="output">Gets the violations in the order in which they are decided, those of shadow clauses too.</param>
     /// <returns>False for a duplicate.</returns>
-    public bool Judge(DataUseEvent e, StreamPosition position, List<Violation> output)
+    public bool Judge(DataUseEvent e, EventTime admitted, StreamPosition position, List<Violation> output)
     {
         var (institution, customer) = Remembered(e);
-        return Judge(e, position, institution, customer, output);
+        return Judge(e, admitted, position, institution, customer, output);
     }
 
     /// <summary>The same for the log's next events, and quicker: what is remembered of their customers is fetched from main memory at once.</summary>
     /// <param name="events">A few hundred at most, or what was fetched first is out of the processor's cache when its turn comes.</param>
-    public void Judge(ReadOnlySpan<(DataUseEvent Event, StreamPosition Position)> events, List<Violation> output)
+    public void Judge(ReadOnlySpan<(DataUseEvent Event, EventTime Admitted, StreamPosition Position)> events, List<Violation> output)
     {
         _next.Clear();
-        foreach (var (e, _) in events)
+        foreach (var (e, _, _) in events)
         {
             _next.Add(Remembered(e));
         }
@@ -60,20 +64,20 @@ public sealed class StreamJudge(AgreementBook book)
 
         for (var i = 0; i < events.Length; i++)
         {
-            Judge(events[i].Event, events[i].Position, _next[i].Institution, _next[i].State, output);
+            Judge(events[i].Event, events[i].Admitted, events[i].Position, _next[i].Institution, _next[i].State, output);
         }
     }
 
-    private bool Judge(DataUseEvent e, StreamPosition position, Judged institution, CustomerState customer, List<Violation> output)
+    private bool Judge(DataUseEvent e, EventTime admitted, StreamPosition position, Judged institution, CustomerState customer, List<Violation> output)
     {
         Touches += institution.Policy.IsTouch(e) ? 1 : 0;
-        if (e.Time > Clock)
+        if (admitted > Clock)
         {
-            Clock = e.Time;
+            Clock = admitted;
             DecideOverdue(output);
         }
 
-        var isNew = customer.Apply(institution.Policy, e, position, Clock, _verdicts);
+        var isNew = customer.Apply(institution.Policy, e, position, admitted, Clock, _verdicts);
         if (customer.NextDue is not null || _nextDue.Count > 0)
         {
             Note((e.Institution, e.Customer), institution.Policy, customer);
@@ -137,6 +141,7 @@ public sealed class StreamJudge(AgreementBook book)
     {
         output.AddRange(_verdicts.Violations.OrderBy(violation => violation.Time).ThenBy(violation => violation.Position.Offset));
         HeldBack += _verdicts.HeldBack;
+        DraftFailure = _verdicts.DraftFailure ?? DraftFailure;
         _verdicts.Clear();
     }
 
@@ -182,6 +187,7 @@ public sealed class StreamJudge(AgreementBook book)
         Duplicates += _verdicts.Duplicates;
         Late += _verdicts.Late;
         HeldBack += _verdicts.HeldBack;
+        DraftFailure = _verdicts.DraftFailure ?? DraftFailure;
         _verdicts.Clear();
     }
 

@@ -8,6 +8,11 @@ internal sealed class Timeline(IEnumerable<CompiledVersion> versions)
 {
     private readonly ImmutableArray<CompiledVersion> _versions = [.. versions.OrderBy(version => version.Effective).ThenBy(version => version.Number)];
 
+    /// <summary>By their effective time, and then by number.</summary>
+    public ImmutableArray<CompiledVersion> All => _versions;
+
+    public bool IsEmpty => _versions.IsEmpty;
+
     /// <summary>The version with the greatest effective time at or before this one; of equals, the greatest version.</summary>
     public CompiledVersion? At(EventTime time)
     {

@@ -35,5 +35,6 @@ internal readonly record struct ViolationDraft(string Institution, int? Version,
         Event = At.Event.Kept(),
         Late = Late,
         Position = Position,
+        Semantics = Violation.SemanticsNow,
     };
 }

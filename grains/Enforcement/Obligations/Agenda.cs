@@ -85,9 +85,9 @@ internal sealed class Agenda(long openings)
         _queue.Enqueue((obligation, definition, key), (obligation.Due, obligation.Opening));
     }
 
-    public void Discharge(Policy policy, MemoryStore memory, in Occurrence at, ReadOnlySpan<ulong> candidates)
+    public void Discharge(Policy policy, Lane lane, MemoryStore memory, in Occurrence at, ReadOnlySpan<ulong> candidates)
     {
-        foreach (var definition in policy.Obliges.In(candidates))
+        foreach (var definition in lane.Obliges.In(candidates))
         {
             if (memory.Find<KeyedCells<ObligationCell>>(definition) is not { } cells || definition.SignOf(at.Event) is not { } sign
                 || !definition.Match.TryMatch(at.Event, out var key) || cells.Find(key) is not { } cell)
@@ -121,9 +121,9 @@ internal sealed class Agenda(long openings)
         return true;
     }
 
-    public static void Remember(Policy policy, MemoryStore memory, in Occurrence at, ReadOnlySpan<ulong> candidates)
+    public static void Remember(Policy policy, Lane lane, MemoryStore memory, in Occurrence at, ReadOnlySpan<ulong> candidates)
     {
-        foreach (var definition in policy.Obliges.In(candidates))
+        foreach (var definition in lane.Obliges.In(candidates))
         {
             if (definition.SignOf(at.Event) is { } sign && sign.Time >= definition.EarliestSign(at.Horizon) && definition.Match.TryMatch(at.Event, out var key))
             {
@@ -139,17 +139,16 @@ internal sealed class Agenda(long openings)
         while (NextDue is { } due && due < watermark)
         {
             var (obligation, definition, key) = _queue.Dequeue();
-            var (period, deadline) = (obligation.Period, new EventTime(obligation.Due));
-            var wasEnded = period > 0 && obligation.IsEnded;
-            var violated = obligation.Decide(definition.Deadline);
-            if (!wasEnded && policy.Version(obligation.Version) is { } version && version.Oblige(obligation.Clause) is { } clause)
+            var version = policy.Version(obligation.Version);
+            var mark = verdicts.Mark();
+            try
             {
-                ObligationVerdict.Add(policy, version, clause, memory, obligation, key, deadline, period, violated, verdicts);
+                Decide(policy, version, memory, obligation, definition, key, verdicts);
             }
-
-            if (!obligation.IsClosed)
+            catch (Exception failed) when (version is { IsDraft: true })
             {
-                obligation.Restart(definition.Deadline);
+                obligation.Close();
+                verdicts.SetAside(mark, failed);
             }
 
             if (!obligation.IsClosed)
@@ -163,12 +162,29 @@ internal sealed class Agenda(long openings)
         }
     }
 
+    private static void Decide(
+        Policy policy, CompiledVersion? version, MemoryStore memory, Obligation obligation, ObligeDefinition definition, MemoryKey key, Verdicts verdicts)
+    {
+        var (period, deadline) = (obligation.Period, new EventTime(obligation.Due));
+        var wasEnded = period > 0 && obligation.IsEnded;
+        var violated = obligation.Decide(definition.Deadline);
+        if (!wasEnded && version?.Oblige(obligation.Clause) is { } clause)
+        {
+            ObligationVerdict.Add(policy, version, clause, memory, obligation, key, deadline, period, violated, verdicts);
+        }
+
+        if (!obligation.IsClosed)
+        {
+            obligation.Restart(definition.Deadline);
+        }
+    }
+
     /// <summary>The queue anew from the cells of the definitions that the policy has.</summary>
     public void Rebuild(Policy policy, MemoryStore memory)
     {
         _queue.Clear();
         _stale = 0;
-        foreach (var definition in policy.Obliges.Items)
+        foreach (var definition in policy.InForce.Obliges.Items.Concat(policy.Drafts.Obliges.Items))
         {
             foreach (var (key, cell) in memory.Find<KeyedCells<ObligationCell>>(definition)?.All() ?? [])
             {

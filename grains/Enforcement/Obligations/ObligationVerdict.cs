@@ -14,7 +14,7 @@ internal static class ObligationVerdict
         Policy policy, CompiledVersion version, CompiledOblige clause, MemoryStore memory, Obligation obligation, MemoryKey key,
         EventTime deadline, int period, bool violated, Verdicts verdicts)
     {
-        var at = new Occurrence(obligation.Trigger, long.MinValue);
+        var at = new Occurrence(obligation.Trigger, obligation.Trigger.Time, long.MinValue);
         long? suppressed = null;
         if (clause.Report is { } report)
         {

@@ -32,7 +32,7 @@ internal sealed class ObligeDefinition(string canonical, ObligeClause clause, lo
     public Sign? SignOf(DataUseEvent e)
     {
         bool does = _do.Takes(e), ends = _until?.Takes(e) == true;
-        return does || ends ? new Sign(e.Time.Ticks, does, ends, does && _bind is { } bind ? FieldReader.Values(e, bind) : null) : null;
+        return does || ends ? new Sign(e.Time.Ticks, does, ends, does && _bind is { } bind ? FieldReader.ComparableValues(e, bind) : null) : null;
     }
 }
 

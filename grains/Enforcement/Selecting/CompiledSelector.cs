@@ -33,6 +33,24 @@ internal sealed class CompiledSelector
         return _not?.Takes(e) != true && (_any.Length == 0 || TakesAny(e));
     }
 
+    /// <summary>Whether it takes a touch where a permit is asked for one purpose: its fields see that purpose alone and must hold for all of another list's values; its <c>not</c> sees the whole touch.</summary>
+    /// <param name="purpose">Null for a touch without any.</param>
+    public bool TakesFor(DataUseEvent e, Term? purpose)
+    {
+        foreach (var field in _fields)
+        {
+            if (!field.HoldsFor(e, purpose))
+            {
+                return false;
+            }
+        }
+
+        return _not?.Takes(e) != true && (_any.Length == 0 || Array.Exists(_any, alternative => alternative.TakesFor(e, purpose)));
+    }
+
+    /// <summary>How many of its own fields refuse a touch where a permit is asked for one purpose.</summary>
+    public int FieldsRefusing(DataUseEvent e, Term? purpose) => _fields.Count(field => !field.HoldsFor(e, purpose));
+
     /// <summary>False only where no event is taken that has this term in the field, whatever else it has there.</summary>
     /// <param name="term">Null for any term that no vocabulary has.</param>
     public bool CouldTake(FieldKind kind, Term? term) => Could(field => field.HasTerm(kind, term));

@@ -14,6 +14,10 @@ internal abstract class FieldMatcher
 
     public abstract bool Holds(DataUseEvent e);
 
+    /// <summary>Whether it holds where a permit is asked for one purpose: of a list that purpose alone, and every value of another.</summary>
+    /// <param name="purpose">Null for a touch without any.</param>
+    public virtual bool HoldsFor(DataUseEvent e, Term? purpose) => Holds(e);
+
     /// <summary>Whether the test can hold where the field has this term; null where it asks about another field.</summary>
     /// <param name="term">Null for any term that no vocabulary has.</param>
     public virtual bool? HasTerm(FieldKind kind, Term? term) => kind == Kind ? true : null;
@@ -24,9 +28,9 @@ internal abstract class FieldMatcher
     public static FieldMatcher Compile(FieldTest test) => test switch
     {
         { AnyValue: true } => new Present(test.Field),
-        { Field.Kind: FieldKind.Operation } => new OperationIn(new TermSet(test.Values)),
-        { Field.Kind: FieldKind.Purposes } => new PurposesIn(new TermSet(test.Values)),
-        { Field.Kind: FieldKind.Categories } => new CategoriesIn(new TermSet(test.Values)),
+        { Field.Kind: FieldKind.Operation } => new OperationIn(new TermSet(test.Values, TermKind.Operation)),
+        { Field.Kind: FieldKind.Purposes } => new PurposesIn(new TermSet(test.Values, TermKind.Purpose)),
+        { Field.Kind: FieldKind.Categories } => new CategoriesIn(new TermSet(test.Values, TermKind.Category)),
         { Field.Kind: FieldKind.CustomerPresent } => new CustomerPresentIs(test.Values.Contains("true"), test.Values.Contains("false")),
         { Field.IsList: true } => new ListIn(test.Field, WithDescendants(test)),
         _ => new ScalarIn(test.Field.Kind, WithDescendants(test)),
@@ -42,7 +46,7 @@ internal abstract class FieldMatcher
             FieldKind.Purposes => e.Purposes.Length > 0,
             FieldKind.Categories => e.Categories.Length > 0,
             FieldKind.Forms => e.Forms.Length > 0,
-            FieldKind.Attribute => FieldReader.Attribute(e, field.Attribute!).Length > 0,
+            FieldKind.Attribute => FieldReader.Attribute(e, field.Attribute!) is not null,
             _ => FieldReader.Scalar(e, field.Kind) is not null,
         };
     }
@@ -64,6 +68,8 @@ internal abstract class FieldMatcher
         private readonly TermSet _terms = terms;
 
         public override bool Holds(DataUseEvent e) => _terms.HasAny(e.Purposes);
+
+        public override bool HoldsFor(DataUseEvent e, Term? purpose) => purpose is { } asked && _terms.Has(asked);
     }
 
     private sealed class CategoriesIn(TermSet terms) : TermIn(FieldKind.Categories, terms)
@@ -71,6 +77,8 @@ internal abstract class FieldMatcher
         private readonly TermSet _terms = terms;
 
         public override bool Holds(DataUseEvent e) => _terms.HasAny(e.Categories);
+
+        public override bool HoldsFor(DataUseEvent e, Term? purpose) => _terms.HasAll(e.Categories);
     }
 
     // FAIL CLOSED: an event that does not say reads as if the customer were away.
@@ -88,7 +96,12 @@ internal abstract class FieldMatcher
 
     private sealed class ListIn(Field field, FrozenSet<string> values) : FieldMatcher(field.Kind)
     {
-        public override bool Holds(DataUseEvent e) =>
-            values.Overlaps(field.Kind == FieldKind.Forms ? e.Forms : FieldReader.Attribute(e, field.Attribute!));
+        public override bool Holds(DataUseEvent e) => values.Overlaps(ValuesOf(e));
+
+        public override bool HoldsFor(DataUseEvent e, Term? purpose) =>
+            ValuesOf(e) is { Length: > 0 } all && values.IsSupersetOf(all)
+            && (field.Kind == FieldKind.Forms || FieldReader.Attribute(e, field.Attribute!) is not { IsOpaque: true });
+
+        private string[] ValuesOf(DataUseEvent e) => field.Kind == FieldKind.Forms ? e.Forms : FieldReader.Attribute(e, field.Attribute!)?.Values ?? [];
     }
 }

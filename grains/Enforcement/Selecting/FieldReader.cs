@@ -26,27 +26,31 @@ internal static class FieldReader
         _ => null,
     };
 
-    /// <summary>Each different value of the field, in no order that means anything; empty where the event lacks it.</summary>
+    /// <summary>Each different value of the field, in no order that means anything, opaque ones left out; empty where the event lacks it.</summary>
     public static string[] Values(DataUseEvent e, Field field) => field.Kind switch
     {
         FieldKind.Purposes => Distinct([.. e.Purposes.Select(term => term.Name)]),
         FieldKind.Categories => Distinct([.. e.Categories.Select(term => term.Name)]),
         FieldKind.Forms => Distinct(e.Forms),
-        FieldKind.Attribute => Distinct(Attribute(e, field.Attribute!)),
+        FieldKind.Attribute => Distinct(Attribute(e, field.Attribute!)?.Values ?? []),
         _ => Scalar(e, field.Kind) is { } value ? [value] : [],
     };
 
-    public static string[] Attribute(DataUseEvent e, string name)
+    /// <summary>The same where a value that nobody can compare makes the event lack the field: for <c>match</c>, <c>distinct</c>, and what discharges a bound duty.</summary>
+    public static string[] ComparableValues(DataUseEvent e, Field field) =>
+        field.Kind == FieldKind.Attribute && Attribute(e, field.Attribute!) is { IsOpaque: true } ? [] : Values(e, field);
+
+    public static AttributeValues? Attribute(DataUseEvent e, string name)
     {
         foreach (var attribute in e.Attributes)
         {
             if (string.Equals(attribute.Name, name, StringComparison.Ordinal))
             {
-                return attribute.Values;
+                return attribute;
             }
         }
 
-        return [];
+        return null;
     }
 
     /// <summary>One text for the field's whole value, equal for equal sets of values; null where the event lacks it.</summary>
@@ -57,7 +61,7 @@ internal static class FieldReader
             return Scalar(e, field.Kind);
         }
 
-        var values = Values(e, field);
+        var values = ComparableValues(e, field);
         if (values.Length == 0)
         {
             return null;

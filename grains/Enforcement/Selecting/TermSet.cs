@@ -9,10 +9,11 @@ internal sealed class TermSet
     private readonly ulong[] _known = new ulong[(TermDag.Count + 63) / 64];
     private readonly FrozenSet<string>? _others;
 
-    public TermSet(IEnumerable<string> names)
+    /// <param name="kind">Of the field that they are compared with.</param>
+    public TermSet(IEnumerable<string> names, TermKind kind)
     {
         var others = new List<string>();
-        foreach (var term in names.Select(Term.Of))
+        foreach (var term in names.Select(name => Term.Read(name, kind)))
         {
             if (term.Id < 0)
             {
@@ -33,7 +34,20 @@ internal sealed class TermSet
     public bool HasUnknown => _others is not null;
 
     public bool Has(Term term) =>
-        term.Id >= 0 ? (_known[term.Id >> 6] >> term.Id & 1) != 0 : _others is not null && _others.Contains(term.Name);
+        term.Id >= 0 ? (_known[term.Id >> 6] >> term.Id & 1) != 0 : _others is not null && !term.IsFalse && _others.Contains(term.Name);
+
+    public bool HasAll(Term[] terms)
+    {
+        foreach (var term in terms)
+        {
+            if (!Has(term))
+            {
+                return false;
+            }
+        }
+
+        return terms.Length > 0;
+    }
 
     public bool HasAny(Term[] terms)
     {

@@ -48,5 +48,5 @@ internal sealed class LimitDefinition(string canonical, Guard guard, LimitClause
     /// <summary>At or before it nothing is in the sliding window of this time or a later one.</summary>
     public long Reach(long time) => Sliding!.Value.Reach(new EventTime(time)).Ticks;
 
-    private static bool Has(DataUseEvent e, Field field) => field.IsList ? FieldReader.Values(e, field).Length > 0 : FieldReader.Scalar(e, field.Kind) is not null;
+    private static bool Has(DataUseEvent e, Field field) => field.IsList ? FieldReader.ComparableValues(e, field).Length > 0 : FieldReader.Scalar(e, field.Kind) is not null;
 }
