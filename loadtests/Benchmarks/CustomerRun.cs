@@ -22,7 +22,7 @@ internal sealed class CustomerRun(string clauses)
         {
             _verdicts.Clear();
             var time = new EventTime(_touch.Time.Ticks + ++_minute * TimeSpan.TicksPerMinute);
-            _customer.Apply(_policy, At(time), new StreamPosition("stream", 0, _minute), time, _verdicts);
+            _customer.Apply(_policy, At(time), new StreamPosition("stream", 0, _minute), time, time, _verdicts);
             told += _verdicts.Violations.Count;
         }
 

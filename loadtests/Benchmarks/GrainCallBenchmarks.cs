@@ -63,7 +63,7 @@ public class GrainCallBenchmarks
     {
         foreach (var e in _events)
         {
-            _customer.Apply(_policy, e, new StreamPosition(Topic, 0, ++_offset), _clock, _verdicts);
+            _customer.Apply(_policy, e, new StreamPosition(Topic, 0, ++_offset), e.Time, _clock, _verdicts);
         }
 
         _verdicts.Clear();
@@ -73,7 +73,7 @@ public class GrainCallBenchmarks
     [Benchmark]
     public async Task<CohortReply> Call()
     {
-        var events = Array.ConvertAll(_events, e => new StreamEvent(++_offset, _clock, e));
+        var events = Array.ConvertAll(_events, e => new StreamEvent(++_offset, _clock, e, e.Time));
         var to = Progress.After(_offset);
         var reply = await _cohort.Apply(new CohortBatch(new BatchHeader(Topic, 0, Tenure, to, to, _clock, _home), _lastSent, events, []));
         _lastSent = _offset;

@@ -22,7 +22,7 @@ public class StateBenchmarks
         var verdicts = new Verdicts();
         foreach (var e in BenchEvents.Decoded(Events, customers: 1))
         {
-            _customer.Apply(_policy, e, new StreamPosition("stream", 0, 0), e.Time, verdicts);
+            _customer.Apply(_policy, e, new StreamPosition("stream", 0, 0), e.Time, e.Time, verdicts);
         }
 
         _stored = _customer.Encode();

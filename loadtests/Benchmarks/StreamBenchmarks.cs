@@ -44,7 +44,7 @@ public class StreamBenchmarks
     public int DecodedAndJudged()
     {
         var judge = new StreamJudge(_book);
-        var batch = new List<(DataUseEvent, StreamPosition)>(EventsPerBatch);
+        var batch = new List<(DataUseEvent, EventTime, StreamPosition)>(EventsPerBatch);
         var violations = new List<Violation>();
         for (var i = 0; i < _lines.Length; i++)
         {
@@ -56,7 +56,7 @@ public class StreamBenchmarks
 
             if (Decode(i) is { } found)
             {
-                batch.Add((found, new StreamPosition("stream", 0, i)));
+                batch.Add((found, found.Time, new StreamPosition("stream", 0, i)));
             }
         }
 

@@ -11,17 +11,19 @@ internal static class AgreementGen
 
     /// <summary>One to four versions that draw on the same few clauses: they share definitions, or change a maximum, a mode, a report or an id.</summary>
     public static Gen<Agreement[]> Of(string institution, Grid grid) =>
-        from pool in ClauseGen.Of(grid).Array[1, ClausesMax]
-        from versions in Version(institution, grid, pool).Array[1, 3]
+        from clauses in ClauseGen.Of(grid).Array[1, ClausesMax]
+        from permits in ClauseGen.Permits(grid)
+        let pool = permits.Concat(clauses).ToArray()
+        from versions in Version(institution, grid, pool).Array[1, 4]
         from words in Gen.Shuffle(Alphabet.Words, 0, Alphabet.Words.Length).Array[versions.Length]
         from spellings in Gen.Int[0, 1_000_000].Array[versions.Length]
         select Number([.. versions.Select((version, at) => Spelled(version, words[at], spellings[at]))]);
 
     private static Gen<Agreement> Version(string institution, Grid grid, Clause[] pool) => Gen.Select(
-        Gen.Frequency((10, AgreementStatus.Active), (3, AgreementStatus.Draft), (1, AgreementStatus.Abstained), (1, AgreementStatus.Retired)),
+        Gen.Frequency((9, AgreementStatus.Active), (4, AgreementStatus.Draft), (1, AgreementStatus.Abstained), (1, AgreementStatus.Retired)),
         Gen.Frequency((5, Gen.Const(-100)), (2, Gen.Int[-1, 20])),
         grid.Tolerance,
-        SelectorGen.Any.Null(0.85),
+        Gen.Frequency((1, SelectorGen.Any), (1, SelectorGen.Permit)).Null(0.75),
         Gen.Select(Gen.Frequency((3, true), (1, false)), Change, (kept, change) => (kept, change)).Array[pool.Length],
         Gen.OneOf(Alphabet.Sometimes).Null(0.6),
         (status, step, tolerance, scope, choices, name) => new Agreement

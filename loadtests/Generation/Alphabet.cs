@@ -61,11 +61,11 @@ internal static class Alphabet
         Values(FieldKind.CustomerPresent, Gen.OneOf("true", "false")),
         Values(FieldKind.Conversation, Conversation),
         Values(FieldKind.Item, Item),
-        Attribute);
+        Attribute());
 
     /// <summary>A field of which a permit's positive part asks more than one value, or one purpose.</summary>
     public static readonly Gen<(Field Field, string[] Values)> Asked = Gen.OneOf<(Field, string[])>(
-        Values(FieldKind.Purposes, Purpose), Values(FieldKind.Purposes, Purpose), Values(FieldKind.Categories, Category), Values(FieldKind.Forms, Form), Attribute);
+        Values(FieldKind.Purposes, Purpose), Values(FieldKind.Purposes, Purpose), Values(FieldKind.Categories, Category), Values(FieldKind.Forms, Form), Attribute());
 
     /// <summary>What <c>match</c> may name.</summary>
     public static readonly Gen<ImmutableArray<Field>> Match = Gen.Frequency(
@@ -76,14 +76,14 @@ internal static class Alphabet
         (1, Gen.Const(Fields(FieldKind.Actor, FieldKind.Item))),
         (2, Gen.Const(Fields(FieldKind.Purposes))),
         (1, Gen.Const(Fields(FieldKind.CustomerPresent))),
-        (2, AttributeField.Select(field => ImmutableArray.Create(field))));
+        (2, AttributeField.Select(one => ImmutableArray.Create(one))));
 
     /// <summary>What <c>distinct</c> and <c>bind</c> may name.</summary>
     public static readonly Gen<Field> Told = Gen.Frequency(
         (4, Gen.Const(new Field(FieldKind.Recipient))), (2, Gen.Const(new Field(FieldKind.Item))), (2, Gen.Const(new Field(FieldKind.Purposes))), (1, Gen.Const(new Field(FieldKind.Conversation))),
-        (1, Gen.Const(new Field(FieldKind.Actor))), (1, Gen.Const(new Field(FieldKind.Forms))), (3, AttributeField), (1, Gen.Const(new Field(FieldKind.Operation))));
+        (1, Gen.Const(new Field(FieldKind.Actor))), (1, Gen.Const(new Field(FieldKind.Forms))), (7, AttributeField), (1, Gen.Const(new Field(FieldKind.Operation))));
 
-    private static Gen<(Field, string[])> Attribute => Gen.Select(AttributeField, Channel.Array[1, 2], (field, values) => (field, values.Distinct().ToArray()));
+    private static Gen<(Field, string[])> Attribute() => Gen.Select(AttributeField, Channel.Array[1, 2]).Select(pair => (pair.Item1, pair.Item2.Distinct().ToArray()));
 
     private static ImmutableArray<Field> Fields(params FieldKind[] kinds) => [.. kinds.Select(kind => new Field(kind))];
 

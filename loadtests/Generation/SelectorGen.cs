@@ -16,10 +16,13 @@ internal static class SelectorGen
     /// <summary>What a permit takes: mostly a few purposes, with other lists, <c>not</c> and <c>any</c> beside them.</summary>
     public static Gen<Selector> Permit => Gen.Frequency(
         (1, Any),
+        (5, PurposesAlone),
         (4, Asked),
         (2, Gen.Select(Asked, Asked, (some, not) => some with { Not = not })),
         (2, Asked.Array[1, 3].Select(some => new Selector { Any = [.. some] })),
         (1, Gen.Select(Asked, Asked.Array[1, 2], (some, any) => some with { Any = [.. any] })));
+
+    private static Gen<Selector> PurposesAlone => Alphabet.Purpose.Array[1, 2].Select(names => Taking(new Field(FieldKind.Purposes), names));
 
     private static Gen<Selector> Asked => AskedTest.Array[1, 2].Select(tests => new Selector { Fields = [.. tests.DistinctBy(test => test.Field)] });
 

@@ -7,7 +7,7 @@ namespace Covenant.LoadTests.Oracle;
 internal sealed class FieldValues(RuleBook rules)
 {
     /// <summary>Opaque values, which equal nothing, are left out.</summary>
-    public IReadOnlyList<string> Of(OracleEvent e, Field field) => field.Kind switch
+    public static IReadOnlyList<string> Of(OracleEvent e, Field field) => field.Kind switch
     {
         FieldKind.Operation => [e.Operation.Text],
         FieldKind.Purposes => [.. e.Purposes.Select(term => term.Text)],
@@ -29,7 +29,7 @@ internal sealed class FieldValues(RuleBook rules)
     public static bool HasOpaque(OracleEvent e, Field field) => AttributeOf(e, field) is { HasOpaque: true };
 
     /// <summary>What <c>"*"</c> asks.</summary>
-    public bool Has(OracleEvent e, Field field) => Of(e, field).Count > 0 || HasOpaque(e, field);
+    public static bool Has(OracleEvent e, Field field) => Of(e, field).Count > 0 || HasOpaque(e, field);
 
     /// <summary>The values of all the fields as one text, lists as sets; null where the event lacks one of them.</summary>
     public string? MatchKey(OracleEvent e, IEnumerable<Field> fields) => Key(e, fields, SheetRule.OpaqueValueHasNoMatchKey);
@@ -67,7 +67,7 @@ internal sealed class FieldValues(RuleBook rules)
         return key;
     }
 
-    private static OracleAttribute? AttributeOf(OracleEvent e, Field field) => e.Attributes.FirstOrDefault(attribute => attribute.Name == field.Attribute);
+    private static NamedValues? AttributeOf(OracleEvent e, Field field) => e.Attributes.FirstOrDefault(attribute => attribute.Name == field.Attribute);
 
     private static string[] Scalar(string? value) => value is null ? [] : [value];
 }

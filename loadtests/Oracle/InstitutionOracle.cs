@@ -20,7 +20,7 @@ internal sealed class InstitutionOracle
         var terms = new AgreementTerms(rules);
         _versions = [.. versions.Select(terms.Read)];
         Values = new(rules);
-        Selectors = new(Values, rules);
+        Selectors = new(rules);
         Clauses = [.. _versions.SelectMany(version => version.Clauses.Select(clause => new TrackedClause(version, clause, AgreementText.Definition(clause))))];
         var others = _versions.Where(version => version.Status != AgreementStatus.Draft).ToList();
         TimeSpan largest = _versions.Max(version => version.Tolerance), asked = others.Count == 0 ? largest : others.Max(version => version.Tolerance);
@@ -91,7 +91,7 @@ internal sealed class InstitutionOracle
 
     private bool HidesSomething(OracleEvent e, Agreement version)
     {
-        var operation = e.Operation.Falsities.Count(_rules.Keeps) > 0;
+        var operation = e.Operation.Falsities.Any(_rules.Keeps);
         var purposes = e.Purposes.Any(purpose => IsFalse(purpose, version));
         var categories = e.Categories.Any(category => IsFalse(category, version));
         var opaque = e.Attributes.Any(attribute => attribute.HasOpaque);

@@ -27,7 +27,8 @@ internal sealed class PermitTest(InstitutionOracle institution, Func<OracleEvent
             return ClauseMode.Enforce;
         }
 
-        var isShadow = permits.Count > enforced.Count && !IsPermitted(permits);
+        var shadow = permits.Except(enforced).ToList();
+        var isShadow = shadow.Count > 0 && !IsPermitted(shadow);
         return isShadow && !rules.Decides(SheetRule.EnforcedPermitsSilenceShadowOnes, enforced.Count > 0) ? ClauseMode.Shadow : null;
     }
 
@@ -44,7 +45,7 @@ internal sealed class PermitTest(InstitutionOracle institution, Func<OracleEvent
     }
 
     // A touch without purposes is asked once.
-    private IEnumerable<OracleTerm?> Purposes() => e.Purposes.Count > 0 ? e.Purposes : [null];
+    private IEnumerable<OracleTerm?> Purposes() => e.Purposes.DefaultIfEmpty();
 
     private bool IsPermitted(List<PermitClause> some)
     {

@@ -4,7 +4,7 @@ using Covenant.LoadTests.Oracle.Reading;
 namespace Covenant.LoadTests.Oracle;
 
 /// <summary>Whether a selector takes an event.</summary>
-internal sealed class SelectorTest(FieldValues values, RuleBook rules)
+internal sealed class SelectorTest(RuleBook rules)
 {
     public bool Takes(Selector selector, OracleEvent e) =>
         selector.Fields.All(test => Holds(test, e))
@@ -50,7 +50,7 @@ internal sealed class SelectorTest(FieldValues values, RuleBook rules)
             return Holds(test, test.Field.Kind == FieldKind.Purposes ? asked : e);
         }
 
-        var own = values.Of(e, test.Field);
+        var own = FieldValues.Of(e, test.Field);
         var one = Holds(test, e);
         var each = own.Count > 0 && !FieldValues.HasOpaque(e, test.Field) && own.All(value => IsListed(test, e, value));
         return one == each || rules.Decides(rule, true) ? each : one;
@@ -60,10 +60,10 @@ internal sealed class SelectorTest(FieldValues values, RuleBook rules)
     {
         if (test.AnyValue)
         {
-            return values.Has(e, test.Field);
+            return FieldValues.Has(e, test.Field);
         }
 
-        var own = values.Of(e, test.Field);
+        var own = FieldValues.Of(e, test.Field);
         if (test.Field.Kind == FieldKind.CustomerPresent && own.Count == 0)
         {
             own = ["false"];

@@ -61,6 +61,9 @@ public sealed class TraceOracle
         return [.. DecideAllDue()];
     }
 
+    /// <summary>The same of a line of a replay, whose <c>recordedtime</c> is its timestamp.</summary>
+    public IReadOnlyList<OracleVerdict> JudgeLine(ReadOnlySpan<byte> json, long offset) => Judge(json, LogReader.RecordedTimeOf(json), offset);
+
     /// <summary>The same of an event that was read and admitted already, of an institution that has a document.</summary>
     public IReadOnlyList<OracleVerdict> Judge(OracleEvent e, long offset)
     {

@@ -6,9 +6,9 @@ namespace Covenant.LoadTests.Oracle.Reading;
 /// <summary>Reads the attributes of an event: what each says, and whether it hides something.</summary>
 internal sealed class AttributeReader(RuleBook rules)
 {
-    public IReadOnlyList<OracleAttribute> Read(JsonElement element)
+    public IReadOnlyList<NamedValues> Read(JsonElement element)
     {
-        var read = new List<OracleAttribute>();
+        var read = new List<NamedValues>();
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new DeadLetterException("wrong-type");
@@ -35,7 +35,7 @@ internal sealed class AttributeReader(RuleBook rules)
     }
 
     // Null where it is absent.
-    private OracleAttribute? Read(string name, JsonElement value)
+    private NamedValues? Read(string name, JsonElement value)
     {
         var isList = value.ValueKind == JsonValueKind.Array;
         var elements = isList ? value.EnumerateArray().ToList() : [value];
@@ -57,7 +57,7 @@ internal sealed class AttributeReader(RuleBook rules)
             return null;
         }
 
-        return elements.Count == 0 ? null : new OracleAttribute(name, values, opaque > 0);
+        return elements.Count == 0 ? null : new NamedValues(name, values, opaque > 0);
     }
 
     private string TextOf(JsonElement value)

@@ -55,15 +55,16 @@ internal sealed partial class EventReader(RuleBook rules)
         };
     }
 
-    /// <summary>The time at which a line of a replay says that it was recorded; null where it does not, or is no JSON object.</summary>
+    /// <summary>The time at which a line of a replay says that it was recorded; null where it does not, or not once, or is no JSON object.</summary>
     public static EventTime? RecordedTimeOf(ReadOnlySpan<byte> utf8)
     {
         try
         {
             using var document = Parse(utf8);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("recordedtime", out var value) && value.ValueKind == JsonValueKind.String
-                ? TimeText.Read(value.GetString()!)
-                : null;
+            List<JsonElement> times = document.RootElement.ValueKind != JsonValueKind.Object ? []
+                : [.. document.RootElement.EnumerateObject().Where(property => property.NameEquals("recordedtime")).Select(property => property.Value)];
+            var time = times is [{ ValueKind: JsonValueKind.String } one] ? TimeText.Read(one.GetString()!) : null;
+            return time >= EventTime.Epoch ? time : null;
         }
         catch (DeadLetterException)
         {
@@ -89,7 +90,25 @@ internal sealed partial class EventReader(RuleBook rules)
         }
         catch (JsonException)
         {
-            throw new DeadLetterException(System.Text.Unicode.Utf8.IsValid(utf8) ? "not-json" : "invalid-utf-8");
+            throw new DeadLetterException(!System.Text.Unicode.Utf8.IsValid(utf8) ? "invalid-utf-8" : IsCutShort(utf8) ? "truncated-json" : "not-json");
+        }
+    }
+
+    // It is JSON as far as it goes.
+    private static bool IsCutShort(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -11,6 +11,9 @@ public sealed class LogReader(TimeSpan clockSkewMax, Func<string, bool> hasDocum
     private readonly EventReader _events = new(rules);
     private readonly RecordTimes _times = new(clockSkewMax, rules);
 
+    /// <summary>The timestamp of a line of a replay, event or not; null where it has none.</summary>
+    public static EventTime? RecordedTimeOf(ReadOnlySpan<byte> line) => EventReader.RecordedTimeOf(line);
+
     /// <param name="timestamp">That Kafka stored with the record; null where it has none.</param>
     public RecordReading Read(ReadOnlySpan<byte> json, EventTime? timestamp)
     {

@@ -44,10 +44,10 @@ public sealed record OracleEvent
 
     public IReadOnlyList<string> Forms { get; init; } = [];
 
-    public IReadOnlyList<OracleAttribute> Attributes { get; init; } = [];
+    public IReadOnlyList<NamedValues> Attributes { get; init; } = [];
 }
 
 /// <summary>An attribute that is not absent.</summary>
 /// <param name="Values">Texts, numbers as they were written, booleans.</param>
 /// <param name="HasOpaque">It has an object too, or a list within its list.</param>
-public sealed record OracleAttribute(string Name, IReadOnlyList<string> Values, bool HasOpaque);
+public sealed record NamedValues(string Name, IReadOnlyList<string> Values, bool HasOpaque);
