@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
+using Covenant.Contracts.Vocabulary;
 using Covenant.LoadTests.Benchmarks;
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Drains;
@@ -8,6 +10,14 @@ using Covenant.LoadTests.Reporting.Comparing;
 using Covenant.LoadTests.Runs;
 using Covenant.LoadTests.Searches;
 using Covenant.LoadTests.Workload;
+
+// Numbers and times are written for programs, whatever the machine's language.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (!NormalForm.IsAvailable)
+{
+    await Console.Error.WriteLineAsync(NormalForm.Missing);
+    return 2;
+}
 
 var root = new RootCommand("The tools that say whether Covenant is right, and how fast it is.")
 {

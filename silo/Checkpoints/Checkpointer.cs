@@ -1,4 +1,3 @@
-using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Deadlines;
@@ -15,7 +14,7 @@ namespace Covenant.Silo.Checkpoints;
 /// </summary>
 /// <remarks>The partition's loop touches, asks and begins. A cycle runs beside it, and shares with it only what was touched before it began, which no longer changes.</remarks>
 internal sealed class Checkpointer(
-    CohortWriter cohorts, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, CohortLayout layout, string owner, CheckpointOptions options, CheckpointMetrics metrics, TimeProvider clock, CancellationToken token)
+    CohortWriter cohorts, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, CohortLayout layout, SkewHistory skews, string owner, CheckpointOptions options, CheckpointMetrics metrics, TimeProvider clock, CancellationToken token)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -57,16 +56,16 @@ internal sealed class Checkpointer(
     public Task Hurried => _hurried.Task;
 
     /// <summary>Begins a cycle: between two batches, while none is under way.</summary>
-    /// <param name="eventClock">The partition's, by its events alone.</param>
-    public void Begin(Progress at, EventTime? eventClock)
+    /// <param name="times">The partition's, by its log alone.</param>
+    public void Begin(Progress at, PartitionTimes times)
     {
         _begun = clock.GetTimestamp();
-        _cycle = RunAsync(at, eventClock, owner, _isHurried);
+        _cycle = RunAsync(at, times, owner, _isHurried);
     }
 
     /// <summary>A last checkpoint, with which the partition is given back. For when the partition's loop has ended.</summary>
     /// <returns>Why it could not be; null where it was.</returns>
-    public async Task<string?> ReleaseAsync(Progress at, EventTime? eventClock)
+    public async Task<string?> ReleaseAsync(Progress at, PartitionTimes times)
     {
         Hurry();
         if (await _cycle is { } lost)
@@ -74,10 +73,10 @@ internal sealed class Checkpointer(
             return lost;
         }
 
-        return await (_cycle = RunAsync(at, eventClock, newOwner: null, isHurried: true));
+        return await (_cycle = RunAsync(at, times, newOwner: null, isHurried: true));
     }
 
-    private async Task<string?> RunAsync(Progress at, EventTime? eventClock, string? newOwner, bool isHurried)
+    private async Task<string?> RunAsync(Progress at, PartitionTimes times, string? newOwner, bool isHurried)
     {
         var begun = clock.GetTimestamp();
         (var touched, _touched) = (_inWriting = _touched, []);
@@ -96,7 +95,7 @@ internal sealed class Checkpointer(
 
         // INVARIANT (checkpoint): every cohort touched below the row's checkpoint is in storage, and what that came to is told.
         await output.ReachedAsync(at, token);
-        while (!await TryWriteAsync(at, eventClock, newOwner))
+        while (!await TryWriteAsync(at, times, newOwner))
         {
             await Task.Delay(RetryAfter, clock, token);
         }
@@ -112,12 +111,23 @@ internal sealed class Checkpointer(
         return null;
     }
 
-    private async Task<bool> TryWriteAsync(Progress at, EventTime? eventClock, string? newOwner)
+    private async Task<bool> TryWriteAsync(Progress at, PartitionTimes times, string? newOwner)
     {
         try
         {
             var due = await deadlines.WriteAsync(token);
-            await row.WriteAsync(new StoredPartition { Checkpoint = at.Offset, Wakes = at.Wakes, Clock = eventClock, Owner = newOwner, Deadlines = due, Cohorts = layout.Name });
+            await row.WriteAsync(new StoredPartition
+            {
+                Checkpoint = at.Offset,
+                Wakes = at.Wakes,
+                Clock = times.Clock,
+                Recorded = times.Recorded,
+                IsAdmitted = times.IsAdmitted,
+                Skews = skews,
+                Owner = newOwner,
+                Deadlines = due,
+                Cohorts = layout.Name,
+            });
             await deadlines.ForgetAsync();
             return true;
         }

@@ -5,9 +5,11 @@ using Covenant.Grains.Cohorts;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Health;
 using Covenant.Silo.Hosting;
+using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Storage;
+using Microsoft.Extensions.Options;
 using Orleans.Storage;
 
 namespace Covenant.Silo.Checkpoints;
@@ -21,6 +23,7 @@ internal sealed partial class PartitionRecovery(
     Degradations degradations,
     SiloExit exit,
     CohortLayout cohorts,
+    IOptions<IngestionOptions> ingestion,
     ILogger<PartitionRecovery> logger) : IDisposable
 {
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
@@ -68,8 +71,9 @@ internal sealed partial class PartitionRecovery(
 
         var claimed = stored ?? new StoredPartition();
         (claimed.Checkpoint, claimed.Wakes, claimed.Owner, claimed.Cohorts) = (checkpoint ?? 0, published?.Wakes ?? 0, clients.TransactionalId, cohorts.Name);
+        claimed.Skews = claimed.Skews.Next(claimed.Checkpoint, published?.Offset ?? 0, ingestion.Value.ClockSkewMax);
         await row.ClaimAsync(claimed, published ?? default).WaitAsync(token);
-        return new StartingPoint(checkpoint, published ?? default, claimed.Clock, claimed.Deadlines, row);
+        return new StartingPoint(checkpoint, published ?? default, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row);
     }
 
     public void Dispose() => _ending.Dispose();

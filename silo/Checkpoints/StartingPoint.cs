@@ -1,4 +1,3 @@
-using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Deadlines;
 
@@ -6,6 +5,7 @@ namespace Covenant.Silo.Checkpoints;
 
 /// <summary>From where a tenure goes on.</summary>
 /// <param name="Checkpoint">The first record to judge again; null = the partition's first. What comes of those below <paramref name="Published"/> was told.</param>
-/// <param name="Clock">The partition's at the checkpoint.</param>
+/// <param name="Times">The partition's at the checkpoint.</param>
+/// <param name="Skews">By which its records are admitted, those that are judged again and those to come.</param>
 /// <param name="Deadlines">As of the checkpoint.</param>
-internal sealed record StartingPoint(long? Checkpoint, Progress Published, EventTime? Clock, StoredDeadlines Deadlines, PartitionRow Row);
+internal sealed record StartingPoint(long? Checkpoint, Progress Published, PartitionTimes Times, SkewHistory Skews, StoredDeadlines Deadlines, PartitionRow Row);

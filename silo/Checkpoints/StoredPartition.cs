@@ -16,7 +16,7 @@ internal sealed class StoredPartition
     [Id(5)]
     public long Wakes { get; set; }
 
-    /// <summary>The greatest event time below the checkpoint; null where there is none.</summary>
+    /// <summary>The greatest admitted time of an event below the checkpoint; null where there is none.</summary>
     [Id(1)]
     public EventTime? Clock { get; set; }
 
@@ -31,6 +31,18 @@ internal sealed class StoredPartition
     /// <summary>When cohorts touched below the checkpoint are to be woken.</summary>
     [Id(3)]
     public StoredDeadlines Deadlines { get; set; } = new();
+
+    /// <inheritdoc cref="PartitionTimes.Recorded"/>
+    [Id(7)]
+    public EventTime? Recorded { get; set; }
+
+    /// <inheritdoc cref="PartitionTimes.IsAdmitted"/>
+    [Id(8)]
+    public bool IsAdmitted { get; set; }
+
+    /// <summary>By which each record of the partition is admitted; empty where the row was stored by a version that believed every event's own time.</summary>
+    [Id(9)]
+    public SkewHistory Skews { get; set; } = SkewHistory.None;
 
     /// <summary>How customers are put into cohorts in all that is stored.</summary>
     [Id(6)]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Covenant.Contracts.Vocabulary;
 using Covenant.Silo.Commands.Agreements;
 using Covenant.Silo.Commands.Replay;
 using Covenant.Silo.Commands.Topics;
@@ -12,6 +14,14 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        // Numbers and times are written for programs, whatever the machine's language.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (!NormalForm.IsAvailable)
+        {
+            await Console.Error.WriteLineAsync(NormalForm.Missing);
+            return ExitCode.Failed;
+        }
+
         var root = RunCommand.Create();
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(AgreementsCommand.Create());

@@ -46,7 +46,7 @@ internal sealed class StoryTeller(
         Queue<DateTimeOffset> underWay = [];
         foreach (var next in story.Tell(telling))
         {
-            await SendAsync(new OutgoingRecord(TopicNames.Events, next.Key, next.Value), token);
+            await SendAsync(new OutgoingRecord(TopicNames.Events, next.Key, next.Value, Timestamp: next.Time), token);
             underWay.Enqueue(next.Time);
             if (underWay.Count > UnderWayMax)
             {

@@ -97,6 +97,7 @@ internal sealed class BatchJudge(
             deadlines.Add(call.Cohort, due);
         }
 
+        faults.DraftFailed(reply.DraftFailure);
         violations.Add(reply.Violations);
         _uncounted.AddRange(reply.Contributions.Select(untold => untold.What).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
         if (reply.Unjudged is { } unjudged)
@@ -161,6 +162,7 @@ internal sealed class BatchJudge(
         string? end = null;
         foreach (var reply in await Task.WhenAll(replies))
         {
+            faults.DraftFailed(reply.DraftFailure);
             violations.Add(reply.Violations);
             end = reply.Failure is { } failure ? await FailAsync(failure.Offset, failure.Reason, CancellationToken.None) : end;
         }

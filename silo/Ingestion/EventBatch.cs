@@ -19,6 +19,7 @@ internal sealed class EventBatch(
     private readonly List<int> _cohorts = [];
     private readonly Stack<ArrayBufferWriter<StreamEvent>> _spare = new();
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly List<string> _heldBack = [];
 
     // INVARIANT (lent events): they are void once the next batch is filled, when every call that carried them was answered: one that failed ends the tenure, and this batch with it.
     private readonly EventRoom _room = new();
@@ -35,6 +36,9 @@ internal sealed class EventBatch(
 
     public int KeyMismatches { get; private set; }
 
+    /// <summary>The sources of events whose own time lies further ahead than their records let it count, each as often as it had one.</summary>
+    public IReadOnlyList<string> HeldBack => _heldBack;
+
     /// <summary>In their order; void once the next batch is filled.</summary>
     public ReadOnlyMemory<StreamEvent> Of(int cohort) => _byCohort[cohort]?.WrittenMemory ?? default;
 
@@ -50,6 +54,7 @@ internal sealed class EventBatch(
 
         _cohorts.Clear();
         _deadLetters.Clear();
+        _heldBack.Clear();
         _room.Clear();
         (Events, KeyMismatches) = (0, 0);
     }
@@ -84,13 +89,15 @@ internal sealed class EventBatch(
 
     private void Add(in IncomingRecord record, RecordDecoder decoder)
     {
+        // Whatever comes of it: a record counts for the time of those behind it.
+        clock.See(record.Offset, record.Timestamp);
         if (faults.InsteadOf(record.Offset) is { } instead)
         {
             _deadLetters.Add(instead);
             return;
         }
 
-        var decoded = decoder.Decode(record, _room);
+        var decoded = decoder.Decode(record, _room, clock);
         if (decoded.Event is not { } @event)
         {
             var unreadable = decoded.Unreadable!;
@@ -101,8 +108,14 @@ internal sealed class EventBatch(
         Events++;
         KeyMismatches += decoded.HasItsKey ? 0 : 1;
         observed.Read(record.Offset, @event.Time);
+        var admitted = clock.Admit(@event.Time);
+        if (admitted < @event.Time)
+        {
+            _heldBack.Add(@event.Source);
+        }
+
         var events = EventsOf(decoded.Cohort);
-        events.GetSpan(1)[0] = new StreamEvent(record.Offset, clock.See(@event.Time), @event);
+        events.GetSpan(1)[0] = new StreamEvent(record.Offset, clock.Log!.Value, @event, admitted);
         events.Advance(1);
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Covenant.Contracts.Events;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -39,8 +40,11 @@ internal sealed class IngestionOptions : IValidatableObject
     /// <summary>How long a partition that is taken away may finish what it has begun, and have it stored. Default 2 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How far an event's time may lie after the wall clock; beyond it the event is a dead letter. Default 1 day.</summary>
-    public TimeSpan AheadMax { get; set; } = TimeSpan.FromDays(1);
+    /// <summary>How far an event's time may lie after its record's; beyond it the event is a dead letter. Default 1 day.</summary>
+    public TimeSpan AheadMax { get; set; } = EventAdmission.DefaultAheadMax;
+
+    /// <summary>How far an event's own time moves the clocks beyond its record's. Another one holds from the published position on. Default 1 min.</summary>
+    public TimeSpan ClockSkewMax { get; set; } = RecordClock.DefaultClockSkewMax;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -67,6 +71,11 @@ internal sealed class IngestionOptions : IValidatableObject
         if (Outside(AheadMax, TimeSpan.Zero, TimeSpan.FromDays(3_650)))
         {
             yield return Between(nameof(AheadMax), AheadMax, "00:00:00", "3650.00:00:00");
+        }
+
+        if (Outside(ClockSkewMax, TimeSpan.Zero, TimeSpan.FromDays(1)))
+        {
+            yield return Between(nameof(ClockSkewMax), ClockSkewMax, "00:00:00", "1.00:00:00");
         }
     }
 

@@ -37,6 +37,16 @@ internal sealed class JudgeFaults(Degradations degradations)
         Undecidable = [.. _undecidable];
     }
 
+    /// <summary>Judging a draft failed, which the draft alone lacks.</summary>
+    /// <param name="reason">Null where it did not.</param>
+    public void DraftFailed(string? reason)
+    {
+        if (reason is not null)
+        {
+            degradations.Add($"judging a draft failed, so that it lacks verdicts; what is in force does not: {reason}");
+        }
+    }
+
     /// <summary>None of the customer's events can be judged.</summary>
     public void Unreadable(string customer, string reason) => degradations.Add($"`{customer}`: {reason}");
 

@@ -50,7 +50,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
         _waiting = new WaitingRecords(options, parts.Blocks);
-        _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Clock);
+        _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Times, start.Skews);
         _batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
         _teller = new PartitionTeller(_output, parts, start.Published);
@@ -58,7 +58,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
         var untold = new UntoldViolations();
-        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
+        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _progress = new TenureProgress(partition, new Progress(start.Checkpoint ?? 0, start.Published.Wakes), start.Published, parts.Readiness);
         Ended = Task.Run(RunAsync);
@@ -110,7 +110,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
                 await _teller.TellPositionAsync(_progress.Now, _aborted.Token);
             }
 
-            return await _checkpoints.ReleaseAsync(_progress.Now, _clock.Log) is null;
+            return await _checkpoints.ReleaseAsync(_progress.Now, _clock.Times) is null;
         }
         catch (Exception over) when (over is InconsistentStateException || (over is OperationCanceledException && _aborted.IsCancellationRequested))
         {
@@ -186,7 +186,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
         if (_checkpoints.IsDue)
         {
-            _checkpoints.Begin(_progress.Now, _clock.Log);
+            _checkpoints.Begin(_progress.Now, _clock.Times);
         }
 
         return null;
@@ -225,6 +225,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         {
             _parts.Metrics.Events(_batch.Events);
             _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
+            _parts.Metrics.HeldBack(_batch.HeldBack);
             await _teller.TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters), _aborted.Token);
         }
 

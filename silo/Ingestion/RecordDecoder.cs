@@ -5,14 +5,14 @@ using Covenant.Silo.Cohorts;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>Decodes records where they lie; the bytes of one are copied only where it becomes a dead letter. For one thread at a time.</summary>
-internal sealed class RecordDecoder(EventAdmission admission, JudgingClock clock, CohortLayout cohorts)
+internal sealed class RecordDecoder(EventAdmission admission, CohortLayout cohorts)
 {
     private readonly EventDecoder _decoder = new();
     private readonly byte[] _ownKey = new byte[EventKey.BytesMax];
-    private EventTime _now;
 
     /// <param name="room">Where the event is put.</param>
-    public DecodedEvent Decode(in IncomingRecord record, EventRoom room)
+    /// <param name="clock">The partition's, which has seen the record.</param>
+    public DecodedEvent Decode(in IncomingRecord record, EventRoom room, PartitionClock clock)
     {
         _decoder.Room = room;
         if (!record.Bytes.HasValue)
@@ -20,7 +20,7 @@ internal sealed class RecordDecoder(EventAdmission admission, JudgingClock clock
             return Unreadable(EventDefect.NullValue, record);
         }
 
-        return TryDecode(record, out var @event, out var defect) && (defect = Check(@event!)) is null
+        return TryDecode(record, out var @event, out var defect) && (defect = admission.Check(@event!, clock.TimeOf(@event!.Time))) is null
             ? Readable(@event!, record.Bytes)
             : Unreadable(defect!, record);
     }
@@ -33,10 +33,6 @@ internal sealed class RecordDecoder(EventAdmission admission, JudgingClock clock
 
     private static DecodedEvent Unreadable(EventDefect defect, in IncomingRecord record) => new(null, 0, false, new UnreadableRecord(
         defect, record.Bytes.HasKey ? record.Bytes.Key.ToArray() : null, record.Bytes.HasValue ? record.Bytes.Value.ToArray() : null, record.Headers));
-
-    // The clock goes on, so what is not too far ahead of an earlier time need not ask for it.
-    private EventDefect? Check(DataUseEvent @event) =>
-        admission.Check(@event, _now) is { Reason: EventDefectReason.TimeAhead } ? admission.Check(@event, _now = EventTime.From(clock.Time.GetUtcNow())) : admission.Check(@event, _now);
 
     private bool TryDecode(in IncomingRecord record, out DataUseEvent? @event, out EventDefect? defect)
     {

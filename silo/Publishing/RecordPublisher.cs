@@ -49,7 +49,7 @@ internal sealed partial class RecordPublisher : IDisposable
 
     private bool TryProduce(OutgoingRecord record, Acknowledgement batch)
     {
-        var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
+        var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers, Timestamp = record.Timestamp is { } time ? new Timestamp(time) : Timestamp.Default };
         try
         {
             _clients.Remind(_producer.Value);

@@ -8,11 +8,16 @@ internal sealed class CovenantMetrics
 {
     public const string MeterName = "Covenant";
 
+    /// <summary>Sources that are counted apart; producers name them, so there may be any number.</summary>
+    public const int SourcesMax = 100;
+
     private readonly Counter<long> _events;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _late;
     private readonly Counter<long> _keyMismatches;
+    private readonly Counter<long> _heldBack;
+    private readonly BoundedNames _sources = new(SourcesMax);
 
     private readonly ViolationMetrics _violations;
 
@@ -25,6 +30,8 @@ internal sealed class CovenantMetrics
         _duplicates = meter.CreateCounter<long>("covenant.duplicates", "{event}", "Events that came again and were not judged again.");
         _late = meter.CreateCounter<long>("covenant.late", "{event}", "Events later than the tolerance, judged against what was still remembered.");
         _keyMismatches = meter.CreateCounter<long>("covenant.key_mismatches", "{event}", "Events whose key names another customer than their body; judged by the body.");
+        _heldBack = meter.CreateCounter<long>(
+            "covenant.events.held_back", "{event}", $"Events whose own time lies too far after their record's to move a clock, by `source` (the first {SourcesMax}, then `other`).");
     }
 
     public BatchMetrics Batches { get; }
@@ -44,6 +51,15 @@ internal sealed class CovenantMetrics
     public void Late(int count) => AddSome(_late, count);
 
     public void KeyMismatches(int count) => AddSome(_keyMismatches, count);
+
+    /// <param name="sources">Of the events, each as often as it had one.</param>
+    public void HeldBack(IReadOnlyList<string> sources)
+    {
+        foreach (var source in sources)
+        {
+            _heldBack.Add(1, new KeyValuePair<string, object?>("source", _sources.Of(source)));
+        }
+    }
 
     private static void AddSome(Counter<long> counter, int count)
     {

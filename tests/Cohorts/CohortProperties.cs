@@ -30,7 +30,7 @@ public class CohortProperties(ITestOutputHelper output)
         var violations = new List<Violation>();
         for (var offset = 0; offset < generated.Log.Length; offset++)
         {
-            judge.Judge(generated.Log[offset], Position(offset), violations);
+            judge.Judge(generated.Log[offset], generated.Log[offset].Time, Position(offset), violations);
         }
 
         judge.Until(generated.Until ?? EventTime.Epoch, violations);
@@ -71,7 +71,7 @@ public class CohortProperties(ITestOutputHelper output)
             _clock = e.Time > _clock ? e.Time : _clock;
             _cohort.Bind(book);
             var member = _cohort.Of(e);
-            member.Thaw()!.Apply(member.PolicyBy(book), e, position, _clock, Verdicts);
+            member.Thaw()!.Apply(member.PolicyBy(book), e, position, e.Time, _clock, Verdicts);
             _cohort.Judged(member, Partition);
             foreach (var contribution in Verdicts.Contributions)
             {

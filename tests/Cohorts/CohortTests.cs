@@ -78,7 +78,7 @@ public sealed class CohortTests
     {
         var e = Withdrawal(institution, customer);
         var member = _cohort.Of(e);
-        member.Thaw()!.Apply(member.PolicyBy(Book), e, new StreamPosition("datause.events.v1", partition, 0), e.Time, new Verdicts());
+        member.Thaw()!.Apply(member.PolicyBy(Book), e, new StreamPosition("datause.events.v1", partition, 0), e.Time, e.Time, new Verdicts());
         _cohort.Judged(member, partition);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
@@ -20,15 +21,19 @@ internal sealed class Bank(MemoryBounds? bounds = null)
 
     public Policy? Policy { get; private set; }
 
-    public static IEnumerable<Agreement> Agreements(string clauses, int version = 1) => AgreementReader.Read(
+    /// <param name="head">Lines beside the clauses, such as a draft's status.</param>
+    public static IEnumerable<Agreement> Agreements(string clauses, int version = 1, string head = "title: a bank") => AgreementReader.Read(
         $"""
         agreement: bank
         version: {version}
         effective: 2026-01-01T00:00:00Z
+        {head}
         clauses:
         {clauses}
         """,
-        "bank.yaml").Documents.Select(document => document.Agreement);
+        "bank.yaml") is { Mistakes.IsEmpty: true } reading
+            ? reading.Documents.Select(document => document.Agreement)
+            : throw new ArgumentException("the agreement has a mistake", nameof(clauses));
 
     public Bank With(params IEnumerable<Agreement>[] versions)
     {
@@ -48,12 +53,23 @@ internal sealed class Bank(MemoryBounds? bounds = null)
         Item = item,
     };
 
+    /// <summary>An event as a producer writes it.</summary>
+    /// <param name="data">Fields of its data beside institution and customer, as JSON.</param>
+    public static DataUseEvent Read(double minutes, string data)
+    {
+        var json = $$"""{ "specversion": "1.0", "id": "{{minutes}}", "time": "{{At(minutes)}}", "data": { "institution": "bank", "customer": "c-1", {{data}} } }""";
+        return new EventDecoder().TryDecode(Encoding.UTF8.GetBytes(json), out var e, out var defect) ? e : throw new ArgumentException(defect.Message, nameof(data));
+    }
+
+    /// <summary>Why judging a draft failed at the event that was judged last; null where it did not.</summary>
+    public string? DraftFailure => _verdicts.DraftFailure;
+
     /// <summary>The violations that the event decides.</summary>
     public IReadOnlyList<Violation> Judge(DataUseEvent e)
     {
         _clock = e.Time > _clock ? e.Time : _clock;
         _verdicts.Clear();
-        Customer.Apply(Policy!, e, new StreamPosition("t", 0, _offset++), _clock, _verdicts);
+        Customer.Apply(Policy!, e, new StreamPosition("t", 0, _offset++), e.Time, _clock, _verdicts);
         return [.. _verdicts.Violations];
     }
 

@@ -20,18 +20,18 @@ internal static class DocumentDecoder
             TraceParent = Text(root, "traceparent"),
             Institution = Text(data, "institution")!,
             Customer = Text(data, "customer")!,
-            Operation = Term.Of(Text(data, "operation")!),
-            Purposes = [.. Texts(data, "purposes").Select(Term.Of)],
-            Categories = [.. Texts(data, "categories").Select(Term.Of)],
-            Actor = Text(data, "actor"),
-            Role = Text(data, "role"),
-            Recipient = Text(data, "recipient"),
-            Conversation = Text(data, "conversation"),
-            Item = Text(data, "item"),
+            Operation = Term.Read(Text(data, "operation")!, TermKind.Operation),
+            Purposes = [.. Texts(data, "purposes").Select(text => Term.Read(text, TermKind.Purpose))],
+            Categories = [.. Texts(data, "categories").Select(text => Term.Read(text, TermKind.Category))],
+            Actor = Normal(data, "actor"),
+            Role = Normal(data, "role"),
+            Recipient = Normal(data, "recipient"),
+            Conversation = Normal(data, "conversation"),
+            Item = Normal(data, "item"),
             Records = Member(data, "records") is { } records ? records.GetInt64() : null,
-            Region = Text(data, "region"),
+            Region = Normal(data, "region"),
             CustomerPresent = Member(data, "customerPresent") is { } present ? present.GetBoolean() : null,
-            Forms = [.. Texts(data, "forms")],
+            Forms = [.. Texts(data, "forms").Select(NormalForm.Of)],
             Attributes = Member(data, "attributes") is { } attributes ? [.. attributes.EnumerateObject().SelectMany(Attribute)] : [],
         };
     }
@@ -40,7 +40,8 @@ internal static class DocumentDecoder
     {
         IEnumerable<JsonElement> all = attribute.Value.ValueKind == JsonValueKind.Array ? attribute.Value.EnumerateArray() : [attribute.Value];
         string[] values = [.. all.Where(IsScalar).Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText())];
-        return values.Length == 0 ? [] : [new AttributeValues(attribute.Name, values)];
+        var isOpaque = all.Any(value => !IsScalar(value) && value.ValueKind != JsonValueKind.Null);
+        return values.Length == 0 && !isOpaque ? [] : [new AttributeValues(NormalForm.Of(attribute.Name), [.. values.Select(NormalForm.Of)], isOpaque)];
     }
 
     private static bool IsScalar(JsonElement value) =>
@@ -50,6 +51,8 @@ internal static class DocumentDecoder
         parent.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
     private static string? Text(JsonElement parent, string name) => Member(parent, name)?.GetString();
+
+    private static string? Normal(JsonElement parent, string name) => Text(parent, name) is { } text ? NormalForm.Of(text) : null;
 
     private static IEnumerable<string> Texts(JsonElement parent, string name) => Member(parent, name) switch
     {

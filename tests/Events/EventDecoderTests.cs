@@ -126,13 +126,13 @@ public sealed class EventDecoderTests
     }
 
     [Fact]
-    public void Attributes_keep_scalars_as_written_and_leave_out_the_rest()
+    public void Attributes_keep_scalars_as_written_and_leave_out_nulls()
     {
         var @event = EventSample.Decode(EventSample.With(
             "{ \"channel\": \"chat\" }",
             """{ "n": -1.50e400, "t": true, "f": false, "list": ["a", 2, null, {"x": 1}, [3], false], "null": null, "object": {"y": 1}, "empty": [] }"""));
 
-        Assert.Equal(["n", "t", "f", "list"], @event.Attributes.Select(attribute => attribute.Name));
+        Assert.Equal(["n", "t", "f", "list", "object"], @event.Attributes.Select(attribute => attribute.Name));
         Assert.Equal(["-1.50e400", "true", "false", "a", "2", "false"], @event.Attributes.SelectMany(attribute => attribute.Values));
     }
 

@@ -30,7 +30,7 @@ public class RestartProperties(ITestOutputHelper output)
     {
         var judge = new StreamJudge(AgreementBook.Compile(generated.Agreements));
         var violations = new List<Violation>();
-        judge.Judge([.. generated.Log.Select((e, offset) => (e, Position(offset)))], violations);
+        judge.Judge([.. generated.Log.Select((e, offset) => (e, e.Time, Position(offset)))], violations);
         judge.Until(generated.Until ?? EventTime.Epoch, violations);
         return Lines(violations);
     }
@@ -48,7 +48,7 @@ public class RestartProperties(ITestOutputHelper output)
             clock = e.Time > clock ? e.Time : clock;
             var (policy, key) = (book.Find(e.Institution)!, (e.Institution, e.Customer));
             var customer = customers.GetValueOrDefault(key) ?? new();
-            customer.Apply(policy, e, Position(offset), clock, verdicts);
+            customer.Apply(policy, e, Position(offset), e.Time, clock, verdicts);
             var institution = institutions.GetValueOrDefault(e.Institution) ?? new();
             foreach (var contribution in verdicts.Contributions)
             {

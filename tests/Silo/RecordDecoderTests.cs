@@ -1,5 +1,6 @@
 using System.Text;
 using Covenant.Contracts.Events;
+using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Ingestion;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,9 @@ public sealed class RecordDecoderTests
 
     private readonly EventRoom _room = new();
 
-    private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), new JudgingClock(TimeProvider.System), Cohorts);
+    private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), Cohorts);
+
+    private readonly PartitionClock _clock = new(TimeProvider.System, TimeSpan.FromSeconds(5), default, SkewHistory.None.Next(0, 0, TimeSpan.FromMinutes(1)));
 
     [Theory]
     [InlineData("acme/c-1", "c-1", true)]
@@ -49,12 +52,12 @@ public sealed class RecordDecoderTests
     [Fact]
     public void A_record_without_a_value_is_no_event()
     {
-        var record = _decoder.Decode(RecordBuffers.Record(0, "acme/c-1", null), _room);
+        var record = _decoder.Decode(RecordBuffers.Record(0, "acme/c-1", null), _room, _clock);
 
         Assert.Equal(EventDefect.NullValue, record.Unreadable!.Defect);
         Assert.Null(record.Unreadable.Bytes);
     }
 
     private DecodedEvent Read(string? key, string customer) => _decoder.Decode(RecordBuffers.Record(
-        0, key, $$"""{ "specversion": "1.0", "id": "e", "time": "2026-01-01T00:00:00Z", "data": { "institution": "acme", "customer": "{{customer}}", "operation": "dpv:Use" } }"""), _room);
+        0, key, $$"""{ "specversion": "1.0", "id": "e", "time": "2026-01-01T00:00:00Z", "data": { "institution": "acme", "customer": "{{customer}}", "operation": "dpv:Use" } }"""), _room, _clock);
 }

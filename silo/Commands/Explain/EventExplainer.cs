@@ -1,6 +1,8 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
+using Covenant.Grains.Enforcement.Judging;
+using Covenant.Grains.Enforcement.Remembering;
 
 namespace Covenant.Silo.Commands.Explain;
 
@@ -21,7 +23,7 @@ internal static class EventExplainer
         var versions = new List<VersionVerdict>();
         var inForce = At(own.Where(agreement => agreement.Status != AgreementStatus.Draft), touch.Time);
         var draft = At(own.Where(agreement => agreement.Status == AgreementStatus.Draft), touch.Time);
-        var tolerance = own.Max(agreement => agreement.Tolerance);
+        var tolerance = new TimeSpan(Policy.Compile(own, MemoryBounds.Default).Tolerance);
         foreach (var (lane, version) in new[] { ("in force", inForce), ("draft", draft) })
         {
             if (version is not null)

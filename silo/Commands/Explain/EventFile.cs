@@ -12,7 +12,7 @@ internal static class EventFile
         using var stream = EventStream.Open(file);
         var bytes = new byte[EventLimits.BytesMax + 1];
         var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return new EventDecoder().TryDecode(bytes.AsSpan(0, read), out var touch, out var defect)
+        return new EventDecoder { ReadsRecordedTime = true }.TryDecode(bytes.AsSpan(0, read), out var touch, out var defect)
             ? touch
             : throw CommandException.Usage($"`{file}` is not one readable event: {defect.Message}");
     }
@@ -27,7 +27,7 @@ internal static class EventFile
 
         using var stream = EventStream.Open(file);
         var lines = new LineReader(stream, EventLimits.BytesMax);
-        var decoder = new EventDecoder();
+        var decoder = new EventDecoder { ReadsRecordedTime = true };
         var events = new List<DataUseEvent>();
         while (lines.Read())
         {

@@ -43,14 +43,22 @@ internal sealed class Probes
     {
         var judge = new StreamJudge(AgreementBook.Compile(agreements));
         var decided = new List<Violation>();
+        var clock = new RecordClock(RecordClock.DefaultClockSkewMax);
         var offset = 0L;
-        foreach (var earlier in history.Where(earlier => earlier.Institution == touch.Institution))
+        foreach (var earlier in history)
         {
-            judge.Judge(earlier, new StreamPosition("history", 0, offset++), decided);
+            clock.See(earlier.RecordedTime);
+            if (earlier.Institution != touch.Institution)
+            {
+                continue;
+            }
+
+            judge.Judge(earlier, clock.Admit(earlier.Time), new StreamPosition("history", 0, offset++), decided);
             decided.Clear();
         }
 
-        var isNew = judge.Judge(touch, new StreamPosition("event", 0, offset), decided);
+        clock.See(touch.RecordedTime);
+        var isNew = judge.Judge(touch, clock.Admit(touch.Time), new StreamPosition("event", 0, offset), decided);
         return (!isNew, [.. decided.Where(violation => ReferenceEquals(violation.Event, touch))]);
     }
 

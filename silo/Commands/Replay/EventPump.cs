@@ -22,7 +22,8 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
     private readonly BlockingCollection<ReadBatch> _full = new(BatchesMax);
     private readonly ConcurrentBag<ReadBatch> _empty = [];
     private readonly CancellationTokenSource _stopped = new();
-    private readonly EventDecoder _decoder = new();
+    private readonly EventDecoder _decoder = new() { ReadsRecordedTime = true };
+    private readonly RecordClock _clock = new(RecordClock.DefaultClockSkewMax);
     private LineReader? _lines;
     private ReadBatch _batch = new(BatchLinesMax);
 
@@ -85,15 +86,22 @@ internal sealed class EventPump(Stream stream, string topic, EventAdmission admi
 
     private void Take(LineReader lines)
     {
+        DataUseEvent? found = null;
         var defect = TooLong;
         _decoder.Room = _batch.Room;
-        if (!lines.IsCut && _decoder.TryDecode(lines.Line, out var found, out defect) && (defect = admission.Check(found, EventTime.Epoch)) is null)
+        if (!lines.IsCut)
         {
-            _batch.Events.Add((found, new StreamPosition(topic, 0, lines.Number)));
+            _decoder.TryDecode(lines.Line, out found, out defect);
+            _clock.See(found is null ? RecordedTimeReader.Of(lines.Line) : found.RecordedTime);
+        }
+
+        if (found is not null && (defect = admission.Check(found, _clock.TimeOf(found.Time))) is null)
+        {
+            _batch.Events.Add((found, _clock.Admit(found.Time), new StreamPosition(topic, 0, lines.Number)));
         }
         else
         {
-            _batch.Unreadable.Add(new UnreadableLine(lines.Number, defect, keepUnreadable ? lines.Line.ToArray() : null));
+            _batch.Unreadable.Add(new UnreadableLine(lines.Number, defect!, keepUnreadable ? lines.Line.ToArray() : null));
         }
     }
 

@@ -10,7 +10,7 @@ internal readonly record struct UnreadableLine(long Number, EventDefect Defect, 
 /// <summary>Lines that are judged together, and the room of their events.</summary>
 internal sealed class ReadBatch(int linesMax)
 {
-    public List<(DataUseEvent Event, StreamPosition Position)> Events { get; } = new(linesMax);
+    public List<(DataUseEvent Event, EventTime Admitted, StreamPosition Position)> Events { get; } = new(linesMax);
 
     public List<UnreadableLine> Unreadable { get; } = [];
 

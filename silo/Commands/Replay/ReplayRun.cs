@@ -28,8 +28,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         using var stream = EventStream.Open(settings.Events);
         using var deadLetters = settings.DeadLetters is { } path ? new DeadLetterFile(path) : null;
 
-        // A recorded stream may come from any time, so no event is too far ahead.
-        var admission = new EventAdmission(aheadMax: null, institution => book.Find(institution) is not null);
+        var admission = new EventAdmission(EventAdmission.DefaultAheadMax, institution => book.Find(institution) is not null);
         var topic = settings.Events == ReplaySettings.StandardInput ? settings.Events : Path.GetFileName(settings.Events);
         using var pump = new EventPump(stream, topic, admission, keepUnreadable: deadLetters is not null);
         var clock = Stopwatch.StartNew();
@@ -91,6 +90,10 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
 
         (_counts.Touches, _counts.Duplicates, _counts.Late) = (judge.Touches, judge.Duplicates, judge.Late);
         (_counts.HeldBack, _counts.Pending) = (judge.HeldBack, judge.PendingObligations);
+        if (judge.DraftFailure is { } reason)
+        {
+            Console.Error.WriteLine($"judging a draft failed, so that verdicts in shadow are missing; those of what is in force are not: {reason}");
+        }
     }
 
     private void Print(ViolationPrinter printer)

@@ -8,8 +8,6 @@ internal static class SelectorMistakes
             "6: clause `c`: unknown term `dpv:Marketting`: did you mean `dpv:Marketing`?"),
         new("a term has another prefix", SchemaSays.Accepted, Given.Prohibit("{ purposes: dpv:PaymentProcessing }"),
             "6: clause `c`: unknown term `dpv:PaymentProcessing`: did you mean `fin:PaymentProcessing`?"),
-        new("a term has its prefix in capitals", SchemaSays.Accepted, Given.Prohibit("{ categories: PD:BankAccount }"),
-            "6: clause `c`: unknown term `PD:BankAccount`: did you mean `pd:BankAccount`?"),
         new("a term is like no other", SchemaSays.Accepted, Given.Prohibit("dpv:Xyzzy"),
             "6: clause `c`: unknown term `dpv:Xyzzy`: write one of the Data Privacy Vocabulary 2.3, or a term with a prefix of your own"),
         new("a term lacks its prefix", SchemaSays.Accepted, Given.Prohibit("{ purposes: Marketing }"),
