@@ -6,6 +6,7 @@ using Covenant.LoadTests.Benchmarks;
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Drains;
 using Covenant.LoadTests.Options;
+using Covenant.LoadTests.Reporting;
 using Covenant.LoadTests.Reporting.Comparing;
 using Covenant.LoadTests.Runs;
 using Covenant.LoadTests.Searches;
@@ -28,7 +29,7 @@ if (parsed.Action is ParseErrorAction)
 {
     // What follows names a type of .NET's.
     var message = parsed.Errors[0].Message.Split(" as expected type ")[0].TrimEnd('.').Replace('\'', '`');
-    await Console.Error.WriteLineAsync($"{char.ToLowerInvariant(message[0])}{message[1..]}; `--help` tells what there is");
+    ReportConsole.ErrorLine($"{char.ToLowerInvariant(message[0])}{message[1..]}; `--help` tells what there is");
     return 2;
 }
 
@@ -38,11 +39,11 @@ try
 }
 catch (WrongOptionException wrong)
 {
-    await Console.Error.WriteLineAsync(wrong.Message);
+    ReportConsole.ErrorLine(wrong.Message);
     return 2;
 }
 catch (Exception failed) when (failed is not OperationCanceledException)
 {
-    await Console.Error.WriteLineAsync($"the run could not be finished: {failed.Message}");
+    ReportConsole.ErrorLine($"the run could not be finished: {failed.Message}");
     return 2;
 }

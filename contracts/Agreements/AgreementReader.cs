@@ -38,6 +38,18 @@ public static class AgreementReader
     /// <summary>How many mistakes are told; the rest are counted.</summary>
     public const int MistakesMax = 200;
 
+    /// <param name="bytes">What the file holds; a byte order mark is passed over. At most one byte more than <see cref="BytesMax"/> is needed of a longer one.</param>
+    /// <param name="file">What mistakes call it.</param>
+    public static AgreementReading Read(ReadOnlySpan<byte> bytes, string file)
+    {
+        if (bytes.Length <= BytesMax && SourceBytes.ToText(bytes, out var mistake) is null)
+        {
+            return new AgreementReading([], [new AgreementMistake(file, mistake.Line, null, mistake.Message)]);
+        }
+
+        return Read(Encoding.UTF8.GetString(bytes), file);
+    }
+
     /// <param name="text">What the file holds.</param>
     /// <param name="file">What mistakes call it.</param>
     public static AgreementReading Read(string text, string file)
@@ -52,10 +64,11 @@ public static class AgreementReader
 
         foreach (var document in new SourceReader(text, mistakes).Documents())
         {
-            var agreement = new DocumentReader(mistakes).Read(document.Root);
+            var reader = new DocumentReader(mistakes);
+            var agreement = reader.Read(document.Root);
             if (mistakes.Count == document.MistakesBefore)
             {
-                found.Add(new AgreementDocument(agreement, file, document.Root.Line, document.Text));
+                found.Add(new AgreementDocument(agreement, file, document.Root.Line, document.Text) { ClauseLines = reader.ClauseLines });
             }
         }
 
@@ -70,6 +83,6 @@ public static class AgreementReader
             mistakes.Add(1, "there is no agreement in it: begin with `agreement: NAME`, `version: 1`, `effective: TIME` and `clauses:`");
         }
 
-        return new AgreementReading(found.ToImmutable(), mistakes.ToSorted());
+        return new AgreementReading(found.ToImmutable(), mistakes.ToSorted()) { Warnings = mistakes.Warnings() };
     }
 }

@@ -8,7 +8,7 @@ internal static partial class Iso8601
 {
     private const int TextMax = 64;
 
-    [GeneratedRegex(@"^P(?=.)(?:(?<y>\d{1,4})Y)?(?:(?<m>\d{1,5})M)?(?:(?<w>\d{1,6})W)?(?:(?<d>\d{1,6})D)?(?:T(?=.)(?:(?<h>\d{1,8})H)?(?:(?<i>\d{1,9})M)?(?:(?<s>\d{1,11}(?:[.,]\d{1,7})?)S)?)?\z",
+    [GeneratedRegex(@"^P(?=.)(?:(?<y>[0-9]{1,4})Y)?(?:(?<m>[0-9]{1,5})M)?(?:(?<w>[0-9]{1,6})W)?(?:(?<d>[0-9]{1,6})D)?(?:T(?=.)(?:(?<h>[0-9]{1,8})H)?(?:(?<i>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,11}(?:[.,][0-9]{1,7})?)S)?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern { get; }
 

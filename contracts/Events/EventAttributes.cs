@@ -79,7 +79,7 @@ internal sealed class EventAttributes(EventTexts texts)
         {
             if (other == name)
             {
-                return EventDefects.Repeated("data.attributes." + name, json.Reader.TokenStartIndex);
+                return EventDefects.Repeated("data.attributes." + name, json.PlaceOf(EventField.Attributes).At);
             }
         }
 

@@ -49,14 +49,14 @@ public sealed class EventDecoder
 
     /// <summary>
     /// Whichever mode the headers say. In binary mode the envelope is in <c>ce_</c> headers, and the value is what is <c>data</c> in structured mode. A header <c>traceparent</c>
-    /// is the event's where it names none itself.
+    /// is the event's where it names none itself, and in binary mode the record's timestamp is where there is no <c>ce_time</c>.
     /// </summary>
     /// <param name="event">Keeps every bound of <see cref="EventLimits"/>.</param>
     public bool TryDecode(
         in CloudEventHeaders headers, ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DataUseEvent? @event, [NotNullWhen(false)] out EventDefect? defect)
     {
         _fields.Begin();
-        defect = headers.IsBinary ? headers.Read(_fields) ?? ReadValue(utf8, inData: true) : ReadValue(utf8, inData: false);
+        defect = headers.Unreadable ?? (headers.IsBinary ? headers.Read(_fields) ?? ReadValue(utf8, inData: true) : ReadValue(utf8, inData: false));
         if (_fields.Draft.TraceParent.IsMissing)
         {
             _fields.Draft.TraceParent = new EventText(headers.Carried);
@@ -79,6 +79,9 @@ public sealed class EventDecoder
             return defect;
         }
 
+        var marked = utf8.Length;
+        utf8 = ByteOrderMark.Skip(utf8);
+
         // What the headers said.
         var before = inData ? _fields.Draft : default;
         if (_plain.TryRead(utf8, inData, isPrintable))
@@ -87,27 +90,27 @@ public sealed class EventDecoder
         }
 
         _fields.Draft = before;
-        return ReadAnyValue(utf8, inData);
+        return ReadAnyValue(utf8, marked - utf8.Length, inData);
     }
 
-    private EventDefect? ReadAnyValue(ReadOnlySpan<byte> utf8, bool inData)
+    private EventDefect? ReadAnyValue(ReadOnlySpan<byte> utf8, int before, bool inData)
     {
         _unknown.Clear();
         try
         {
-            var json = new EventJson(utf8);
+            var json = new EventJson(utf8, before);
             json.Reader.Read();
             var found = json.Reader.TokenType == JsonTokenType.StartObject
                 ? ReadObject(ref json, inData)
                 : EventDefects.NotAnObject(json.Reader.TokenType);
 
             // Once more, for what follows the event.
-            return found ?? (json.Reader.Read() ? PayloadFault.Find(utf8) : null);
+            return found ?? (json.Reader.Read() ? PayloadFault.Find(utf8, before) : null);
         }
         catch (JsonException)
         {
             // The reader's only way to say that the bytes are no JSON.
-            return PayloadFault.Find(utf8);
+            return PayloadFault.Find(utf8, before);
         }
     }
 
@@ -126,7 +129,7 @@ public sealed class EventDecoder
             var bit = field == EventField.Other ? 0 : 1UL << (int)field;
             if ((seen & bit) != 0 || (bit == 0 && !_unknown.Add(inData, name)))
             {
-                return EventDefects.Repeated((inData ? "data." : "") + Encoding.UTF8.GetString(name), json.Reader.TokenStartIndex);
+                return EventDefects.Repeated((inData ? "data." : "") + Encoding.UTF8.GetString(name), json.PlaceOf(field).At);
             }
 
             seen |= bit;

@@ -6,11 +6,14 @@ namespace Covenant.Contracts.Events;
 /// <summary>The sentences about what is wrong with a field of an event.</summary>
 internal static class EventDefects
 {
+    private const int HeadersShownMax = 6;
+
     public static EventDefect WrongType(in EventJson json, EventField field, string expected) =>
         new(EventDefectReason.WrongType, $"{json.PlaceOf(field)} must be {expected}, not {Article(json.Reader.TokenType)}");
 
-    public static EventDefect NotAnObject(JsonTokenType found) =>
-        new(EventDefectReason.WrongType, $"the event must be a JSON object, not {Article(found)}");
+    public static EventDefect NotAnObject(JsonTokenType found) => new(
+        EventDefectReason.WrongType,
+        $"the event must be a JSON object, not {Article(found)}{(found == JsonTokenType.StartArray ? "; batches are not read, send one event a record" : "")}");
 
     public static EventDefect Repeated(string path, long at) =>
         new(RepeatedKey, $"`{Excerpt.Of(path)}` is there twice (byte {at}); send it once");
@@ -50,10 +53,28 @@ internal static class EventDefects
 
     public static EventDefect NotText(Place at) => new(InvalidText, $"{at} has an escape that is half a surrogate pair; send both halves or none");
 
+    /// <param name="contentType">Of several events in one record.</param>
+    public static EventDefect Batch(ReadOnlySpan<byte> contentType) =>
+        new(UnsupportedData, $"header `content-type` is `{Excerpt.Of(contentType)}`: batches are not read; send one event a record, as `application/cloudevents+json`");
+
+    /// <param name="contentType">Of an event that is not JSON.</param>
+    public static EventDefect Format(ReadOnlySpan<byte> contentType) =>
+        new(UnsupportedData, $"header `content-type` is `{Excerpt.Of(contentType)}`: of CloudEvents' formats JSON alone is read; send `application/cloudevents+json`");
+
+    /// <param name="headers">A record may have any number of them.</param>
+    public static EventDefect Misspelt(IEnumerable<(string Written, string Meant)> headers) => new(
+        MissingField,
+        "headers of CloudEvents have other names in Kafka: "
+            + string.Join(", ", headers.Take(HeadersShownMax).Select(one => $"send `{one.Meant}`, not `{Excerpt.Of(one.Written)}`")));
+
     public static EventDefect HeaderNotUtf8(Place at) => new(InvalidUtf8, $"{at} is not UTF-8");
 
-    private static string Name(EventField field, bool binary) =>
-        binary && field < EventField.Data ? $"header `ce_{EventFieldNames.Path(field)}`" : $"`{EventFieldNames.Path(field)}`";
+    private static string Name(EventField field, bool binary) => (binary, field) switch
+    {
+        (true, EventField.Time) => "header `ce_time` (or a timestamp that is stored with the record)",
+        (true, < EventField.Data) => $"header `ce_{EventFieldNames.Path(field)}`",
+        _ => $"`{EventFieldNames.Path(field)}`",
+    };
 
     private static string Article(JsonTokenType found) => found switch
     {

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Covenant.Contracts.Events;
 
 /// <summary>The value of a record, and how far it has been read.</summary>
-internal ref struct EventJson(ReadOnlySpan<byte> bytes)
+/// <param name="before">Bytes of the value that stand before these.</param>
+internal ref struct EventJson(ReadOnlySpan<byte> bytes, int before)
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = EventLimits.DepthMax };
 
@@ -14,5 +15,5 @@ internal ref struct EventJson(ReadOnlySpan<byte> bytes)
     /// <summary>What has been read from there on, as written.</summary>
     public readonly ReadOnlySpan<byte> Since(long start) => _bytes[(int)start..(int)Reader.BytesConsumed];
 
-    public readonly Place PlaceOf(EventField field) => new(field, Reader.TokenStartIndex);
+    public readonly Place PlaceOf(EventField field) => new(field, before + Reader.TokenStartIndex);
 }

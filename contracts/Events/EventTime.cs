@@ -15,7 +15,7 @@ public readonly record struct EventTime([property: Id(0)] long Ticks) : ICompara
     public const long MaxTicks = 2_534_023_007_999_999_999;
 
     /// <summary>Longest text <see cref="TryParse(ReadOnlySpan{byte}, out EventTime)"/> reads, in bytes.</summary>
-    public const int TextMax = 40;
+    public const int TextMax = EventLimits.TextBytesMax;
 
     public static readonly EventTime Epoch = new(0);
 

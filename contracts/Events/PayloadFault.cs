@@ -23,11 +23,14 @@ internal static class PayloadFault
         }
 
         isPrintable = !utf8.ContainsAnyExceptInRange((byte)' ', (byte)'~');
-        return isPrintable || Utf8.IsValid(utf8) ? null : new(InvalidUtf8, $"the value is not UTF-8 at byte {FirstInvalid(utf8)}");
+        return isPrintable || Utf8.IsValid(utf8) ? null
+            : IsUtf16(utf8) ? new(InvalidUtf8, "the value is UTF-16 by its byte order mark; send the event as UTF-8")
+            : new(InvalidUtf8, $"the value is not UTF-8 at byte {FirstInvalid(utf8)}");
     }
 
     /// <summary>Names the mistake that made the JSON reader give up. Reads anew: only dead letters pay for it.</summary>
-    public static EventDefect Find(ReadOnlySpan<byte> utf8)
+    /// <param name="before">Bytes of the value that stand before these.</param>
+    public static EventDefect Find(ReadOnlySpan<byte> utf8, int before)
     {
         if (utf8.Trim(" \t\r\n"u8).IsEmpty)
         {
@@ -43,22 +46,24 @@ internal static class PayloadFault
             {
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= EventLimits.DepthMax)
                 {
-                    return new(TooDeep, $"JSON nested deeper than {EventLimits.DepthMax} at byte {reader.TokenStartIndex}");
+                    return new(TooDeep, $"JSON nested deeper than {EventLimits.DepthMax} at byte {before + reader.TokenStartIndex}");
                 }
 
                 complete = reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
             }
 
-            return new(TruncatedJson, $"the JSON is cut short: it ends at byte {utf8.Length} before the event does");
+            return new(TruncatedJson, $"the JSON is cut short: it ends at byte {before + utf8.Length} before the event does");
         }
         catch (JsonException mistake)
         {
             var at = Position(utf8, mistake);
             return complete
-                ? new(TrailingData, $"something follows the event at byte {at}; send one event a record")
-                : new(NotJson, $"the value is not JSON at byte {at}: `{Excerpt.Of(utf8[at..])}`");
+                ? new(TrailingData, $"something follows the event at byte {before + at}; send one event a record")
+                : new(NotJson, $"the value is not JSON at byte {before + at}: `{Excerpt.Of(utf8[at..])}`");
         }
     }
+
+    private static bool IsUtf16(ReadOnlySpan<byte> bytes) => bytes.StartsWith([(byte)0xFF, (byte)0xFE]) || bytes.StartsWith([(byte)0xFE, (byte)0xFF]);
 
     private static int FirstInvalid(ReadOnlySpan<byte> utf8)
     {

@@ -12,7 +12,7 @@ public static class RecordedTimeReader
     {
         try
         {
-            return line.Length <= EventLimits.BytesMax ? Find(line) : null;
+            return line.Length <= EventLimits.BytesMax ? Find(ByteOrderMark.Skip(line)) : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {

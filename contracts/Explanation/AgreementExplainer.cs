@@ -52,7 +52,7 @@ public static class AgreementExplainer
         var permits = agreement.Clauses.OfType<PermitClause>().Any(permit => permit.Mode == ClauseMode.Enforce);
         var scope = agreement.Scope is { } selector ? $" Only {SelectorEnglish.Many(selector, "touch")} need a permission." : "";
         return judged + (permits
-            ? " A touch is allowed only where a `permit` clause takes it." + scope
+            ? " A touch is allowed only where every purpose of it has a `permit` clause that takes it; one without a purpose needs one, too." + scope
             : " It has no `permit` clause, so every touch is allowed that no other clause forbids.")
             + $" Events up to {(agreement.Tolerance == TimeSpan.Zero ? "no time at all" : DurationEnglish.Of(agreement.Tolerance))} out of order are judged exactly.";
     }

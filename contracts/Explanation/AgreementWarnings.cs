@@ -33,24 +33,39 @@ public static class AgreementWarnings
 
     private static IEnumerable<AgreementWarning> OfWhole(Agreement agreement)
     {
-        if (agreement.Status is AgreementStatus.Abstained or AgreementStatus.Retired && agreement.Clauses.Length > 0)
+        if (agreement is { Status: AgreementStatus.Abstained or AgreementStatus.Retired, Clauses.Length: > 0 })
         {
-            yield return new(null, $"clauses of an agreement with `status: {agreement.Status.ToString().ToLowerInvariant()}` are never judged");
+            yield return new(null, $"clauses of an agreement with `status: {agreement.Status.ToString().ToLowerInvariant()}` are never judged: leave them out, or write `status: active`");
         }
         else if (agreement.Clauses.Length == 0 && agreement.Status is AgreementStatus.Active or AgreementStatus.Draft)
         {
-            yield return new(null, "there is no clause, so every touch is allowed");
+            yield return new(null, "there is no clause, so every touch is allowed: add a `permit` for what is agreed");
         }
 
         var permits = agreement.Clauses.OfType<PermitClause>().ToList();
+        if (permits.Count == 0 && agreement is { Status: AgreementStatus.Active or AgreementStatus.Draft, Clauses.Length: > 0, Scope: null })
+        {
+            yield return new(null, "there is no `permit`, so every touch is allowed that no clause forbids: add a `permit` for what is agreed");
+        }
+
         if (permits.Count > 0 && permits.All(permit => permit.Mode == ClauseMode.Shadow))
         {
-            yield return new(null, "every `permit` is in shadow, so every touch is allowed that no other clause forbids");
+            yield return new(null, "every `permit` is in shadow, so every touch is allowed that no other clause forbids: leave out `mode: shadow` where a permit is to hold");
         }
 
         if (agreement.Scope is not null && permits.Count == 0)
         {
-            yield return new(null, "`scope` says which touches need a `permit`, and there is no `permit`");
+            yield return new(null, "`scope` says which touches need a `permit`, and there is no `permit`, so every touch is allowed that no clause forbids: add a `permit` for what is agreed");
+        }
+
+        if (agreement.Scope is { } scope && OnlyFacts(scope))
+        {
+            yield return new(null, "`scope` takes facts alone, and only touches need a `permit`, so it never matches: name an `operation` such as `dpv:Processing`, or leave it out");
+        }
+
+        foreach (var warning in JoinedPermits.Of(permits).Concat(FactNames.DifferInCase(agreement)))
+        {
+            yield return warning;
         }
     }
 
@@ -67,6 +82,11 @@ public static class AgreementWarnings
             yield return "a selector in it can never take an event: its `not` takes all that the rest does";
         }
 
+        foreach (var message in DeadClauses.Of(clause, agreement))
+        {
+            yield return message;
+        }
+
         var more = clause switch
         {
             PermitClause permit => OfPermit(permit, agreement),
@@ -80,9 +100,12 @@ public static class AgreementWarnings
         }
     }
 
+    private static bool OnlyFacts(Selector selector) =>
+        selector.Fields.Any(test => test.Field.Kind == FieldKind.Operation && !test.AnyValue && test.Values.All(value => !value.Contains(':', StringComparison.Ordinal)));
+
     private static IEnumerable<string> OfPermit(PermitClause permit, Agreement agreement)
     {
-        if (permit.What.Fields.Any(test => test.Field.Kind == FieldKind.Operation && !test.AnyValue && test.Values.All(value => !value.Contains(':', StringComparison.Ordinal))))
+        if (OnlyFacts(permit.What))
         {
             yield return "it permits facts alone, and a `permit` judges touches: it can never match";
         }

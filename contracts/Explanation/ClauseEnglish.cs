@@ -17,7 +17,7 @@ internal static class ClauseEnglish
     public static string Meaning(Clause clause, Agreement agreement) => clause switch
     {
         PermitClause permit => $"{Phrases.Capitalized(SelectorEnglish.Many(permit.What, "touch"))} are permitted{Applies(clause)}. "
-            + "A touch that no `permit` clause takes violates `not-permitted`.",
+            + "Every purpose of a touch needs a `permit` clause that takes it; a touch with one that none takes violates `not-permitted`.",
         ProhibitClause prohibit => $"{Phrases.Capitalized(SelectorEnglish.Many(prohibit.What))} must not happen{Applies(clause)}. Each one is a violation.",
         LimitClause limit => $"{LimitEnglish.Sentence(limit)}{Applies(clause)}; {LimitEnglish.Breach(limit)}.",
         ObligeClause oblige => Duty(oblige, agreement),

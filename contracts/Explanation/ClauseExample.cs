@@ -20,7 +20,7 @@ internal static class ClauseExample
 
     private static string Permit(Agreement agreement) =>
         ExampleEvent.ForeignPurpose(agreement.Clauses.OfType<PermitClause>()) is { } purpose
-            ? $"a touch for `{purpose}` is flagged as `not-permitted`, and so is one that states no purpose, unless another clause permits it."
+            ? $"a touch for `{purpose}`, alone or beside other purposes, is flagged as `not-permitted`, and so is one that states no purpose, unless another clause permits it."
             : "a touch that neither this clause nor another `permit` takes is flagged as `not-permitted`.";
 
     private static string Circumstances(Clause clause) => (clause.While, clause.Unless) switch

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Agreements.Reading;
 using Covenant.Contracts.Vocabulary;
@@ -5,21 +7,51 @@ using Covenant.Contracts.Vocabulary;
 namespace Covenant.Contracts.Explanation;
 
 /// <summary>Finds plain names of an agreement's own that were probably meant for something else.</summary>
-internal static class FactNames
+internal static partial class FactNames
 {
     private const int NearMax = 2;
 
+    private static readonly FrozenDictionary<string, string> Synonyms = new (string Fact, string Names)[]
+    {
+        ("ConversationOpened", "conversationstarted conversationbegan conversationcreated conversationopen chatopened chatstarted sessionopened sessionstarted"),
+        ("ConversationClosed", "conversationended conversationfinished conversationclose chatclosed chatended sessionclosed sessionended"),
+        ("ConversationMoved", "conversationtransferred conversationmigrated conversationhandedover conversationmove"),
+        ("ConsentGiven", "consentgranted consented consentaccepted consentobtained consent optin optedin"),
+        ("ConsentWithdrawn", "consentrevoked consentremoved consentdenied consentrejected optout optedout withdrawn revoked"),
+        ("ErasureRequested", "deletionrequested deleterequested eraserequested erasurerequest deletionrequest forgetrequested"),
+        ("Notified", "notify notification notificationsent customernotified informed told"),
+        ("Approved", "approval approve approvalgiven"),
+    }.SelectMany(row => row.Names.Split(' ').Select(name => (name, row.Fact))).ToFrozenDictionary(entry => entry.name, entry => entry.Fact, StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex("^(?:dpv)?[./ #_-]?(?<local>[A-Za-z]+)\\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex WithoutColon { get; }
+
     public static IEnumerable<string> Misspelled(Selector selector) =>
-        from test in selector.Fields
-        where test.Field.Kind == FieldKind.Operation
-        from name in test.Values
-        where !name.Contains(':', StringComparison.Ordinal) && !TermDag.Facts.Contains(name)
-        let meant = OperationNamed(name) ?? Nearest.To(name, TermDag.Facts, NearMax)
+        from name in Named(selector)
+        where !TermDag.Facts.Contains(name)
+        let meant = OperationNamed(name) ?? Synonyms.GetValueOrDefault(name) ?? Nearest.To(name, TermDag.Facts, NearMax)
         where meant is not null
         select $"`{name}` is a fact of this agreement's own; did you mean `{meant}`?";
 
+    /// <summary>Names of facts that differ in case alone, which makes them different facts.</summary>
+    public static IEnumerable<AgreementWarning> DifferInCase(Agreement agreement)
+    {
+        var first = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (clause, name) in agreement.Clauses.SelectMany(clause => SelectorWalk.Of(clause).SelectMany(Named).Select(name => (clause.Id, name))))
+        {
+            if (!first.TryAdd(name, name) && first[name] != name)
+            {
+                yield return new(clause, $"`{name}` and `{first[name]}` are different facts, for case counts: write `{first[name]}` in both places if one is meant");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Named(Selector selector) =>
+        selector.Fields.Where(test => test.Field.Kind == FieldKind.Operation).SelectMany(test => test.Values).Where(name => !name.Contains(':', StringComparison.Ordinal));
+
     // Without its prefix an operation is no touch any more, and a clause about touches is dead.
-    private static string? OperationNamed(string name) =>
-        TermDag.All.Where(term => term.Id >= 0 && TermDag.KindOf(term.Id) == TermKind.Operation)
-            .Select(term => term.Name).FirstOrDefault(term => term.EndsWith(':' + name, StringComparison.OrdinalIgnoreCase));
+    private static string? OperationNamed(string name) => WithoutColon.Match(name) is { Success: true } match
+        ? TermDag.All.Where(term => term.Id >= 0 && TermDag.KindOf(term.Id) == TermKind.Operation)
+            .Select(term => term.Name).FirstOrDefault(term => term.EndsWith(':' + match.Groups["local"].Value, StringComparison.OrdinalIgnoreCase))
+        : null;
 }

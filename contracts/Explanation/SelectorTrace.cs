@@ -13,7 +13,21 @@ public sealed record SelectorTrace(bool Takes, string Why)
     {
         ArgumentNullException.ThrowIfNull(selector);
         ArgumentNullException.ThrowIfNull(touch);
-        var tests = selector.Fields.Select(test => Of(test, touch)).ToList();
+        return Of(selector, touch, field => EventFieldText.Of(touch, field), mustHoldAll: false);
+    }
+
+    /// <summary>The same where a permit is asked for one purpose: outside of <c>not</c> it sees that purpose alone, and of another list it must take every value.</summary>
+    /// <param name="purpose">Null for a touch without any.</param>
+    public static SelectorTrace OfPermit(Selector selector, DataUseEvent touch, Term? purpose)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        ArgumentNullException.ThrowIfNull(touch);
+        return Of(selector, touch, field => field.Kind != FieldKind.Purposes ? EventFieldText.Of(touch, field) : purpose is { } one ? [one] : [], mustHoldAll: true);
+    }
+
+    private static SelectorTrace Of(Selector selector, DataUseEvent touch, Func<Field, IReadOnlyList<Term>> values, bool mustHoldAll)
+    {
+        var tests = selector.Fields.Select(test => Of(test, touch, values(test.Field), mustHoldAll)).ToList();
         if (tests.Find(test => !test.Takes) is { } refused)
         {
             return refused;
@@ -26,7 +40,7 @@ public sealed record SelectorTrace(bool Takes, string Why)
 
         if (selector.Any.Length > 0)
         {
-            var any = selector.Any.Select(one => Of(one, touch)).ToList();
+            var any = selector.Any.Select(one => Of(one, touch, values, mustHoldAll)).ToList();
             if (any.Find(one => one.Takes) is not { } taken)
             {
                 return new SelectorTrace(false, $"none of `any` takes it: {string.Join("; ", any.Select(one => one.Why))}");
@@ -38,12 +52,12 @@ public sealed record SelectorTrace(bool Takes, string Why)
         return new SelectorTrace(true, tests.Count == 0 ? "it takes every event" : string.Join(", ", tests.Select(test => test.Why)));
     }
 
-    private static SelectorTrace Of(FieldTest test, DataUseEvent touch)
+    private static SelectorTrace Of(FieldTest test, DataUseEvent touch, IReadOnlyList<Term> values, bool mustHoldAll)
     {
-        var values = EventFieldText.Of(touch, test.Field);
+        var isOpaque = test.Field.Kind == FieldKind.Attribute && touch.Attributes.Any(attribute => attribute.Name == test.Field.Attribute && attribute.IsOpaque);
         if (test.AnyValue)
         {
-            return values.Count > 0 ? new(true, $"`{test.Field}` is present") : new(false, $"`{test.Field}` is missing");
+            return values.Count > 0 || isOpaque ? new(true, $"`{test.Field}` is present") : new(false, $"`{test.Field}` is missing");
         }
 
         if (test.Field.Kind == FieldKind.CustomerPresent && values.Count == 0)
@@ -51,17 +65,34 @@ public sealed record SelectorTrace(bool Takes, string Why)
             return test.Values.Contains("false") ? new(true, "`customerPresent` is missing, which reads as `false`") : new(false, "`customerPresent` is missing, which reads as `false`, not `true`");
         }
 
-        foreach (var value in values)
-        {
-            if (test.Values.FirstOrDefault(listed => TermDag.WithDescendants(Term.Of(listed)).Contains(Term.Of(value))) is { } listed)
-            {
-                return new SelectorTrace(true, listed == value ? $"`{test.Field}` is `{value}`" : $"`{test.Field}` is `{value}`, which is below `{listed}`");
-            }
-        }
-
-        var wanted = Phrases.Either(test.Values.Select(Phrases.Quoted));
-        return new SelectorTrace(false, values.Count == 0
-            ? $"`{test.Field}` is missing, and {wanted} is asked for"
-            : $"`{test.Field}` is {Phrases.Both(values.Select(Phrases.Quoted))}, not {wanted}");
+        var found = values.Select(value => (value, Listed: test.Values.FirstOrDefault(listed => IsAmong(test.Field, listed, value)))).ToList();
+        var isHeld = mustHoldAll && test.Field.IsList ? found.Count > 0 && !isOpaque && found.TrueForAll(one => one.Listed is not null) : found.Exists(one => one.Listed is not null);
+        return isHeld
+            ? new SelectorTrace(true, string.Join(", ", found.Where(one => one.Listed is not null).Take(mustHoldAll ? found.Count : 1).Select(one => Held(test.Field, one.value, one.Listed!))))
+            : Refused(test, found, isOpaque, mustHoldAll);
     }
+
+    private static string Held(Field field, Term value, string listed) =>
+        listed == value.Name ? $"`{field}` is `{value.Name}`" : $"`{field}` is `{value.Name}`, which is below `{listed}`";
+
+    private static SelectorTrace Refused(FieldTest test, List<(Term Value, string? Listed)> found, bool isOpaque, bool mustHoldAll)
+    {
+        var wanted = Phrases.Either(test.Values.Select(Phrases.Quoted));
+        var refused = found.Where(one => !mustHoldAll || one.Listed is null).Select(one => Phrases.Quoted(one.Value.Name)).ToList();
+        return new SelectorTrace(false, isOpaque ? $"`{test.Field}` has a value that is an object or a list, and {wanted} is asked for"
+            : found.Count == 0 ? $"`{test.Field}` is missing, and {wanted} is asked for"
+            : $"`{test.Field}` is {Phrases.Both(refused)}, not {wanted}");
+    }
+
+    // A false term is a text that equals nothing, even where it is written as a term of another kind.
+    private static bool IsAmong(Field field, string listed, Term value) => field.Kind is FieldKind.Operation or FieldKind.Purposes or FieldKind.Categories
+        ? !value.IsFalse && TermDag.WithDescendants(Term.Read(listed, KindOf(field))).Contains(value)
+        : TermDag.WithDescendants(Term.Of(listed)).Any(term => term.Name == value.Name);
+
+    private static TermKind KindOf(Field field) => field.Kind switch
+    {
+        FieldKind.Operation => TermKind.Operation,
+        FieldKind.Purposes => TermKind.Purpose,
+        _ => TermKind.Category,
+    };
 }

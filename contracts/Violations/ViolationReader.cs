@@ -17,7 +17,7 @@ public static class ViolationReader
         (violation, mistake) = (null, null);
         try
         {
-            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = EventLimits.DepthMax });
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(utf8), new JsonDocumentOptions { MaxDepth = EventLimits.DepthMax });
             violation = Read(new JsonField("the violation", document.RootElement));
         }
         catch (JsonException e)

@@ -4,8 +4,8 @@ using Covenant.LoadTests.Chaos.Faults;
 using Covenant.LoadTests.Chaos.Reporting;
 using Covenant.LoadTests.Options;
 using Covenant.LoadTests.Processes;
+using Covenant.LoadTests.Reporting;
 using Covenant.LoadTests.Systems;
-using Spectre.Console;
 
 namespace Covenant.LoadTests.Chaos;
 
@@ -44,12 +44,12 @@ internal static class ChaosCommand
     {
         if (Missing(wish) is { } missing)
         {
-            await Console.Error.WriteLineAsync(missing);
+            ReportConsole.ErrorLine(missing);
             return 2;
         }
 
         var started = System.Diagnostics.Stopwatch.StartNew();
-        void Say(string line) => Console.Error.WriteLine($"{started.Elapsed:mm\\:ss} {line}");
+        void Say(string line) => ReportConsole.ErrorLine($"{started.Elapsed:mm\\:ss} {line}");
         Say($"seed {wish.Seed}");
         await using var parts = await SystemParts.StartAsync(PartsOf(wish));
         Say("the broker answers");
@@ -60,11 +60,11 @@ internal static class ChaosCommand
         var report = new ChaosReport(wish.Seed, wish.Length, outcome, run.Recoveries);
         if (wish.Json)
         {
-            Console.WriteLine(report.ToJson());
+            ReportConsole.WriteLine(report.ToJson());
         }
         else
         {
-            report.Print(AnsiConsole.Console);
+            report.Print(ReportConsole.Output());
         }
 
         return outcome.Differences.Count + outcome.Surprises.Count == 0 ? 0 : 1;

@@ -53,8 +53,7 @@ internal static class ChaosTopics
         using var admin = Admin(address);
         await admin.CreateTopicsAsync(
         [
-            // The log's own time lies long past, and nothing of it may be deleted.
-            new TopicSpecification { Name = Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "CreateTime", ["retention.ms"] = "-1" } },
+            new TopicSpecification { Name = Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
             new TopicSpecification { Name = Agreements, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             .. Told.Select(name => new TopicSpecification { Name = name, NumPartitions = ToldPartitions }),
         ]);

@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Chaos.Faults;
 using Covenant.LoadTests.Workload;
+using Covenant.Silo.Kafka;
 
 namespace Covenant.LoadTests.Systems;
 
@@ -55,7 +56,7 @@ public sealed class LoadSystem : IAsyncDisposable
         }
         catch (KafkaException away) when (!settings.IsSelfContained)
         {
-            throw new InvalidOperationException($"`{system.Address}` could not be used: {away.Error.Reason}; say where a broker listens", away);
+            throw new InvalidOperationException($"`{system.Address}` could not be used: {BrokerWords.Of(away.Error).Words}; say where a broker listens", away);
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.LoadTests.Chaos;
+using Covenant.Silo.Kafka;
 
 namespace Covenant.LoadTests.Systems;
 
@@ -21,13 +22,27 @@ internal static class LoadTopics
     public static IReadOnlyList<string> Told(IEnumerable<string> institutions) => [.. institutions.Select(ChaosTopics.ViolationsOf), ChaosTopics.Shadow, ChaosTopics.DeadLetters];
 
     /// <param name="partitions">Of a new topic of events; -1 = the broker's default.</param>
+    /// <exception cref="InvalidOperationException">The broker cannot be used, and why.</exception>
     public static async Task CreateMissingAsync(string address, IEnumerable<string> institutions, int partitions)
     {
-        using var admin = Admin(address);
+        BrokerTrouble? met = null;
+        using var admin = Admin(address, trouble => met = trouble ?? met);
+        try
+        {
+            await CreateMissingAsync(admin, institutions, partitions);
+        }
+        catch (KafkaException failed)
+        {
+            throw new InvalidOperationException($"kafka at `{address}` cannot be used: {(met ?? BrokerWords.Of(failed.Error)).Words}", failed);
+        }
+    }
+
+    private static async Task CreateMissingAsync(IAdminClient admin, IEnumerable<string> institutions, int partitions)
+    {
         var there = admin.GetMetadata(AnswerTimeout).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
         TopicSpecification[] topics =
         [
-            new TopicSpecification { Name = ChaosTopics.Events, NumPartitions = partitions },
+            new TopicSpecification { Name = ChaosTopics.Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
             .. Told(institutions).Select(name => new TopicSpecification { Name = name, NumPartitions = ToldPartitions }),
             new TopicSpecification { Name = ChaosTopics.Agreements, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
         ];
@@ -66,6 +81,10 @@ internal static class LoadTopics
         }
     }
 
-    private static IAdminClient Admin(string address) =>
-        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = address }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    private static IAdminClient Admin(string address, Action<BrokerTrouble?>? met = null) =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = address })
+            .SetLogHandler((_, line) => met?.Invoke(BrokerWords.Of(line))).SetErrorHandler((_, error) => met?.Invoke(IsNews(error) ? BrokerWords.Of(error) : null)).Build();
+
+    // That all are down is said after why each is.
+    private static bool IsNews(Error error) => error.Code != Confluent.Kafka.ErrorCode.Local_AllBrokersDown;
 }

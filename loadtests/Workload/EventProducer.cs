@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.Silo.Kafka;
 
 namespace Covenant.LoadTests.Workload;
 
@@ -13,12 +14,13 @@ internal sealed class EventProducer : IDisposable
     private static readonly TimeSpan FullWait = TimeSpan.FromMilliseconds(1);
 
     private readonly IProducer<byte[], byte[]> _producer;
-    private readonly Message<byte[], byte[]> _message = new();
+    private readonly Message<byte[], byte[]> _message = new() { Headers = EventHeaders.Structured };
     private readonly string _topic;
     private readonly string _address;
     private readonly Processes.BrokerReminder _reminder;
     private long _errors;
     private Error? _fatal;
+    private BrokerTrouble? _trouble;
 
     /// <param name="linger">How long a record may wait for others; 0 where latency counts.</param>
     public EventProducer(string address, string topic, TimeSpan linger)
@@ -67,7 +69,7 @@ internal sealed class EventProducer : IDisposable
         _reminder.NowAndThen();
         if (_fatal is { } fatal)
         {
-            throw new InvalidOperationException($"the load could not be sent: {fatal.Reason}");
+            throw new InvalidOperationException($"the load could not be sent: {BrokerWords.Of(fatal).Words}");
         }
     }
 
@@ -76,7 +78,7 @@ internal sealed class EventProducer : IDisposable
     {
         if (_producer.Flush(FlushTimeout) is > 0 and var left)
         {
-            throw new InvalidOperationException($"{left} records of the load were not taken by `{_address}` within {FlushTimeout.TotalSeconds} s");
+            throw new InvalidOperationException($"{left} records of the load were not taken by `{_address}` within {FlushTimeout.TotalSeconds} s{(_trouble is { } trouble ? $": {trouble.Words}" : "")}");
         }
 
         Check();
@@ -88,5 +90,6 @@ internal sealed class EventProducer : IDisposable
     {
         Interlocked.Increment(ref _errors);
         _fatal = error.IsFatal ? error : _fatal;
+        _trouble = error.Code == Confluent.Kafka.ErrorCode.Local_AllBrokersDown ? _trouble : BrokerWords.Of(error);
     }
 }

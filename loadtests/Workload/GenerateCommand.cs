@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Covenant.LoadTests.Options;
+using Covenant.LoadTests.Reporting;
 
 namespace Covenant.LoadTests.Workload;
 
@@ -39,7 +40,7 @@ internal static class GenerateCommand
             }
 
             var stream = new TimedEvents(load, parsed.GetValue(end) ?? TimeProvider.System.GetUtcNow(), length, count);
-            await Console.Error.WriteLineAsync($"seed {load.Seed}");
+            ReportConsole.ErrorLine($"seed {load.Seed}");
             Write(stream, parsed.GetValue(to)!, parsed.GetValue(server), token);
             return 0;
         });

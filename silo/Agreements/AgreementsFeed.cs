@@ -56,7 +56,7 @@ internal sealed partial class AgreementsFeed(
         }
         catch (KafkaException failed)
         {
-            exit.Fail($"cannot read `{TopicNames.Agreements}`: {failed.Error.Reason}");
+            exit.Fail($"cannot read `{TopicNames.Agreements}`: {health.Words(failed.Error)}");
         }
     }
 

@@ -1,11 +1,13 @@
 namespace Covenant.Silo.Commands;
 
-/// <summary>Ends a command with one line on standard error.</summary>
-internal sealed class CommandException(int exitCode, string message) : Exception(message)
+/// <summary>Ends a command with a line on standard error, or several where there is more than one thing to say.</summary>
+internal sealed class CommandException(int exitCode, params string[] lines) : Exception(string.Join("; ", lines))
 {
     public int Code { get; } = exitCode;
 
-    public static CommandException Usage(string message) => new(ExitCode.Usage, message);
+    public IReadOnlyList<string> Lines { get; } = lines;
 
-    public static CommandException Failed(string message) => new(ExitCode.Failed, message);
+    public static CommandException Usage(params string[] lines) => new(ExitCode.Usage, lines);
+
+    public static CommandException Failed(params string[] lines) => new(ExitCode.Failed, lines);
 }

@@ -6,6 +6,7 @@ using Covenant.Silo.Commands.Agreements;
 using Covenant.Silo.Commands.Replay;
 using Covenant.Silo.Commands.Topics;
 using Covenant.Silo.Hosting;
+using Covenant.Silo.Terminal;
 
 namespace Covenant.Silo.Commands;
 
@@ -34,7 +35,7 @@ internal static class CommandLine
         }
         else if (args.Length > 0 && IsWord(args[0]))
         {
-            Console.Error.WriteLine($"there is no command `{args[0]}`; `covenant --help` tells what there is");
+            StandardError.WriteLine($"there is no command `{args[0]}`; `covenant --help` tells what there is");
             return ExitCode.Usage;
         }
 
@@ -66,7 +67,7 @@ internal static class CommandLine
             names.Insert(0, command.Command is RootCommand ? "covenant" : command.Command.Name);
         }
 
-        Console.Error.WriteLine($"{char.ToLowerInvariant(message[0])}{message[1..]}; `{string.Join(' ', names)} --help` tells what there is");
+        StandardError.WriteLine($"{char.ToLowerInvariant(message[0])}{message[1..]}; `{string.Join(' ', names)} --help` tells what there is");
         return ExitCode.Usage;
     }
 }

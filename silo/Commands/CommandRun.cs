@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Covenant.Silo.Commands.Output;
+using Covenant.Silo.Terminal;
 
 namespace Covenant.Silo.Commands;
 
@@ -18,7 +19,7 @@ internal static class CommandRun
             catch (CommandException refused)
             {
                 sink.Flush();
-                await Console.Error.WriteLineAsync(refused.Message);
+                refused.Lines.ToList().ForEach(StandardError.WriteLine);
                 return refused.Code;
             }
         });

@@ -1,4 +1,5 @@
 using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Showing;
 using Covenant.Contracts.Violations;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
@@ -38,11 +39,8 @@ internal sealed class DemoScreen(IAnsiConsole console, KafkaBroker broker)
         var time = violation.Time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         var clause = isShadow ? $"{violation.Clause} (shadow)" : violation.Clause;
         console.Write(new Text(time, new Style(decoration: Decoration.Dim)));
-        console.Write(new Text($"  {violation.Institution,-16} "));
-        console.Write(new Text($"{clause,-22} ", Style.Parse(style)));
-        console.WriteLine($"{OneLine(who)}: {OneLine(violation.Reason)}{(violation.Late ? " (late)" : "")}");
+        console.Write(new Text($"  {Shown.Text(violation.Institution),-16} "));
+        console.Write(new Text($"{Shown.Text(clause),-22} ", Style.Parse(style)));
+        console.WriteLine($"{Shown.Text(who)}: {Shown.Text(violation.Reason)}{(violation.Late ? " (late)" : "")}");
     }
-
-    // Whatever a producer sent, it stays one line and moves no cursor.
-    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(one => char.IsControl(one) ? '\uFFFD' : one)) : text;
 }

@@ -1,5 +1,6 @@
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
@@ -46,7 +47,7 @@ internal sealed class StoryTeller(
         Queue<DateTimeOffset> underWay = [];
         foreach (var next in story.Tell(telling))
         {
-            await SendAsync(new OutgoingRecord(TopicNames.Events, next.Key, next.Value, Timestamp: next.Time), token);
+            await SendAsync(new OutgoingRecord(TopicNames.Events, next.Key, next.Value, EventRecords.Structured(), Timestamp: next.Time), token);
             underWay.Enqueue(next.Time);
             if (underWay.Count > UnderWayMax)
             {

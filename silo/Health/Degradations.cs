@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Covenant.Contracts.Showing;
 
 namespace Covenant.Silo.Health;
 
@@ -19,7 +20,7 @@ internal sealed class Degradations
     public void Add(string reason)
     {
         Interlocked.Increment(ref _count);
-        ImmutableInterlocked.Update(ref _reasons, (reasons, one) => reasons.Count < Max && !reasons.Contains(one) ? reasons.Add(one) : reasons, reason.ReplaceLineEndings(" "));
+        ImmutableInterlocked.Update(ref _reasons, (reasons, one) => reasons.Count < Max && !reasons.Contains(one) ? reasons.Add(one) : reasons, Shown.Line(reason));
     }
 
     /// <returns>How many were acknowledged.</returns>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Covenant.Contracts.Showing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Covenant.Silo.Health;
@@ -22,7 +23,7 @@ internal static class HealthReply
         {
             json.WriteStartObject(name);
             json.WriteString("status", Name(check.Status));
-            json.WriteString("reason", (check.Description ?? check.Exception?.Message ?? "").ReplaceLineEndings(" "));
+            json.WriteString("reason", Shown.Line(check.Description ?? check.Exception?.Message ?? ""));
             json.WriteEndObject();
         }
 

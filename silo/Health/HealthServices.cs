@@ -11,12 +11,14 @@ internal static class HealthServices
     {
         services.AddSingleton<Readiness>();
         services.AddSingleton<Degradations>();
+        services.AddSingleton<LogTimestamps>();
         services.AddSingleton<IHttpEndpoints, HealthEndpoints>();
         services.AddHealthChecks()
             .AddCheck<LoopsCheck>("loops", tags: [HealthEndpoints.Live])
             .AddCheck<AgreementsCheck>("agreements", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<ClusterCheck>("cluster", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
+            .AddCheck<TimestampsCheck>("timestamps", tags: [HealthEndpoints.Ready])
             .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);
     }
 }

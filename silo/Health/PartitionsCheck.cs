@@ -8,6 +8,8 @@ internal sealed class PartitionsCheck(Readiness readiness, BrokerHealth broker, 
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
+    private string Because => broker.IsAway ? $"; kafka at `{where.Address}` cannot be used: {broker.Trouble}" : "";
+
     private HealthCheckResult Check()
     {
         // First of all, so that whoever sends the silo away sees it before anything stops.
@@ -18,15 +20,15 @@ internal sealed class PartitionsCheck(Readiness readiness, BrokerHealth broker, 
 
         if (readiness.IsShareExpected)
         {
-            return HealthCheckResult.Unhealthy("the group has given this silo no partitions yet");
+            return HealthCheckResult.Unhealthy($"the group has given this silo no partitions yet{Because}");
         }
 
         if (readiness.Recovering.ToList() is { Count: > 0 } recovering)
         {
-            return HealthCheckResult.Unhealthy($"partitions {string.Join(", ", recovering)} are being recovered");
+            return HealthCheckResult.Unhealthy($"partitions {string.Join(", ", recovering)} are being recovered{Because}");
         }
 
-        return broker.IsAway ? HealthCheckResult.Degraded($"kafka at `{where.Address}` does not answer")
+        return broker.IsAway ? HealthCheckResult.Degraded($"kafka at `{where.Address}` cannot be used: {broker.Trouble}")
             : readiness.Assigned > 0 ? HealthCheckResult.Healthy($"{readiness.Assigned} partitions are judged here")
             : HealthCheckResult.Healthy("this silo is a member of the group");
     }

@@ -1,6 +1,7 @@
 using Covenant.Grains.Agreements;
 using Covenant.Silo.Agreements;
 using Covenant.Silo.Kafka;
+using Covenant.Silo.Terminal;
 using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Hosting;
@@ -19,7 +20,7 @@ internal sealed class Greeting(AgreementsFeed agreements, AgreementBooks books, 
                 1 => "by the agreements of 1 institution",
                 var institutions => $"by the agreements of {institutions} institutions",
             };
-            await Console.Out.WriteLineAsync($"covenant judges `{TopicNames.Events}` at `{broker.Address}` as group `{clients.Group}`, {agreed}; Ctrl-C stops it");
+            StandardOutput.WriteLine($"covenant judges `{TopicNames.Events}` at `{broker.Address}` as group `{clients.Group}`, {agreed}; Ctrl-C stops it");
         }
     }
 }

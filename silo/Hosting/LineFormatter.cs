@@ -1,3 +1,4 @@
+using Covenant.Contracts.Showing;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -23,8 +24,8 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
             LogLevel.Warning => "warning: ",
             _ => "",
         };
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception).ReplaceLineEndings(" ");
-        var cause = logEntry.Exception is { } exception ? $" ({exception.GetBaseException().Message.ReplaceLineEndings(" ")})" : "";
+        var message = Shown.Line(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        var cause = logEntry.Exception is { } exception ? $" ({Shown.Line(exception.GetBaseException().Message)})" : "";
         textWriter.WriteLine($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'} {level}{message}{cause}");
     }
 }

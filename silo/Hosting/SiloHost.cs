@@ -3,6 +3,7 @@ using Covenant.Silo.Demo;
 using Covenant.Silo.Http;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Settings;
+using Covenant.Silo.Terminal;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -32,7 +33,7 @@ internal static class SiloHost
         var host = builder.Build();
         if (WrongSettings.Of(host.Services, builder.Configuration) is { Count: > 0 } wrong)
         {
-            wrong.ForEach(Console.Error.WriteLine);
+            wrong.ForEach(StandardError.WriteLine);
             return 2;
         }
 
@@ -45,7 +46,7 @@ internal static class SiloHost
         var loops = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         if (Occupied(host.Services) is { } occupied)
         {
-            await Console.Error.WriteLineAsync(occupied);
+            StandardError.WriteLine(occupied);
             return 1;
         }
 
@@ -72,7 +73,7 @@ internal static class SiloHost
         await Task.WhenAny(run, Task.Delay(Timeout.Infinite, stopping));
         if (await Task.WhenAny(run, Task.Delay(stopTimeout, CancellationToken.None)) != run)
         {
-            await Console.Error.WriteLineAsync($"not all had stopped after {stopTimeout.TotalSeconds:0.#} s; ended without it");
+            StandardError.WriteLine($"not all had stopped after {stopTimeout.TotalSeconds:0.#} s; ended without it");
             return;
         }
 

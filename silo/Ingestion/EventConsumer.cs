@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Covenant.Silo.Agreements;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Health;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
@@ -21,6 +22,8 @@ internal sealed class EventConsumer(
     PartitionParts parts,
     GroupMembership membership,
     BrokerHealth health,
+    KafkaBroker broker,
+    LogTimestamps timestamps,
     SiloExit exit,
     IOptions<HostOptions> host,
     ILogger<EventConsumer> logger) : BackgroundService
@@ -79,7 +82,7 @@ internal sealed class EventConsumer(
         }
         catch (KafkaException failed)
         {
-            exit.Fail($"cannot read `{TopicNames.Events}`: {failed.Error.Reason}");
+            exit.Fail($"cannot read `{TopicNames.Events}`: {health.Words(failed.Error)}");
         }
         finally
         {
@@ -134,6 +137,7 @@ internal sealed class EventConsumer(
             }
 
             var message = result.Message;
+            NoteTimestamp(message.Timestamp.Type);
             if (!processor.Add(new IncomingRecord(result.Offset.Value, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp))))
             {
                 Pause(consumer, to.Partition);
@@ -142,6 +146,15 @@ internal sealed class EventConsumer(
         catch (ConsumeException passing) when (!passing.Error.IsFatal && passing.Error.Code is not (ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization))
         {
             health.Report(passing.Error);
+        }
+    }
+
+    // The broker of a demo knows no setting of topics.
+    private void NoteTimestamp(TimestampType type)
+    {
+        if (!broker.IsEmbedded)
+        {
+            timestamps.Type = type;
         }
     }
 

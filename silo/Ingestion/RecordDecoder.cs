@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Kafka;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -31,22 +32,14 @@ internal sealed class RecordDecoder(EventAdmission admission, CohortLayout cohor
         return new DecodedEvent(@event, cohorts.Of(own), bytes.HasKey && own.SequenceEqual(bytes.Key), null);
     }
 
+    // A record without a value was not read at all.
     private static DecodedEvent Unreadable(EventDefect defect, in IncomingRecord record) => new(null, 0, false, new UnreadableRecord(
-        defect, record.Bytes.HasKey ? record.Bytes.Key.ToArray() : null, record.Bytes.HasValue ? record.Bytes.Value.ToArray() : null, record.Headers));
+        record.Bytes.HasValue ? defect with { Message = $"{defect.Message} ({EnvelopeOf(record).Reading})" } : defect,
+        record.Bytes.HasKey ? record.Bytes.Key.ToArray() : null, record.Bytes.HasValue ? record.Bytes.Value.ToArray() : null, record.Headers));
 
-    private bool TryDecode(in IncomingRecord record, out DataUseEvent? @event, out EventDefect? defect)
-    {
-        if (record.Headers is not { Count: > 0 } headers)
-        {
-            return _decoder.TryDecode(record.Bytes.Value, out @event, out defect);
-        }
+    private bool TryDecode(in IncomingRecord record, out DataUseEvent? @event, out EventDefect? defect) => record.Headers is { Count: > 0 }
+        ? _decoder.TryDecode(EnvelopeOf(record), record.Bytes.Value, out @event, out defect)
+        : _decoder.TryDecode(record.Bytes.Value, out @event, out defect);
 
-        var envelope = new CloudEventHeaders();
-        foreach (var header in headers)
-        {
-            envelope.Add(header.Key, header.GetValueBytes());
-        }
-
-        return _decoder.TryDecode(envelope, record.Bytes.Value, out @event, out defect);
-    }
+    private static CloudEventHeaders EnvelopeOf(in IncomingRecord record) => EventRecords.EnvelopeOf(record.Headers, record.Timestamp);
 }

@@ -1,15 +1,20 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Options;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Kafka;
 
-/// <summary>Says once that the broker went away and once that it is back, however many clients and retries notice.</summary>
-internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHealth> logger)
+/// <summary>Says once that the broker went away and once that it is back, however many clients and retries notice; and each refusal once until then.</summary>
+internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOptions> options, ILogger<BrokerHealth> logger)
 {
     private int _isAway;
-    private string _lastTransport = "no broker can be reached";
+    private volatile string _trouble = "no broker can be reached";
+    private volatile string? _refusal;
 
     public bool IsAway => Volatile.Read(ref _isAway) == 1;
+
+    /// <summary>What stood between the silo and its broker when that was last heard of, in words.</summary>
+    public string Trouble => _trouble;
 
     public void Report(Error error)
     {
@@ -17,28 +22,36 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
         {
             Away();
         }
-        else if (error.Code is ErrorCode.Local_Transport or ErrorCode.Local_Resolve)
+        else if (IsOfTheWay(error.Code))
         {
-            _lastTransport = Short(error.Reason);
+            Meet(BrokerWords.Of(error, options.Value.Settings.GetValueOrDefault("sasl.username")));
         }
         else if (error.IsError && !IsFencing(error.Code) && (error.IsFatal || !error.IsPassing))
         {
-            Refused(broker.Address, error.Reason);
+            Refused(broker.Address, Words(error));
         }
     }
+
+    /// <summary>What an error means, in words.</summary>
+    public string Words(Error error) => BrokerWords.Of(error, options.Value.Settings.GetValueOrDefault("sasl.username")).Words;
 
     /// <summary>The broker does not answer: said once, until it does.</summary>
     public void Away()
     {
         if (Interlocked.Exchange(ref _isAway, 1) == 0)
         {
-            WentAway(broker.Address, _lastTransport);
+            WentAway(broker.Address, _trouble);
         }
     }
 
     /// <summary>The broker answered.</summary>
     public void Here()
     {
+        if (_refusal is not null)
+        {
+            _refusal = null;
+        }
+
         if (_isAway != 0 && Interlocked.Exchange(ref _isAway, 0) == 1)
         {
             CameBack(broker.Address);
@@ -48,28 +61,56 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, ILogger<BrokerHea
     /// <summary>A client could not be disposed of.</summary>
     public void LeftBehind(string client, TimeSpan timeout) => NotEnded(client, timeout.TotalSeconds);
 
-    // librdkafka's own log repeats what its errors say, and warns of each setting that is another kind of client's.
+    // librdkafka's own log repeats what its errors say, and warns of each setting that is another kind of client's; but of a broker that hangs up it speaks there alone.
     public void Log(LogMessage line)
     {
-        if (line.Level <= SyslogLevel.Critical && !line.Message.Contains("fenced", StringComparison.OrdinalIgnoreCase))
+        if (BrokerWords.Of(line) is { } trouble)
         {
-            Refused(broker.Address, line.Message);
+            Meet(trouble);
+        }
+        else if (line.Level <= SyslogLevel.Critical && !line.Message.Contains("fenced", StringComparison.OrdinalIgnoreCase))
+        {
+            Refused(broker.Address, BrokerWords.Plain(line.Message));
         }
     }
 
-    // `host:9092/bootstrap: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms in state CONNECT)`
-    private static string Short(string reason)
+    private static bool IsOfTheWay(ErrorCode code) =>
+        code is ErrorCode.Local_Transport or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.Local_BadMsg;
+
+    // What may pass is told with the broker's absence; what lasts is told at once, for a person has to mend it.
+    private void Meet(BrokerTrouble trouble)
     {
-        var failed = reason.LastIndexOf("failed: ", StringComparison.Ordinal);
-        var end = reason.IndexOf(" (after ", StringComparison.Ordinal);
-        return reason[(failed < 0 ? 0 : failed + "failed: ".Length)..(end < 0 ? reason.Length : end)];
+        if (!trouble.IsLasting)
+        {
+            _trouble = _refusal ?? trouble.Words;
+        }
+        else if (trouble.Certificate is { } listener)
+        {
+            _ = LookAtAsync(listener, trouble.Words);
+        }
+        else
+        {
+            Refuse(trouble.Words);
+        }
+    }
+
+    private async Task LookAtAsync(string listener, string words) =>
+        Refuse(await BrokerCertificate.WhatIsWrongAsync(listener, options.Value.Settings.GetValueOrDefault("ssl.ca.location")) ?? words);
+
+    private void Refuse(string words)
+    {
+        _trouble = words;
+        if (Interlocked.Exchange(ref _refusal, words) != words)
+        {
+            Refused(broker.Address, words);
+        }
     }
 
     // The silo's partitions moved on without it: whoever was to write begins anew, and says so.
     private static bool IsFencing(ErrorCode code) => code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch
         or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedInstanceId;
 
-    [LoggerMessage(1, LogLevel.Warning, "kafka at `{Address}` does not answer ({Reason}); trying on until it does")]
+    [LoggerMessage(1, LogLevel.Warning, "kafka at `{Address}` cannot be used ({Reason}); trying on until it can")]
     private partial void WentAway(string address, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "kafka at `{Address}` answers again")]

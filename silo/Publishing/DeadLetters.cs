@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using Covenant.Contracts.Showing;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 
@@ -11,10 +13,12 @@ namespace Covenant.Silo.Publishing;
 /// <param name="Reason">What is wrong, and where.</param>
 internal sealed record DeadLetter(TopicPartitionOffset At, byte[]? Key, byte[]? Value, Headers? Headers, string Code, string Reason);
 
-/// <summary>Writes dead letters: key, bytes and headers as they were read, and beside them what is wrong and where it stood.</summary>
+/// <summary>Writes dead letters: key, bytes and headers as they were read, and beside them what is wrong, where it stood, and as what the bytes were read.</summary>
 internal sealed class DeadLetters(RecordPublisher publisher, CovenantMetrics metrics, TimeProvider clock)
 {
     public const string HeaderPrefix = "__datause.errors.";
+
+    private const string AgreementMediaType = "application/yaml";
 
     /// <summary>As a record, for a transaction.</summary>
     public OutgoingRecord RecordOf(DeadLetter letter)
@@ -29,16 +33,29 @@ internal sealed class DeadLetters(RecordPublisher publisher, CovenantMetrics met
     {
         (string Name, string Text)[] described =
         [
-            ("reason", letter.Reason),
+            ("reason", Shown.Line(letter.Reason)),
             ("code", letter.Code),
             ("topic", letter.At.Topic),
             ("partition", letter.At.Partition.Value.ToString(CultureInfo.InvariantCulture)),
             ("offset", letter.At.Offset.Value.ToString(CultureInfo.InvariantCulture)),
             ("time", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture)),
+            .. ReadAs(letter),
         ];
         var withoutBytes = Described([.. described, ("left-out", "key and value: too large for this topic")], []);
         return new OutgoingRecord(
             TopicNames.DeadLetters, letter.Key, letter.Value, Described(described, letter.Headers ?? []), new OutgoingRecord(TopicNames.DeadLetters, null, null, withoutBytes));
+    }
+
+    // Beside the record's own `content-type`, which stays as it came: where it came without one, it is no longer to be seen as what its bytes were taken.
+    private static (string Name, string Text)[] ReadAs(DeadLetter letter)
+    {
+        if (letter.At.Topic == TopicNames.Agreements)
+        {
+            return [("content-type", AgreementMediaType)];
+        }
+
+        var envelope = EventRecords.EnvelopeOf(letter.Headers, timestamp: null);
+        return [("content-type", envelope.MediaType), ("mode", envelope.Mode)];
     }
 
     private static Headers Described(IEnumerable<(string Name, string Text)> described, Headers read)

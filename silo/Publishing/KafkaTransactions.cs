@@ -168,7 +168,7 @@ internal sealed partial class KafkaTransactions(
         else if (!_hasSaidSo && Stopwatch.GetElapsedTime(_failingSince) >= FailingMax)
         {
             _hasSaidSo = true;
-            Failing(FailingMax.TotalSeconds, error.Reason);
+            Failing(FailingMax.TotalSeconds, health.Words(error));
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed partial class RecordPublisher : IDisposable
         }
         else if (error.IsFatal || (error.Code == ErrorCode.MsgSizeTooLarge && record.WhenTooLarge is null))
         {
-            _exit.Fail($"cannot write to `{record.Topic}`: {error.Reason}; nothing above the last committed offset is lost, start the silo again");
+            _exit.Fail($"cannot write to `{record.Topic}`: {_health.Words(error)}; nothing above the last committed offset is lost, start the silo again");
         }
         else if (!_closing.IsCancellationRequested)
         {
@@ -92,7 +92,7 @@ internal sealed partial class RecordPublisher : IDisposable
         }
         else
         {
-            NotWritten(record.Topic, error.Reason, RetryAfter.TotalSeconds);
+            NotWritten(record.Topic, _health.Words(error), RetryAfter.TotalSeconds);
             await Task.Delay(RetryAfter, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

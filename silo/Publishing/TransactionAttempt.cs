@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Silo.Hosting;
+using Covenant.Silo.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Publishing;
@@ -61,7 +62,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
             var record = telling.Records[index];
             if (error.Code != ErrorCode.MsgSizeTooLarge)
             {
-                return new RefusedTelling(telling, record.Topic, error.Reason);
+                return new RefusedTelling(telling, record.Topic, BrokerWords.Of(error).Words);
             }
 
             if (record.WhenTooLarge is { } instead)
@@ -70,7 +71,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
             }
             else
             {
-                exit.Fail($"cannot write to `{record.Topic}`: {error.Reason}; raise `max.message.bytes` of the topic and start the silo again, nothing is lost");
+                exit.Fail($"cannot write to `{record.Topic}`: {BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic and start the silo again, nothing is lost");
             }
 
             return null;

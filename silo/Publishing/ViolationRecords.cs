@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Violations;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 
@@ -18,7 +19,7 @@ internal sealed class ViolationRecords : IDisposable
         _buffer.ResetWrittenCount();
         _writer.Write(violation, _buffer);
         var value = _buffer.WrittenSpan.ToArray();
-        var headers = Tracing.MarkViolation(violation);
+        var headers = EventRecords.Structured(Tracing.MarkViolation(violation));
         return violation.Mode == ClauseMode.Shadow
             ? new OutgoingRecord(TopicNames.Shadow, Encoding.UTF8.GetBytes($"{violation.Institution}/{violation.Customer}"), value, headers)
             : new OutgoingRecord(TopicNames.ViolationsOf(violation.Institution), Encoding.UTF8.GetBytes(violation.Customer), value, headers);

@@ -6,19 +6,39 @@ namespace Covenant.Silo.Topics;
 /// <param name="Partitions">-1 = the broker's own default.</param>
 /// <param name="CleanupPolicy"><c>compact</c> or <c>delete</c>.</param>
 /// <param name="MessageBytesMax">Of one record, in bytes.</param>
-internal sealed record TopicPlan(string Name, int Partitions, string CleanupPolicy, int MessageBytesMax)
+/// <param name="HasLogTime">Its records' timestamps are the broker's, so that no producer's clock moves the log's.</param>
+internal sealed record TopicPlan(string Name, int Partitions, string CleanupPolicy, int MessageBytesMax, bool HasLogTime = false)
 {
+    public const string TimestampType = "message.timestamp.type";
+
+    public const string LogAppendTime = "LogAppendTime";
+
+    /// <summary>How far a producer's timestamp may be ahead of the broker's clock, in milliseconds, where it is kept.</summary>
+    public const string TimestampAheadMax = "message.timestamp.after.max.ms";
+
     /// <summary>An event is at most 1 MiB; a little more may come in, so that it can be refused with a reason.</summary>
     public const int IncomingBytesMax = 2 * 1024 * 1024;
 
     /// <summary>A violation quotes an event, and a dead letter keeps its bytes.</summary>
     public const int OutgoingBytesMax = 20 * 1024 * 1024;
 
-    public Dictionary<string, string> Settings => new(StringComparer.Ordinal)
+    public Dictionary<string, string> Settings
     {
-        ["cleanup.policy"] = CleanupPolicy,
-        ["max.message.bytes"] = MessageBytesMax.ToString(CultureInfo.InvariantCulture),
-    };
+        get
+        {
+            var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["cleanup.policy"] = CleanupPolicy,
+                ["max.message.bytes"] = MessageBytesMax.ToString(CultureInfo.InvariantCulture),
+            };
+            if (HasLogTime)
+            {
+                settings[TimestampType] = LogAppendTime;
+            }
+
+            return settings;
+        }
+    }
 
     /// <summary>The design's topics, and a violations topic for each institution.</summary>
     public static IReadOnlyList<TopicPlan> For(IEnumerable<string> institutions, int partitions) =>
@@ -27,7 +47,7 @@ internal sealed record TopicPlan(string Name, int Partitions, string CleanupPoli
     /// <summary>Those that every silo needs.</summary>
     public static IReadOnlyList<TopicPlan> BuiltIn(int partitions) =>
     [
-        new(TopicNames.Events, partitions, "delete", IncomingBytesMax),
+        new(TopicNames.Events, partitions, "delete", IncomingBytesMax, HasLogTime: true),
 
         // One partition: its readers want all of it, in one order.
         new(TopicNames.Agreements, 1, "compact", IncomingBytesMax),

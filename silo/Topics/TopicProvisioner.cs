@@ -46,7 +46,7 @@ internal sealed partial class TopicProvisioner(
 
                 if (attempt == 1)
                 {
-                    Waiting(topic);
+                    Waiting(topic, found is { Error.IsError: true } ? health.Words(found.Error) : "it has no partitions yet");
                 }
             }
             catch (KafkaException away) when (away.Error.IsPassing)
@@ -128,7 +128,7 @@ internal sealed partial class TopicProvisioner(
         {
             foreach (var report in refused.Results.Where(report => report.Error.IsError && !report.Error.IsPassing && report.Error.Code != ErrorCode.TopicAlreadyExists))
             {
-                NotCreated(report.Topic, report.Error.Reason);
+                NotCreated(report.Topic, health.Words(report.Error));
             }
 
             return [.. plans.Where(plan => refused.Results.Any(report => report.Topic == plan.Name && report.Error.IsPassing))];
@@ -139,7 +139,7 @@ internal sealed partial class TopicProvisioner(
         }
         catch (KafkaException failed)
         {
-            NotCreated(string.Join("`, `", plans.Select(plan => plan.Name)), failed.Error.Reason);
+            NotCreated(string.Join("`, `", plans.Select(plan => plan.Name)), health.Words(failed.Error));
             return [];
         }
     }
@@ -159,6 +159,6 @@ internal sealed partial class TopicProvisioner(
     [LoggerMessage(1, LogLevel.Warning, "topic `{Topic}` was not created ({Reason}); create it with `covenant topics`, or allow the silo to")]
     private partial void NotCreated(string topic, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "topic `{Topic}` is not there yet; waiting for it (`covenant topics` creates it)")]
-    private partial void Waiting(string topic);
+    [LoggerMessage(2, LogLevel.Warning, "topic `{Topic}` cannot be read yet ({Reason}); waiting until it can")]
+    private partial void Waiting(string topic, string reason);
 }

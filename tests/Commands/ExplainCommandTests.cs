@@ -47,6 +47,17 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_history_and_an_event_may_have_byte_order_marks_and_blank_lines_as_a_replay_may()
+    {
+        var (history, touch) = Story("pp-09-score");
+        var marked = _folder.Write("marked.jsonl", "\uFEFF\n\uFEFF" + string.Join("\r\n \n\uFEFF", await File.ReadAllLinesAsync(history, TestContext.Current.CancellationToken)) + "\n\n");
+        var markedTouch = _folder.Write("touch.json", "\uFEFF" + await File.ReadAllTextAsync(touch, TestContext.Current.CancellationToken));
+        var plain = await ExplainAsync(_folder.File("paypal.yaml"), "--event", touch, "--history", history);
+
+        Assert.Equal((0, plain.Output), ((await ExplainAsync(_folder.File("paypal.yaml"), "--event", markedTouch, "--history", marked)) is var result ? (result.ExitCode, result.Output) : default));
+    }
+
+    [Fact]
     public async Task Without_a_history_nothing_came_before()
     {
         var (_, touch) = Story("pp-09-score");

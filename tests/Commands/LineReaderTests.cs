@@ -10,7 +10,7 @@ public sealed class LineReaderTests
 
     [Fact]
     public void However_the_stream_comes_in_pieces_the_lines_are_the_same() =>
-        Gen.Select(Gen.Char["ab\r\n"].Array[0, 120], Gen.Int[1, 40]).Sample((chars, piece) =>
+        Gen.Select(Gen.Char["ab \t\uFEFF\r\n"].Array[0, 120], Gen.Int[1, 40]).Sample((chars, piece) =>
         {
             var text = new string(chars);
             var lines = ReadAll(text, piece);
@@ -24,9 +24,27 @@ public sealed class LineReaderTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_passed_over_at_the_start_alone()
+    public void A_blank_line_is_passed_over_and_counted()
     {
-        Assert.Equal([("a", false), ("\uFEFFb", false)], ReadAll("\uFEFFa\n\uFEFFb", piece: 100));
+        Assert.Equal([(1, "a"), (5, "b")], Numbered("\uFEFF\r\na\n\n \t\r\n\uFEFF \nb\n\n", piece: 3));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_the_lines_wherever_it_stands()
+    {
+        Assert.Equal([(0, "\uFEFFa"), (1, "\uFEFFb")], Numbered("\uFEFFa\n\uFEFFb", piece: 100));
+    }
+
+    private static List<(long, string)> Numbered(string text, int piece)
+    {
+        var lines = new List<(long, string)>();
+        var reader = new LineReader(new PiecewiseStream(Encoding.UTF8.GetBytes(text), piece), LineBytesMax);
+        while (reader.Read())
+        {
+            lines.Add((reader.Number, Encoding.UTF8.GetString(reader.Line)));
+        }
+
+        return lines;
     }
 
     private static List<(string, bool)> ReadAll(string text, int piece)
@@ -35,7 +53,6 @@ public sealed class LineReaderTests
         var reader = new LineReader(new PiecewiseStream(Encoding.UTF8.GetBytes(text), piece), LineBytesMax);
         while (reader.Read())
         {
-            Assert.Equal(lines.Count, reader.Number);
             lines.Add((Encoding.UTF8.GetString(reader.Line), reader.IsCut));
         }
 
@@ -51,7 +68,8 @@ public sealed class LineReaderTests
         }
 
         return [.. lines.Select(line => line.EndsWith('\r') ? line[..^1] : line)
-            .Select(line => line.Length > LineBytesMax ? (line[..LineBytesMax], true) : (line, false))];
+            .Select(line => Encoding.UTF8.GetByteCount(line) > LineBytesMax ? (Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(line).AsSpan(0, LineBytesMax)), true) : (line, false))
+            .Where(line => line.Item2 || (line.Item1.StartsWith('\uFEFF') ? line.Item1[1..] : line.Item1).Trim(' ', '\t', '\r').Length > 0)];
     }
 
     private sealed class PiecewiseStream(byte[] bytes, int piece) : MemoryStream(bytes)

@@ -19,7 +19,7 @@ public sealed class EventDefectTests
     [InlineData("{\"id\":\"e\"", TruncatedJson, "the JSON is cut short: it ends at byte 9 before the event does")]
     [InlineData("{\"id\":\"e", TruncatedJson, "the JSON is cut short: it ends at byte 8 before the event does")]
     [InlineData("{\"id\":tru", TruncatedJson, "the JSON is cut short: it ends at byte 9 before the event does")]
-    [InlineData("[]", WrongType, "the event must be a JSON object, not a list")]
+    [InlineData("[]", WrongType, "the event must be a JSON object, not a list; batches are not read, send one event a record")]
     [InlineData("null", WrongType, "the event must be a JSON object, not null")]
     [InlineData("12", WrongType, "the event must be a JSON object, not a number")]
     [InlineData("{}", MissingField, "required but missing or null: `id`, `time`, `data`")]

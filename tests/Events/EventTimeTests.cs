@@ -51,9 +51,31 @@ public sealed class EventTimeTests
     [InlineData("9999-12-31T23:59:60Z")]
     [InlineData("9999-12-31T23:59:59-00:01")]
     [InlineData("0001-01-01T00:00:00+00:01")]
-    [InlineData("2026-11-23T12:00:00.1234567890123456789012345Z")]
     [InlineData("1795435200")]
     public void What_is_no_such_time_is_not(string text) => Assert.False(EventTime.TryParse(Encoding.UTF8.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(25)]
+    [InlineData(1_000)]
+    [InlineData(4_075)]
+    public void A_second_may_have_any_number_of_digits_within_the_bound_of_a_text(int digits)
+    {
+        var text = $"2026-11-23T12:00:00.1234567{new string('9', digits - 7)}Z";
+
+        Assert.Equal("2026-11-23T12:00:00.1234567Z", EventTime.Parse(text).ToString());
+        Assert.Equal(EventTime.Parse(text), EventSample.Decode(EventSample.With("2026-11-23T12:00:00.123Z", text)).Time);
+        Assert.False(EventTime.TryParse(Encoding.UTF8.GetBytes(text.Replace("Z", "xZ", StringComparison.Ordinal)), out _));
+    }
+
+    [Fact]
+    public void A_time_over_the_bound_of_a_text_is_too_long()
+    {
+        var text = $"2026-11-23T12:00:00.{new string('0', EventLimits.TextBytesMax)}Z";
+
+        Assert.False(EventTime.TryParse(Encoding.UTF8.GetBytes(text), out _));
+        Assert.Equal(EventDefectReason.TooLong, EventSample.Refuse(EventSample.With("2026-11-23T12:00:00.123Z", text)).Reason);
+    }
 
     [Fact]
     public void Every_time_reads_back_as_it_is_written() =>

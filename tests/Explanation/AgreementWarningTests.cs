@@ -7,19 +7,63 @@ public sealed class AgreementWarningTests
     [Theory]
     [InlineData("prohibit: ConversationOpend", "`ConversationOpend` is a fact of this agreement's own; did you mean `ConversationOpened`?")]
     [InlineData("prohibit: { operation: [use] }", "`use` is a fact of this agreement's own; did you mean `dpv:Use`?")]
+    [InlineData("prohibit: dpv.Use", "`dpv.Use` is a fact of this agreement's own; did you mean `dpv:Use`?")]
+    [InlineData("prohibit: ConsentRevoked", "`ConsentRevoked` is a fact of this agreement's own; did you mean `ConsentWithdrawn`?")]
     [InlineData("permit: { operation: ConsentGiven }", "it permits facts alone, and a `permit` judges touches: it can never match")]
     [InlineData("{ permit: { operation: dpv:Use }, severity: minor }", "`severity`, `report` and `remedy` have no effect on a `permit`: what it does not take violates `not-permitted`")]
     [InlineData("limit: { when: { customerPresent: false }, count: 4, sliding: PT24H }", "`when` names no `operation`, so facts such as `ConversationOpened` count too")]
+    [InlineData("limit: { when: { operation: dpv:Use }, count: 0, sliding: PT24H }", "a limit of 0 is violated by every event that it takes: write `prohibit`, which says so")]
     [InlineData("prohibit: { operation: dpv:Access, not: { operation: dpv:Use } }", "a selector in it can never take an event: its `not` takes all that the rest does")]
+    [InlineData("prohibit: { }", "it takes every event, facts such as `ConversationOpened` too: name an `operation`, such as `dpv:Processing` for every touch")]
+    [InlineData("{ prohibit: dpv:Use, while: { during: { to: 2025-12-15 } } }",
+        "`while` asks for a time before 2025-12-15T00:00:00Z, and this version judges from 2026-01-01T00:00:00Z on, so that never holds: write a later `to`, or leave it out")]
+    [InlineData("{ prohibit: dpv:Use, unless: { once: Approved, match: [operation] } }",
+        "`match` asks for the same `operation` in events whose values of it are never the same, so its `unless` never matches: leave `operation` out of `match`")]
+    [InlineData("oblige: { after: ConsentWithdrawn, do: dpv:Erase, within: P1D, match: [operation] }",
+        "`match` asks for the same `operation` in `after` and `do`, whose values of it are never the same, so nothing can fulfil it: leave `operation` out of `match`")]
+    [InlineData("oblige: { after: ConsentWithdrawn, do: dpv:Erase, within: PT1M }",
+        "`within` is shorter than the tolerance of 10 minutes, so that what came as long before the trigger counts too: write a longer `within`, or a smaller `tolerance`")]
+    [InlineData("oblige: { after: ConsentGiven, do: Notified, every: P1D }", "`every` without `until` goes on for ever: add `until`, such as `until: ConsentWithdrawn`")]
+    [InlineData("permit: { purposes: dpv:Marketing, any: [{ categories: pd:Financial }, { categories: pd:EmailAddress }] }",
+        "two branches of its `any` differ in `categories` alone, and a touch with values of both is denied: write one branch with `categories: [pd:Financial, pd:EmailAddress]`")]
     public void What_is_hardly_meant_is_warned_of(string clause, string warning) =>
-        Assert.Equal([new AgreementWarning("c0", warning)], AgreementWarnings.Of(Clauses.Read(clause)));
+        Assert.Equal([new AgreementWarning("c0", warning)], AgreementWarnings.Of(Clauses.Read(clause)).Where(one => one.Clause is not null));
 
     [Theory]
     [InlineData("prohibit: TransferCompleted")]
     [InlineData("prohibit: { operation: dpv:Use, not: { operation: dpv:Access } }")]
     [InlineData("prohibit: { operation: dpv:Store, not: { region: US } }")]
     [InlineData("limit: { when: { operation: dpv:Use }, count: 4, sliding: PT24H }")]
-    public void What_is_meant_is_let_be(string clause) => Assert.Empty(AgreementWarnings.Of(Clauses.Read(clause)));
+    [InlineData("oblige: { after: dpv:Share, do: Notified, within: PT1H, match: [recipient] }")]
+    public void What_is_meant_is_let_be(string clause) => Assert.Empty(AgreementWarnings.Of(Clauses.ReadAll("active", clause, "permit: dpv:Use")));
+
+    [Theory]
+    [InlineData("permit: { purposes: dpv:Marketing, categories: pd:Financial }", "permit: { purposes: dpv:Marketing, categories: pd:EmailAddress }", "categories: [pd:Financial, pd:EmailAddress]")]
+    [InlineData("permit: { operation: dpv:Use, forms: text }", "permit: { operation: dpv:Use, forms: [voice, image] }", "forms: [text, voice, image]")]
+    [InlineData("permit: { attributes.channel: chat, operation: dpv:Use }", "permit: { operation: dpv:Use, attributes.channel: mail }", "attributes.channel: [chat, mail]")]
+    public void Permits_that_differ_in_a_field_whose_values_are_not_joined_are_warned_of(string one, string other, string together) =>
+        Assert.Equal(
+            [new AgreementWarning("c1", $"it differs from `c0` in `{together.Split(':')[0]}` alone, and a touch with values of both is denied: write one permit with `{together}`")],
+            AgreementWarnings.Of(Clauses.ReadAll("active", one, other)));
+
+    [Theory]
+    [InlineData("permit: { purposes: dpv:Marketing }", "permit: { purposes: dpv:CustomerCare }")]
+    [InlineData("permit: { purposes: dpv:Marketing, categories: pd:Financial }", "permit: { purposes: dpv:CustomerCare, categories: pd:EmailAddress }")]
+    [InlineData("permit: { purposes: dpv:Marketing, categories: pd:Financial }", "permit: { purposes: dpv:Marketing }")]
+    [InlineData("{ permit: { categories: pd:Financial }, while: { once: Approved } }", "permit: { categories: pd:EmailAddress }")]
+    public void Permits_that_differ_in_more_are_let_be(string one, string other) => Assert.Empty(AgreementWarnings.Of(Clauses.ReadAll("active", one, other)));
+
+    [Fact]
+    public void An_agreement_without_permits_is_warned_of_for_what_it_does_not_name_is_allowed() =>
+        Assert.Equal(
+            [new AgreementWarning(null, "there is no `permit`, so every touch is allowed that no clause forbids: add a `permit` for what is agreed")],
+            AgreementWarnings.Of(Clauses.Read("prohibit: dpv:Share")));
+
+    [Fact]
+    public void Names_of_facts_that_differ_in_case_are_warned_of() =>
+        Assert.Equal(
+            [new AgreementWarning("c1", "`transferCompleted` and `TransferCompleted` are different facts, for case counts: write `TransferCompleted` in both places if one is meant")],
+            AgreementWarnings.Of(Clauses.ReadAll("active", "prohibit: TransferCompleted", "prohibit: transferCompleted", "permit: dpv:Use")));
 
     [Fact]
     public void A_permit_that_a_prohibition_covers_is_warned_of() =>

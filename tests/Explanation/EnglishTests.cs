@@ -7,9 +7,9 @@ public sealed class EnglishTests
 {
     [Theory]
     [InlineData("permit: { purposes: dpv:CustomerCare }",
-        "Touches for `dpv:CustomerCare` are permitted. A touch that no `permit` clause takes violates `not-permitted`.")]
+        "Touches for `dpv:CustomerCare` are permitted. Every purpose of a touch needs a `permit` clause that takes it; a touch with one that none takes violates `not-permitted`.")]
     [InlineData("{ permit: { purposes: dpv:CustomerCare }, while: { since: { start: ConsentGiven, end: ConsentWithdrawn } } }",
-        "Touches for `dpv:CustomerCare` are permitted, as long as a `ConsentGiven` fact has come and no `ConsentWithdrawn` fact since. A touch that no `permit` clause takes violates `not-permitted`.")]
+        "Touches for `dpv:CustomerCare` are permitted, as long as a `ConsentGiven` fact has come and no `ConsentWithdrawn` fact since. Every purpose of a touch needs a `permit` clause that takes it; a touch with one that none takes violates `not-permitted`.")]
     [InlineData("prohibit: { operation: dpv:Store, not: { region: [US, CA] } }",
         "`dpv:Store` touches (but not those in the region `US` or `CA`) must not happen. Each one is a violation.")]
     [InlineData("{ prohibit: dpv:Share, unless: { once: Approved, within: PT15M, match: [item] } }",

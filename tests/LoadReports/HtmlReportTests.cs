@@ -87,7 +87,7 @@ public sealed class HtmlReportTests
         var html = HtmlReport.ToHtml(run);
         Assert.DoesNotContain("<script>alert", html);
         Assert.Single(html.Split("<script"), part => part.StartsWith('>'));
-        Assert.Contains("<script>alert(1)</script>&\"'\uFFFD\uFFFD \U0001F600", Section(MainOf(html), "Settings").Value);
+        Assert.Contains("<script>alert(1)</script>&\"'\\u0001\\uFFFE \U0001F600", Section(MainOf(html), "Settings").Value);
     }
 
     [Fact]

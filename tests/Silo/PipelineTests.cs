@@ -27,6 +27,9 @@ public abstract class PipelineTests
     public async Task A_customer_whose_stored_state_cannot_be_read_keeps_nobody_else_waiting() => await UnreadableStateRun.CheckAsync(await AddressAsync());
 
     [Fact]
+    public async Task A_gateway_whose_clock_is_ahead_moves_nobody_elses() => await SkewRun.CheckAsync(await AddressAsync());
+
+    [Fact]
     public async Task Obligations_fall_due_by_the_wall_clock_where_events_stopped() => await IdleRun.CheckAsync(await AddressAsync());
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Ingestion;
 
@@ -7,8 +8,16 @@ namespace Covenant.Tests.Silo;
 /// <summary>Records as the consumer hands them over.</summary>
 internal static class RecordBuffers
 {
-    public static IncomingRecord Record(long offset, string? key, string? value, EventTime? timestamp = null) =>
-        new(offset, Of(key, value), null, timestamp);
+    public static IncomingRecord Record(long offset, string? key, string? value, EventTime? timestamp = null, params (string Name, string Value)[] headers)
+    {
+        var kept = new Headers();
+        foreach (var (name, text) in headers)
+        {
+            kept.Add(name, Encoding.UTF8.GetBytes(text));
+        }
+
+        return new(offset, Of(key, value), headers.Length == 0 ? null : kept, timestamp);
+    }
 
     private static RecordBytes Of(string? key, string? value)
     {

@@ -11,11 +11,15 @@ public sealed class RecordDecoderTests
 {
     private static readonly CohortLayout Cohorts = new(Options.Create(new CohortOptions()));
 
+    private const string Data = """{ "institution": "acme", "customer": "c", "operation": "dpv:Use" }""";
+
+    private const string Ahead = """{ "id": "e", "time": "2999-01-01T00:00:00Z", "data": """ + Data + "}";
+
     private readonly EventRoom _room = new();
 
     private readonly RecordDecoder _decoder = new(new EventAdmission(TimeSpan.FromDays(1), _ => true), Cohorts);
 
-    private readonly PartitionClock _clock = new(TimeProvider.System, TimeSpan.FromSeconds(5), default, SkewHistory.None.Next(0, 0, TimeSpan.FromMinutes(1)));
+    private readonly PartitionClock _clock = new(TimeProvider.System, TimeSpan.FromSeconds(5), new PartitionTimes(null, EventTime.Parse("2026-01-01T00:00:00Z"), IsAdmitted: true), SkewHistory.None.Next(0, 0, TimeSpan.FromMinutes(1)));
 
     [Theory]
     [InlineData("acme/c-1", "c-1", true)]
@@ -56,6 +60,40 @@ public sealed class RecordDecoderTests
 
         Assert.Equal(EventDefect.NullValue, record.Unreadable!.Defect);
         Assert.Null(record.Unreadable.Bytes);
+    }
+
+    [Theory]
+    [InlineData("not json", "the value is not JSON at byte 1: `ot json` ")]
+    [InlineData("", "the value is empty; send the event as CloudEvents JSON ")]
+    [InlineData("{}", "required but missing or null: ")]
+    [InlineData(Ahead, "`time` is `2999-01-01T00:00:00Z`, more than P1D ahead of the clock ")]
+    public void Every_reason_says_in_which_mode_the_record_was_read_and_why(string value, string beginning)
+    {
+        (string? Mode, (string, string)[] Headers)[] modes =
+        [
+            ("(read as structured: there is no header `content-type`, and no header begins with `ce_`)", []),
+            ("(read as structured: the header `content-type` is `application/cloudevents+json`)", [("content-type", "application/cloudevents+json")]),
+            ("(read as binary: the header `content-type` is `application/json`, and there is a header `ce_specversion`)",
+                [("ce_specversion", "1.0"), ("content-type", "application/json"), ("ce_id", "e"), .. value == Ahead ? [("ce_time", "2999-01-01T00:00:00Z")] : Array.Empty<(string, string)>()]),
+        ];
+        foreach (var (mode, headers) in modes)
+        {
+            var isBinary = headers.Length > 1;
+            var reason = _decoder.Decode(RecordBuffers.Record(0, null, value == Ahead && isBinary ? Data : value, timestamp: null, headers), _room, _clock).Unreadable!.Defect.Message;
+
+            Assert.StartsWith(beginning.Split('`')[0], reason, StringComparison.Ordinal);
+            Assert.EndsWith(mode!, reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_binary_event_without_a_time_has_that_of_its_record_and_without_one_is_a_dead_letter()
+    {
+        (string, string)[] envelope = [("ce_specversion", "1.0"), ("ce_id", "e")];
+        var stored = EventTime.Parse("2026-01-02T03:04:05.678Z");
+
+        Assert.Equal(stored, _decoder.Decode(RecordBuffers.Record(0, null, Data, stored, envelope), _room, _clock).Event!.Time);
+        Assert.Equal("missing-field", _decoder.Decode(RecordBuffers.Record(0, null, Data, timestamp: null, envelope), _room, _clock).Unreadable!.Defect.Code);
     }
 
     private DecodedEvent Read(string? key, string customer) => _decoder.Decode(RecordBuffers.Record(

@@ -16,6 +16,8 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
     private readonly ObligeReader _duties = new(mistakes, selectors);
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
 
+    public IReadOnlyDictionary<string, int> LineOfId => _lineOfId;
+
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdPattern { get; }
 
@@ -76,7 +78,7 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
         var id = node is ScalarNode scalar ? scalar.Written : "";
         if (!IdPattern.IsMatch(id))
         {
-            mistakes.Add(node, $"`id` needs 1 to 128 letters, digits and `-_.:` such as `no-advertising`, not {node.Shown}");
+            mistakes.Add(node, $"`id` needs 1 to 128 letters, digits and `-_.:` such as `{Slug.Of(id, 128, keepsCase: true) ?? "no-advertising"}`, not {node.Shown}");
         }
         else if (id is BuiltInClauses.NotPermitted or BuiltInClauses.NoAgreement)
         {
@@ -101,9 +103,7 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
         var strange = map.Entries.Where(entry => !Keys.Contains(entry.Key)).ToArray();
         foreach (var entry in strange)
         {
-            mistakes.Add(entry.Line, () => (FormSynonyms.Find(entry.Key) ?? Nearest.To(entry.Key, Keys)) is { } meant
-                ? $"unknown form or key {Quoted.Of(entry.Key)}: did you mean {Quoted.Of(meant)}?"
-                : $"unknown form or key {Quoted.Of(entry.Key)}: a clause has one of {Quoted.Choice(Forms)}");
+            mistakes.Add(entry.Line, () => Explain(entry, map));
         }
 
         if (strange.Length == 0)
@@ -112,9 +112,20 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
         }
     }
 
+    private static string Explain(MapEntry entry, MapNode map)
+    {
+        if (FormSynonyms.Find(entry.Key) is { } form)
+        {
+            return $"unknown form or key {Quoted.Of(entry.Key)}: did you mean {Quoted.Of(form)}?";
+        }
+
+        var said = KeyHints.Explain(entry, map, "a clause", Keys, "form or key");
+        return said.Contains(": write `id`", StringComparison.Ordinal) ? $"unknown form or key {Quoted.Of(entry.Key)}: a clause has one of {Quoted.Choice(Forms)}" : said;
+    }
+
     private Clause? RefuseKind(Node node)
     {
-        mistakes.Add(node, $"a clause needs a mapping with an `id` and a form, not {node.Shown}");
+        mistakes.Add(node, () => node is ScalarNode { Written: var word } && KeyHints.MissingBlank(word) is { } missing ? missing : $"a clause needs a mapping with an `id` and a form, not {node.Shown}");
         return null;
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
     [GeneratedRegex(@"^[a-z0-9-]{2,32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex InstitutionPattern { get; }
 
+    /// <summary>In which line each clause that was read has its id.</summary>
+    public ImmutableDictionary<string, int> ClauseLines { get; private set; } = ImmutableDictionary<string, int>.Empty;
+
     /// <summary>Worth nothing where a mistake was told meanwhile.</summary>
     public Agreement Read(Node root)
     {
@@ -34,7 +37,7 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
         var sets = new SetReader(mistakes).Read(map["sets"]);
         var selectors = new SelectorReader(mistakes, sets);
         var status = map["status"] is { } word ? _values.Choice<AgreementStatus>(word, "status") : AgreementStatus.Active;
-        return new Agreement
+        var agreement = new Agreement
         {
             Institution = Required(map, "agreement", "agreement: paypal") is { } institution ? ReadInstitution(institution) : "",
             Version = Required(map, "version", "version: 1") is { } version ? (int)_values.Whole(version, "version", 1, VersionMax) : 1,
@@ -45,6 +48,19 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
             Scope = map["scope"] is { } scope ? selectors.Read(scope, "scope") : null,
             Clauses = ReadClauses(map, selectors, mayBeEmpty: status is AgreementStatus.Abstained or AgreementStatus.Retired),
         };
+        WarnOfUnused(map["sets"] as MapNode, sets);
+        return agreement;
+    }
+
+    private void WarnOfUnused(MapNode? map, SetBook sets)
+    {
+        foreach (var entry in map?.Entries ?? [])
+        {
+            if (!sets.IsUsed(entry.Key))
+            {
+                mistakes.Warn(entry.Value, $"set {Quoted.Of(entry.Key)} is named by no selector: name it where its values are meant, or leave it out");
+            }
+        }
     }
 
     private Node? Required(MapNode map, string key, string example)
@@ -63,7 +79,7 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
         var written = node is ScalarNode scalar ? scalar.Written : "";
         if (!InstitutionPattern.IsMatch(written))
         {
-            mistakes.Add(node, $"`agreement` needs an institution of 2 to 32 small letters, digits and dashes such as `western-union`, not {node.Shown}");
+            mistakes.Add(node, $"`agreement` needs an institution of 2 to 32 small letters, digits and dashes such as `{Meant(written)}`, not {node.Shown}");
         }
         else if (PlatformNames.All.Contains(written))
         {
@@ -72,6 +88,9 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
 
         return written;
     }
+
+    private static string Meant(string written) =>
+        Slug.Of(written, 32, keepsCase: false) is { Length: >= 2 } slug && !PlatformNames.All.Contains(slug) ? slug : "western-union";
 
     private ImmutableArray<Clause> ReadClauses(MapNode map, SelectorReader selectors, bool mayBeEmpty)
     {
@@ -95,6 +114,8 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
         }
 
         var reader = new ClauseReader(mistakes, selectors);
-        return [.. list.Items.Select(reader.Read).OfType<Clause>()];
+        ImmutableArray<Clause> clauses = [.. list.Items.Select(reader.Read).OfType<Clause>()];
+        ClauseLines = reader.LineOfId.ToImmutableDictionary(StringComparer.Ordinal);
+        return clauses;
     }
 }

@@ -7,14 +7,15 @@ namespace Covenant.Contracts.Agreements.Reading;
 /// <summary>Reads <c>during</c>: dates, days and hours.</summary>
 internal sealed partial class DuringReader(MistakeList mistakes)
 {
+    private const int WholeDay = 24 * 60;
+
     private static readonly string[] Keys = ["from", "to", "days", "hours", "zone"];
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
     private readonly MapReader _maps = new(mistakes);
-    private readonly ValueReader _values = new(mistakes);
     private readonly TimeReader _times = new(mistakes);
 
-    [GeneratedRegex(@"^(?<h1>[01]\d|2[0-3]):(?<m1>[0-5]\d)-((?<h2>[01]\d|2[0-3]):(?<m2>[0-5]\d)|(?<h2>24):(?<m2>00))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<h1>[01][0-9]|2[0-3]):(?<m1>[0-5][0-9])-((?<h2>[01][0-9]|2[0-3]):(?<m2>[0-5][0-9])|(?<h2>24):(?<m2>00))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex HoursPattern { get; }
 
     public Condition.During Read(Node node)
@@ -29,7 +30,7 @@ internal sealed partial class DuringReader(MistakeList mistakes)
         var zone = map["zone"] is { } zoneNode ? _times.ReadZone(zoneNode) : TimeReader.Utc;
         var during = new Condition.During(
             map["from"] is { } from ? _times.Read(from, "from", zone) : null,
-            map["to"] is { } to ? _times.Read(to, "to", zone) : null,
+            map["to"] is { } to ? _times.ReadEnd(to, "to", zone) : null,
             map["days"] is { } days ? ReadDays(days) : [],
             map["hours"] is { } hours ? ReadHours(hours) : null,
             zone);
@@ -38,7 +39,24 @@ internal sealed partial class DuringReader(MistakeList mistakes)
             mistakes.Add(map["to"]!, $"`to` is not after `from`, so that it never holds: write a time after {map["from"]!.Shown}");
         }
 
+        if (mistakes.Count == before)
+        {
+            WarnOfNight(during, map);
+        }
+
         return during;
+    }
+
+    // The hours after midnight belong to the next day's name, which people do not expect.
+    private void WarnOfNight(Condition.During during, MapNode map)
+    {
+        if (during is { Hours: { ToMinute: > 0 } hours, Days.Length: > 0 and < 7 } && hours.ToMinute < hours.FromMinute)
+        {
+            string Names(int shift) => string.Join(", ", during.Days.Select(day => ((int)day + shift) % 7).OrderBy(day => (day + 6) % 7).Select(day => DayNames[day]));
+            var inZone = during.Zone == TimeReader.Utc ? "" : $", zone: {during.Zone}";
+            mistakes.Warn(map["hours"]!, $"`hours` pass midnight beside `days`, and each is asked by itself, so the hours after midnight are those of the same days and not of the next ones; for nights that begin on these days write "
+                + $"`any: [{{ during: {{ days: [{Names(0)}], hours: \"{Clock(hours.FromMinute)}-24:00\"{inZone} }} }}, {{ during: {{ days: [{Names(1)}], hours: \"00:00-{Clock(hours.ToMinute)}\"{inZone} }} }}]`");
+        }
     }
 
     private ImmutableArray<DayOfWeek> ReadDays(Node node)
@@ -49,25 +67,58 @@ internal sealed partial class DuringReader(MistakeList mistakes)
         }
 
         var items = node is ListNode list ? list.Items : [node];
-        return [.. items.Select(item => (DayOfWeek)Math.Max(0, _values.Choice(item, "days", DayNames))).Distinct().Order()];
+        return [.. items.Select(item => ReadDay(item, node is ListNode)).Distinct().Order()];
+    }
+
+    private DayOfWeek ReadDay(Node node, bool isInList)
+    {
+        var written = node is ScalarNode scalar ? scalar.Written : "";
+        if (Array.IndexOf(DayNames, written) is >= 0 and var day)
+        {
+            return (DayOfWeek)day;
+        }
+
+        mistakes.Add(node, () => MeantHours.IsEveryDay(written) ? $"`days` cannot be {node.Shown}: for every day leave it out"
+            : MeantHours.OfDays(written) switch
+            {
+                [var one] => $"`days` cannot be {node.Shown}: did you mean `{one}`?",
+                [_, ..] several => $"`days` cannot be {node.Shown}: write `{(isInList ? "" : "[")}{string.Join(", ", several)}{(isInList ? "" : "]")}`",
+                _ => $"`days` cannot be {node.Shown}: write {Quoted.Choice(DayNames)}",
+            });
+        return DayOfWeek.Sunday;
     }
 
     private DailyHours ReadHours(Node node)
     {
         if (node is ScalarNode scalar && HoursPattern.Match(scalar.Written) is { Success: true } match)
         {
-            var hours = new DailyHours(Minute(match, "h1", "m1"), Minute(match, "h2", "m2"));
-            if (hours.FromMinute == hours.ToMinute)
-            {
-                mistakes.Add(node, $"`hours` begins and ends at once in {node.Shown}: for the whole day leave it out");
-            }
-
-            return hours;
+            return ReadHours(node, new DailyHours(Minute(match, "h1", "m1"), Minute(match, "h2", "m2")));
         }
 
-        mistakes.Add(node, $"`hours` needs two times of the day from `00:00` to `24:00` such as `\"09:00-17:00\"`, not {node.Shown}");
-        return new DailyHours(0, 1440);
+        var written = node is ScalarNode text ? text.Written : node is ListNode { Items: [ScalarNode from, ScalarNode to] } ? $"{from.Written}-{to.Written}" : "";
+        mistakes.Add(node, () => $"`hours` needs two times of the day from `00:00` to `24:00` such as `\"{MeantHours.OfHours(written) ?? "09:00-17:00"}\"`, not {node.Shown}");
+        return new DailyHours(0, WholeDay);
     }
+
+    private DailyHours ReadHours(Node node, DailyHours hours)
+    {
+        if (hours.FromMinute == hours.ToMinute)
+        {
+            mistakes.Add(node, $"`hours` begins and ends at once in {node.Shown}: for the whole day leave it out");
+        }
+        else if (hours is (0, WholeDay))
+        {
+            mistakes.Warn(node, "`hours` takes the whole day, so it asks nothing: leave it out");
+        }
+        else if (hours.ToMinute % 60 == 59)
+        {
+            mistakes.Warn(node, $"`hours` ends before {Clock(hours.ToMinute)}, so that minute is not included: write `\"{Clock(hours.FromMinute)}-{Clock(hours.ToMinute + 1)}\"`");
+        }
+
+        return hours;
+    }
+
+    private static string Clock(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
 
     private static int Minute(Match match, string hour, string minute) =>
         int.Parse(match.Groups[hour].Value, CultureInfo.InvariantCulture) * 60 + int.Parse(match.Groups[minute].Value, CultureInfo.InvariantCulture);

@@ -52,10 +52,19 @@ internal sealed class FieldListReader(MistakeList mistakes)
             return field;
         }
 
-        mistakes.Add(node, () => name.Length > 0 && Nearest.To(name, names) is { } near
-            ? $"`{key}` cannot be {node.Shown}: did you mean {Quoted.Of(near)}?"
-            : $"`{key}` cannot be {node.Shown}: write {Quoted.Choice(names)}");
+        mistakes.Add(node, () => $"`{key}` cannot be {node.Shown}: {Suggest(name, key, names)}");
         return new Field(FieldKind.Item);
+    }
+
+    private static string Suggest(string name, string key, IReadOnlyList<string> names)
+    {
+        if (name == "records")
+        {
+            return key == "distinct" ? "how many records come together says `sum: records` with `max`" : $"write {Quoted.Choice(names)}";
+        }
+
+        var meant = name.Length == 0 ? null : KeySynonyms.Find(name, names, _ => false) ?? ChoiceSynonyms.Find("per", name) ?? Nearest.To(name, names);
+        return meant is not null && names.Contains(meant) ? $"did you mean {Quoted.Of(meant)}?" : $"write {Quoted.Choice(names)}";
     }
 
     private bool IsAlwaysEqual(Node item)

@@ -9,6 +9,7 @@ internal sealed class MistakeList(string file)
 
     private readonly List<AgreementMistake> _told = [];
     private readonly HashSet<AgreementMistake> _known = [];
+    private readonly HashSet<AgreementMistake> _warnings = [];
     private int _untold;
 
     /// <summary>The clause that is being read.</summary>
@@ -37,6 +38,17 @@ internal sealed class MistakeList(string file)
             _untold++;
         }
     }
+
+    /// <summary>What is allowed but hardly meant; it spoils no document.</summary>
+    public void Warn(Node at, string message)
+    {
+        if (_warnings.Count < AgreementReader.MistakesMax)
+        {
+            _warnings.Add(new AgreementMistake(file, at.Line, Clause, message));
+        }
+    }
+
+    public ImmutableArray<AgreementMistake> Warnings() => [.. _warnings.OrderBy(warning => warning.Line)];
 
     /// <summary>By line, those of a line as they were found.</summary>
     public ImmutableArray<AgreementMistake> ToSorted()

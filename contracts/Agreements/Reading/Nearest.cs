@@ -1,12 +1,16 @@
 namespace Covenant.Contracts.Agreements.Reading;
 
-/// <summary>Finds the word that was probably meant.</summary>
+/// <summary>Finds the word that a slip of the pen was probably meant to be. A word that looks alike but means something else is worse than none, so it is strict.</summary>
 internal static class Nearest
 {
     private const int LengthMax = 64;
 
-    /// <summary>The candidate that the fewest letters (left out, put in, changed, swapped; case aside) part from the word, if few enough do; null if none.</summary>
-    /// <param name="distanceMax">How many letters at most, where a third of the word is too many.</param>
+    // `inactive` is one slip of two letters away from `active`, and its opposite.
+    private static readonly string[] Negations = ["in", "un", "non", "not", "no", "dis", "de", "im"];
+
+    /// <summary>The candidate that the fewest letters (left out, put in, changed, swapped; case aside) part from the word, if few enough do and no other is as near; null if none.</summary>
+    /// <remarks>What stands before the last <c>:</c>, <c>/</c> or <c>.</c> must be the same, and makes no word longer. From two letters on the first letter must be the same, too.</remarks>
+    /// <param name="distanceMax">How many letters at most, where more would be few enough.</param>
     public static string? To(string word, IEnumerable<string> candidates, int distanceMax = int.MaxValue)
     {
         if (word.Length is 0 or > LengthMax)
@@ -14,17 +18,38 @@ internal static class Nearest
             return null;
         }
 
-        var (best, bestDistance) = ((string?)null, Math.Min(distanceMax, Math.Max(1, word.Length / 3)) + 1);
+        var start = StartOf(word);
+        var (local, best, isTied) = (word[start..], (string?)null, false);
+        var bestDistance = Math.Min(distanceMax, Allowed(local.Length)) + 1;
         foreach (var candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) < bestDistance && candidate.Length <= LengthMax && Distance(word, candidate) is var distance && distance < bestDistance)
+            if (Math.Abs(candidate.Length - word.Length) > bestDistance || candidate.Length > LengthMax || StartOf(candidate) != start
+                || !candidate.AsSpan(0, start).Equals(word.AsSpan(0, start), StringComparison.OrdinalIgnoreCase))
             {
-                (best, bestDistance) = (candidate, distance);
+                continue;
+            }
+
+            var other = candidate[start..];
+            var distance = IsNegation(local, other) ? int.MaxValue : Distance(local, other);
+            if (distance < bestDistance && (distance < 2 || Same(local[0], other[0])))
+            {
+                (best, bestDistance, isTied) = (candidate, distance, false);
+            }
+            else if (distance == bestDistance && best is not null && candidate != best)
+            {
+                isTied = true;
             }
         }
 
-        return best;
+        return isTied ? null : best;
     }
+
+    private static int Allowed(int length) => length switch { < 3 => 0, <= 5 => 1, <= 11 => 2, _ => 3 };
+
+    private static int StartOf(string word) => word.AsSpan().LastIndexOfAny(":/.") + 1;
+
+    private static bool IsNegation(string word, string other) =>
+        Negations.Any(negation => word.Equals(negation + other, StringComparison.OrdinalIgnoreCase) || other.Equals(negation + word, StringComparison.OrdinalIgnoreCase));
 
     // The optimal string alignment distance, three rows at a time.
     private static int Distance(string left, string right)

@@ -5,7 +5,6 @@ internal sealed class ObligeReader(MistakeList mistakes, SelectorReader selector
 {
     private static readonly string[] Keys = ["after", "do", "within", "every", "until", "match", "forEach"];
     private static readonly string[] ForEachKeys = ["seen", "bind"];
-    private static readonly TimeSpan PeriodMin = TimeSpan.FromSeconds(1);
 
     private readonly MapReader _maps = new(mistakes);
     private readonly DurationReader _durations = new(mistakes);
@@ -49,7 +48,7 @@ internal sealed class ObligeReader(MistakeList mistakes, SelectorReader selector
 
         if (map["every"] is { } every)
         {
-            return new Deadline.Every(ReadPeriod(every), map["until"] is { } end ? selectors.Read(end, "until") : null);
+            return new Deadline.Every(_durations.ReadPeriod(every, "every", "P1D"), map["until"] is { } end ? selectors.Read(end, "until") : null);
         }
 
         if (map["within"] is { } within)
@@ -59,17 +58,6 @@ internal sealed class ObligeReader(MistakeList mistakes, SelectorReader selector
 
         mistakes.Add(map, "`oblige` has no deadline: write `within: P30D`, or `every: P1D` for a duty that comes again");
         return new Deadline.Within(Duration.Zero);
-    }
-
-    private Duration ReadPeriod(Node node)
-    {
-        var period = _durations.Read(node, "every", "P1D");
-        if (period.Months == 0 && period.Time < PeriodMin)
-        {
-            mistakes.Add(node, $"`every` is at least `PT1S`, not {node.Shown}");
-        }
-
-        return period;
     }
 
     private ForEach? ReadForEach(Node node)

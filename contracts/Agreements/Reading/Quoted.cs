@@ -1,4 +1,4 @@
-using System.Text;
+using Covenant.Contracts.Showing;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
@@ -7,16 +7,7 @@ internal static class Quoted
 {
     private const int LengthMax = 64;
 
-    public static string Of(string text)
-    {
-        var quoted = new StringBuilder("`");
-        foreach (var letter in text.AsSpan(0, Math.Min(text.Length, LengthMax)))
-        {
-            quoted.Append(letter == '`' ? '\'' : char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\u2028' or '\u2029' ? '?' : letter);
-        }
-
-        return quoted.Append(text.Length > LengthMax ? "...`" : "`").ToString();
-    }
+    public static string Of(string text) => $"`{Shown.Beginning(text, LengthMax).Replace('`', '\'')}`";
 
     /// <summary>`a`, `b` or `c`.</summary>
     public static string Choice(IReadOnlyList<string> words) =>

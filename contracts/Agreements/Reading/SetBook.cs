@@ -9,17 +9,22 @@ internal sealed class SetBook
     private readonly Dictionary<string, ImmutableArray<ScalarNode>> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _setsIn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, TermKind Kind), ImmutableArray<string>> _terms = [];
 
     public IEnumerable<string> Names => _members.Keys;
 
     public bool Has(string name) => _members.ContainsKey(name);
 
+    /// <summary>Whether a selector named it, or a set that one named.</summary>
+    public bool IsUsed(string name) => _used.Contains(name) || _members.Keys.Any(other => other != name && _used.Contains(other) && ReachedFrom(other).Contains(name));
+
     public void Add(string name, ImmutableArray<ScalarNode> members) => _members[name] = members;
 
     /// <summary>The values that the set stands for, each once, in the order of the document, sets in it replaced; one more than <see cref="AgreementReader.ValuesMax"/> where there are more.</summary>
     public ImmutableArray<string> ValuesOf(string name)
     {
+        _used.Add(name);
         if (!_values.TryGetValue(name, out var values))
         {
             _values[name] = values = Expand(name);
@@ -68,6 +73,21 @@ internal sealed class SetBook
         }
 
         return null;
+    }
+
+    private HashSet<string> ReachedFrom(string name)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([name]);
+        while (open.TryPop(out var set))
+        {
+            foreach (var inner in SetsIn(set).Where(reached.Add))
+            {
+                open.Push(inner);
+            }
+        }
+
+        return reached;
     }
 
     private ImmutableArray<string> SetsIn(string name)

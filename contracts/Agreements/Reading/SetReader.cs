@@ -8,6 +8,8 @@ internal sealed class SetReader(MistakeList mistakes)
 {
     private const int NameLengthMax = 64;
 
+    private readonly ValueHabits _habits = new(mistakes);
+
     public SetBook Read(Node? node)
     {
         var sets = new SetBook();
@@ -67,9 +69,10 @@ internal sealed class SetReader(MistakeList mistakes)
             {
                 if (TermCheck.IsUnknown(scalar.Value))
                 {
-                    mistakes.Add(scalar, () => TermCheck.Explain(scalar.Value));
+                    mistakes.Add(scalar, () => ValueHabits.Joined(null, scalar.Value) ?? TermCheck.Explain(scalar.Value));
                 }
 
+                _habits.Check(null, scalar);
                 yield return scalar;
             }
         }

@@ -1,3 +1,4 @@
+using Covenant.Contracts.Events;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -14,7 +15,7 @@ internal sealed class SourceReader
 
     public SourceReader(string text, MistakeList mistakes)
     {
-        _text = text.StartsWith('\uFEFF') ? text[1..] : text;
+        _text = ByteOrderMark.SkipInYaml(text);
         _mistakes = mistakes;
         _tokens = new TokenReader(_text, mistakes);
         _nodes = new NodeReader(_tokens, mistakes);

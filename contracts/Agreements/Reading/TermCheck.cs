@@ -66,6 +66,7 @@ internal static class TermCheck
         var value = TermReader.Canonical(written.Trim()) ?? written.Trim();
         var local = LocalOf(value);
         return Names.FirstOrDefault(name => string.Equals(LocalOf(name), local, StringComparison.OrdinalIgnoreCase))
+            ?? TermSynonyms.Find(local)
             ?? Nearest.To(value, Names)
             ?? (Nearest.To(local, Names.Select(LocalOf)) is { } near ? Names.First(name => LocalOf(name) == near) : null);
     }

@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Covenant.Contracts.Events;
 using NodaTime;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
 /// <summary>Reads points in time and time zones.</summary>
-internal sealed class TimeReader(MistakeList mistakes)
+internal sealed partial class TimeReader(MistakeList mistakes)
 {
     public const string Utc = "UTC";
+
+    [GeneratedRegex(@"^(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]23:59(:59(\.9+)?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex LastMoment { get; }
 
     /// <summary>An RFC 3339 time, or a date, which is the start of that day in the zone.</summary>
     public EventTime Read(Node node, string key, string zone = Utc)
@@ -25,9 +29,24 @@ internal sealed class TimeReader(MistakeList mistakes)
             return new EventTime(Math.Min(day.ToInstant().ToUnixTimeTicks(), EventTime.MaxTicks));
         }
 
-        var meant = new[] { written + "Z", written.Replace(' ', 'T'), written.Replace(' ', 'T') + "Z" }.FirstOrDefault(guess => TryTime(guess, out _));
-        mistakes.Add(node, $"`{key}` needs a time such as `{meant ?? "2026-01-31T00:00:00Z"}`, or a date such as `2026-01-31`, not {node.Shown}");
+        mistakes.Add(node, () => $"`{key}` needs a time such as {Suggest(written, zone)}, not {node.Shown}");
         return EventTime.Epoch;
+    }
+
+    /// <summary>The end of a stretch of time, which is not in it any more.</summary>
+    public EventTime ReadEnd(Node node, string key, string zone)
+    {
+        var end = Read(node, key, zone);
+        if (node is ScalarNode { Written: var written } && LastMoment.Match(written) is { Success: true } match && TryDate(match.Groups["day"].Value, out var day))
+        {
+            mistakes.Warn(node, $"`{key}` is not included itself, so the day ends a moment too early: write `{key}: {day.AddDays(1):yyyy-MM-dd}`");
+        }
+        else if (node is ScalarNode { Written: var date } && TryDate(date, out var last) && last.Day == DateTime.DaysInMonth(last.Year, last.Month))
+        {
+            mistakes.Warn(node, $"`{key}: {date}` is the start of that day, which is not included any more: for the whole month write `{key}: {last.AddDays(1):yyyy-MM-dd}`");
+        }
+
+        return end;
     }
 
     /// <summary>A tz database name.</summary>
@@ -36,12 +55,38 @@ internal sealed class TimeReader(MistakeList mistakes)
         var written = node is ScalarNode scalar ? scalar.Written : "";
         if (Zones.Known.Contains(written))
         {
+            WarnOfFixedOffset(node, written);
             return written;
         }
 
-        mistakes.Add(node, () => $"`zone` needs a name of the tz database such as `{Zones.NearestTo(written) ?? "America/New_York"}`, not {node.Shown}");
+        mistakes.Add(node, () => Zones.Meant(written) is { } meant
+            ? $"`zone` needs a name of the tz database such as `{meant}`{(meant.StartsWith("Etc/GMT", StringComparison.Ordinal) ? " (whose sign is the other way round)" : "")}, not {node.Shown}"
+            : $"`zone` needs a name of the tz database, a city's such as `America/New_York` or `UTC`, not {node.Shown}");
         return Utc;
     }
+
+    private static string Suggest(string written, string zone)
+    {
+        var meant = MeantTime.Of(written, zone).Where(guess => TryTime(guess, out _) || TryDate(guess, out _)).ToList();
+        return meant.Count switch
+        {
+            2 => $"`{meant[0]}` or `{meant[1]}`, the year first and then the month",
+            1 => $"`{meant[0]}`",
+            _ => "`2026-01-31T00:00:00Z`, or a date such as `2026-01-31`",
+        };
+    }
+
+    // An offset that never changes where clocks do, and the sign of Etc/GMT+5, surprise.
+    private void WarnOfFixedOffset(Node node, string zone)
+    {
+        if (Zones.FixedOffset(zone) is var (offset, instead))
+        {
+            mistakes.Warn(node, $"`zone: {zone}` is {offset} the whole year, without summer time: write a city's zone such as `{instead ?? "America/New_York"}` where its clocks are meant");
+        }
+    }
+
+    private static bool TryDate(string text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 1970 and < 9999;
 
     private static bool TryTime(string text, out EventTime time)
     {

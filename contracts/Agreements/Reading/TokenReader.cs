@@ -22,7 +22,9 @@ internal sealed class TokenReader(string text, MistakeList mistakes)
         }
         catch (YamlException problem)
         {
-            mistakes.Add(LineOf(problem), YamlProblem.Explain(problem.Message));
+            var line = LineOf(problem);
+            var (at, said) = YamlProblem.MissingBlank(text, line) ?? (line, YamlProblem.Explain(problem.Message));
+            mistakes.Add(at, said);
             return false;
         }
         catch (Exception)

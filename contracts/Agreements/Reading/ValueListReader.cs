@@ -7,6 +7,7 @@ namespace Covenant.Contracts.Agreements.Reading;
 internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
 {
     private const string Star = "*";
+    private readonly ValueHabits _habits = new(mistakes);
     private int _together;
 
     public FieldTest Read(Field field, Node node)
@@ -34,6 +35,7 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
             }
             else
             {
+                _habits.Check(field, item);
                 CheckValue(field, item.Value, item);
                 values.Add(KindOf(field) is { } kind && item.Value != Star ? Term.Read(item.Value, kind).Name : item.Value);
             }
@@ -95,6 +97,11 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
             return Any(field);
         }
 
+        if (values.Contains(Star) && values.Length > 1)
+        {
+            mistakes.Warn(node, $"`\"*\"` takes any value, so the others beside it in `{Name(field)}` change nothing: write `\"*\"` alone, or leave it out");
+        }
+
         return values.Contains(Star) ? Any(field) : new FieldTest(field, values);
     }
 
@@ -116,11 +123,15 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
 
         if (field.Kind == FieldKind.CustomerPresent && value is not ("true" or "false"))
         {
-            mistakes.Add(at, $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}");
+            mistakes.Add(at, $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}{Present(value)}");
         }
         else if (KindOf(field) is { } kind)
         {
             CheckTerm(field, kind, Term.Read(value, kind), value, at, isListed);
+        }
+        else if (!isListed && sets.Names.FirstOrDefault(name => string.Equals(name, value, StringComparison.OrdinalIgnoreCase)) is { } set)
+        {
+            mistakes.Warn(at, $"{Quoted.Of(value)} is a text and not the set {Quoted.Of(set)}: write {Quoted.Of(set)} if the set is meant");
         }
     }
 
@@ -132,13 +143,25 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
         }
         else if (term.IsFalse)
         {
-            mistakes.Add(at, () => TermCheck.ExplainFalse(value, Name(field), kind));
+            mistakes.Add(at, () => ValueHabits.Joined(field, value) ?? TermCheck.ExplainFalse(value, Name(field), kind));
         }
         else if (kind != TermKind.Operation && !term.IsPrefixed && !(isListed && TermCheck.IsOwnWord(term.Name)))
         {
-            mistakes.Add(at, () => TermCheck.ExplainPlain(term.Name, Name(field), sets.Names));
+            mistakes.Add(at, () => ValueHabits.Joined(field, value) ?? TermCheck.ExplainPlain(term.Name, Name(field), sets.Names));
+        }
+        else if (term.Id < 0 && ForeignTerms.Explain(term.Name) is { } foreign)
+        {
+            mistakes.Warn(at, foreign);
         }
     }
+
+    private static string Present(string value) => value.ToLowerInvariant() switch
+    {
+        "yes" or "y" or "on" or "1" or "present" or "true" => ": write `true`",
+        "no" or "n" or "off" or "0" or "absent" or "false" => ": write `false`",
+        "any" or "all" or "either" => ": write `\"*\"`, or leave it out",
+        _ => "",
+    };
 
     private static FieldTest Any(Field field) => new(field, [], AnyValue: true);
 

@@ -25,12 +25,25 @@ internal sealed class ValueReader(MistakeList mistakes)
         if (node is ScalarNode { IsPlain: true } scalar && scalar.Written.Length <= 40
             && decimal.TryParse(scalar.Written, Style, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number) && number >= min && number <= max)
         {
+            if (scalar.Written.TrimStart('+', '-') is ['0', _, ..] digits && digits.All(char.IsAsciiDigit))
+            {
+                mistakes.Warn(node, $"`{key}: {scalar.Written}` is read as the decimal {number:0}, where a reader of YAML 1.1 takes a number with a leading 0 for an octal one: write `{number:0}`");
+            }
+
             return (long)number;
         }
 
-        var shown = node is ScalarNode { IsPlain: false } ? $"the text {node.Shown}: leave out the quotes" : node.Shown;
-        mistakes.Add(node, $"`{key}` needs a whole number from {min} to {max}, not {shown}");
+        mistakes.Add(node, () => $"`{key}` needs a whole number from {min} to {max}, not {ShownNumber(node, min, max)}");
         return min;
+    }
+
+    private static string ShownNumber(Node node, long min, long max)
+    {
+        var meant = node is ScalarNode { Written: var written } && MeantNumber.Of(written) is { } number && number >= min && number <= max ? number : (decimal?)null;
+        return node is ScalarNode { IsPlain: false } && meant?.ToString(CultureInfo.InvariantCulture) == ((ScalarNode)node).Written ? $"the text {node.Shown}: leave out the quotes"
+            : meant is not null ? $"{node.Shown}: write `{meant:0}`"
+            : node is ScalarNode { Written: var word } && word.TrimStart('.').ToLowerInvariant() is "unlimited" or "infinite" or "infinity" or "inf" or "none" or "any" ? $"{node.Shown}: for no limit leave the clause out"
+            : node.Shown;
     }
 
     /// <summary>One of an enumeration's names, in small letters.</summary>
@@ -54,9 +67,12 @@ internal sealed class ValueReader(MistakeList mistakes)
             }
         }
 
-        mistakes.Add(node, () => (Nearest.To(written, names) ?? names.FirstOrDefault(name => written.StartsWith(name, StringComparison.OrdinalIgnoreCase))) is { } near
-            ? $"`{key}` cannot be {node.Shown}: did you mean {Quoted.Of(near)}?"
-            : $"`{key}` cannot be {node.Shown}: write {Quoted.Choice(names)}");
+        mistakes.Add(node, () => $"`{key}` cannot be {node.Shown}: {Suggest(key, written.Trim(), names)}");
         return -1;
     }
+
+    private static string Suggest(string key, string written, IReadOnlyList<string> names) =>
+        ChoiceSynonyms.Say(key, written) is { } said ? said
+        : (ChoiceSynonyms.Find(key, written) ?? Nearest.To(written, names)) is { } meant && names.Contains(meant) ? $"did you mean {Quoted.Of(meant)}?"
+        : $"write {Quoted.Choice(names)}";
 }

@@ -29,10 +29,37 @@ internal sealed class WindowReader(MistakeList mistakes)
         return kinds[0] switch
         {
             "sliding" => new Window.Sliding(_durations.ReadLength(value, "sliding", "PT24H")),
-            "fixed" => new Window.Fixed(_durations.ReadFixed(value, "fixed", "PT1H")),
+            "fixed" => ReadFixed(value),
             "calendar" => new Window.Calendar(_values.Choice<CalendarUnit>(value, "calendar"), limit["zone"] is { } name ? _times.ReadZone(name) : TimeReader.Utc),
             _ => ReadTotal(value),
         };
+    }
+
+    // Windows are counted from 1970-01-01, which was a Thursday.
+    private Window.Fixed ReadFixed(Node node)
+    {
+        var before = mistakes.Count;
+        var length = _durations.ReadFixed(node, "fixed", "PT1H");
+        if (mistakes.Count == before && Surprise(length) is { } surprise)
+        {
+            mistakes.Warn(node, $"`fixed: {((ScalarNode)node).Written}` {surprise}");
+        }
+
+        return new Window.Fixed(length);
+    }
+
+    private static string? Surprise(TimeSpan length)
+    {
+        var day = TimeSpan.FromDays(1);
+        if (length.Ticks % day.Ticks != 0)
+        {
+            return day.Ticks % length.Ticks == 0 ? null : "does not divide a day, so its windows begin at another time on each day: write a length that does such as `PT6H`, or `sliding` for any stretch of that length";
+        }
+
+        return length == day ? null
+            : length.Days % 7 == 0 ? $"is counted from 1970-01-01, so its {(length.Days == 7 ? "weeks" : "windows")} begin on Thursdays: for weeks from Monday write `calendar: week`"
+            : length.Days is >= 28 and <= 31 ? "is counted from 1970-01-01, so its windows are no months: for months write `calendar: month`"
+            : $"is counted from 1970-01-01, so its windows begin on days that no calendar shows: write `calendar: week`, or `sliding: P{length.Days}D` for any stretch of that length";
     }
 
     private Window.Total ReadTotal(Node node)

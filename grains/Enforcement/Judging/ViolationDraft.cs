@@ -1,5 +1,6 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Showing;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Enforcement.Conditions;
 
@@ -31,7 +32,7 @@ internal readonly record struct ViolationDraft(string Institution, int? Version,
         Mode = Mode,
         Text = Source?.Text,
         Remedy = Source?.Remedy,
-        Reason = reason,
+        Reason = Shown.Text(reason),
         Event = At.Event.Kept(),
         Late = Late,
         Position = Position,

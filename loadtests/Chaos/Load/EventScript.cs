@@ -19,9 +19,6 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
 
     private const int RecentMax = 64;
 
-    // Of the customers one's gateway has a wrong clock; none of the bank whose agreement changes, for a version must be known before any event that it judges.
-    private const int AheadEvery = 29;
-
     // All of them are in one trace, and looking through it takes the square of its length.
     private const int AcrossCustomersMax = 1_500;
 
@@ -97,7 +94,7 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         var chance = _random.Next(1_000);
         if (chance < 30 && _recent.Count > 0 && _recent.ElementAt(_random.Next(_recent.Count)) is { Customer.IsGone: false } again)
         {
-            _next.Enqueue(new(again.Customer.Partition, again.Customer.Key, again.Value, _now));
+            _next.Enqueue(new(again.Customer.Partition, again.Customer.Key, again.Value));
             return;
         }
 
@@ -105,15 +102,15 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         var line = _actions.Next(customer);
         if (chance is >= 30 and < 35)
         {
-            _next.Enqueue(new(customer.Partition, customer.Key, EventLine.Broken(line.Bytes("broken", _now, customer), chance - 30), _now));
+            _next.Enqueue(new(customer.Partition, customer.Key, EventLine.Broken(line.Bytes("broken", _now, customer), chance - 30)));
         }
         else if (chance == 35)
         {
             var stranger = new ScriptedCustomer(Banks.Unknown, customer.Name, customer.Partition);
-            _next.Enqueue(new(stranger.Partition, stranger.Key, line.Bytes("strange", _now, stranger), _now));
+            _next.Enqueue(new(stranger.Partition, stranger.Key, line.Bytes("strange", _now, stranger)));
         }
 
-        Add(customer, line, customer.IsAhead ? new(_now.Ticks + Ahead()) : Happened());
+        Add(customer, line, Happened());
         if (_random.Next(CustomersPerBank) == 0)
         {
             Leave(customer);
@@ -141,9 +138,6 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         _ => _now,
     };
 
-    // By a gateway's wrong clock: what is over a day ahead is a dead letter.
-    private long Ahead() => TimeSpan.TicksPerHour + (_random.Next(4) == 0 ? TimeSpan.TicksPerDay : 0);
-
     // The few at the front of an institution's have most of its events.
     private ScriptedCustomer Pick()
     {
@@ -160,8 +154,7 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
     private ScriptedCustomer Come(string institution)
     {
         var number = ++_customers;
-        var partition = institution == Banks.AcrossCustomers ? 0 : number % partitions;
-        return new(institution, $"c-{number.ToString(CultureInfo.InvariantCulture)}", partition) { IsAhead = institution != Banks.Changing && number % AheadEvery == 0 };
+        return new(institution, $"c-{number.ToString(CultureInfo.InvariantCulture)}", institution == Banks.AcrossCustomers ? 0 : number % partitions);
     }
 
     // Nothing is left open that would be violated for ever.
@@ -180,7 +173,7 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
     private void Add(ScriptedCustomer customer, EventLine line, EventTime time)
     {
         var value = line.Bytes($"e-{(++_events).ToString(CultureInfo.InvariantCulture)}", time, customer);
-        _next.Enqueue(new(customer.Partition, customer.Key, value, _now));
+        _next.Enqueue(new(customer.Partition, customer.Key, value));
         _recent.Enqueue((customer, value));
         if (_recent.Count > RecentMax)
         {

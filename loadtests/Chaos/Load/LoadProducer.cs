@@ -3,6 +3,8 @@ using System.Text;
 using Confluent.Kafka;
 using Covenant.LoadTests.Chaos.Reading;
 using Covenant.LoadTests.Processes;
+using Covenant.LoadTests.Workload;
+using Covenant.Silo.Kafka;
 
 namespace Covenant.LoadTests.Chaos.Load;
 
@@ -106,7 +108,7 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
         Interlocked.Increment(ref _sent);
         _producer.Produce(
             new TopicPartition(ChaosTopics.Events, record.Partition),
-            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value, Timestamp = new Timestamp(record.Timestamp.ToDateTimeOffset()) },
+            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value, Headers = EventHeaders.Structured },
             report =>
             {
                 Interlocked.Increment(ref _acknowledged);
@@ -118,7 +120,7 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
     {
         if (_failed is { } failed)
         {
-            throw new InvalidOperationException($"the load could not be sent: {failed.Reason}");
+            throw new InvalidOperationException($"the load could not be sent: {BrokerWords.Of(failed).Words}");
         }
     }
 }

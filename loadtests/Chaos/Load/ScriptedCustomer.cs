@@ -15,9 +15,6 @@ internal sealed class ScriptedCustomer(string institution, string name, int part
 
     public bool IsGone { get; set; }
 
-    /// <summary>Its gateway's clock is ahead.</summary>
-    public bool IsAhead { get; init; }
-
     /// <summary>Null = none is open.</summary>
     public string? Conversation { get; private set; }
 

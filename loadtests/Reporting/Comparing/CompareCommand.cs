@@ -32,7 +32,7 @@ public static class CompareCommand
             var (summary, mistake) = SummaryFile.Read(file);
             if (summary is null)
             {
-                Console.Error.WriteLine(mistake);
+                ReportConsole.ErrorLine(mistake ?? "");
                 return 2;
             }
 
@@ -42,7 +42,10 @@ public static class CompareCommand
         var comparison = Comparison.Of(runs);
         if (isJson)
         {
-            Console.WriteLine(ComparisonText.ToJson(comparison));
+            foreach (var line in ComparisonText.ToJson(comparison).Split('\n'))
+            {
+                ReportConsole.WriteLine(line.TrimEnd('\r'));
+            }
         }
         else
         {
@@ -61,7 +64,7 @@ public static class CompareCommand
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"`{report}` cannot be written: give a file in a folder that is there and may be written to");
+            ReportConsole.ErrorLine($"`{report}` cannot be written: give a file in a folder that is there and may be written to");
             return 2;
         }
     }

@@ -1,5 +1,5 @@
-using System.Xml;
 using System.Xml.Linq;
+using Covenant.Contracts.Showing;
 
 namespace Covenant.LoadTests.Reporting.Page;
 
@@ -35,7 +35,6 @@ internal static class Tag
     /// <summary>Told by a sign and a word, never by colour alone.</summary>
     public static XElement Holds(bool holds) => Of("span", holds ? "good" : "bad", holds ? "✓ held" : "✗ not held");
 
-    /// <summary>Characters that no page may have, such as a control character in a name, become the sign for what cannot be shown.</summary>
-    private static object? Clean(object? content) =>
-        content is string text && !text.All(XmlConvert.IsXmlChar) ? string.Concat(text.EnumerateRunes().Select(rune => rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value) ? rune.ToString() : "\uFFFD")) : content;
+    /// <summary>Characters that no page may have, or that hide or turn round what is beside them, stand as their escapes; of JSON that is the same JSON.</summary>
+    private static object? Clean(object? content) => content is string text ? Shown.Text(text) : content;
 }

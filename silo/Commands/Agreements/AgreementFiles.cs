@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Covenant.Contracts.Agreements;
 
 namespace Covenant.Silo.Commands.Agreements;
@@ -7,7 +6,8 @@ namespace Covenant.Silo.Commands.Agreements;
 /// <summary>The agreements of the files and folders that a command was given.</summary>
 /// <param name="Documents">Those without a mistake.</param>
 /// <param name="Mistakes">Of all files, in the order of the files.</param>
-internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Documents, ImmutableArray<AgreementMistake> Mistakes)
+/// <param name="Warnings">What the texts alone show; see <see cref="Suspicions"/> for all.</param>
+internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Documents, ImmutableArray<AgreementMistake> Mistakes, ImmutableArray<AgreementMistake> Warnings)
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
@@ -17,15 +17,17 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
     {
         var documents = ImmutableArray.CreateBuilder<AgreementDocument>();
         var mistakes = ImmutableArray.CreateBuilder<AgreementMistake>();
+        var warnings = ImmutableArray.CreateBuilder<AgreementMistake>();
         foreach (var file in paths.SelectMany(Files).Distinct(StringComparer.Ordinal))
         {
-            var reading = AgreementReader.Read(TextOf(file), file);
+            var reading = AgreementReader.Read(BytesOf(file), file);
             documents.AddRange(reading.Documents);
+            warnings.AddRange(reading.Warnings);
             mistakes.AddRange(reading.Mistakes);
         }
 
         mistakes.AddRange(AgreementSet.Check(documents));
-        return new AgreementFiles(documents.ToImmutable(), mistakes.ToImmutable());
+        return new AgreementFiles(documents.ToImmutable(), mistakes.ToImmutable(), warnings.ToImmutable());
     }
 
     /// <summary>The same, where a mistake ends the command.</summary>
@@ -36,7 +38,7 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
         return files.Mistakes.IsEmpty ? [.. files.Documents.Select(document => document.Agreement)] : throw files.Refusal();
     }
 
-    public CommandException Refusal() => CommandException.Usage(string.Join('\n', Mistakes.Select(mistake => mistake.ToString())));
+    public CommandException Refusal() => CommandException.Usage([.. Mistakes.Select(mistake => mistake.ToString())]);
 
     private static IEnumerable<string> Files(string path)
     {
@@ -55,7 +57,7 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
         return files.Count > 0 ? files : throw CommandException.Usage($"the folder `{path}` has no agreement in it (`*.yaml`, `*.yml` or `*.json`)");
     }
 
-    private static string TextOf(string file)
+    private static ReadOnlySpan<byte> BytesOf(string file)
     {
         try
         {
@@ -63,7 +65,7 @@ internal sealed record AgreementFiles(ImmutableArray<AgreementDocument> Document
             using var stream = File.OpenRead(file);
             var bytes = new byte[AgreementReader.BytesMax + 1];
             var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Encoding.UTF8.GetString(bytes, 0, read).TrimStart('\uFEFF');
+            return bytes.AsSpan(0, read);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Covenant.Silo.Commands.Kafka;
 using Covenant.Silo.Topics;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -19,33 +20,56 @@ internal sealed class AgreementTopic(KafkaConnection connection)
     /// <exception cref="CommandException">The topic is not there, or the broker did not answer.</exception>
     public IReadOnlyDictionary<string, string> Read()
     {
-        var partitions = connection.With(
-            settings => new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).Build(),
-            admin => admin.GetMetadata(KafkaConnection.Timeout).Topics.Find(topic => topic.Topic == TopicNames.Agreements)?.Partitions);
+        var partitions = connection.With(KafkaConnection.Administrator, Partitions);
         return partitions is null
             ? throw CommandException.Failed($"kafka at `{connection.BootstrapServers}` has no topic `{TopicNames.Agreements}`; `covenant topics` creates it")
-            : connection.With(settings => Consumer(settings), consumer => ReadWhole(consumer, partitions.Count));
+            : connection.With(Consumer, consumer => ReadWhole(consumer, partitions.Count));
     }
 
     public void Write(string institution, string text) => connection.With(
-        settings => new ProducerBuilder<byte[], byte[]>(new ProducerConfig(new ClientConfig(settings.ToDictionary()))
+        (settings, heard) => new ProducerBuilder<byte[], byte[]>(new ProducerConfig(settings)
         {
             Acks = Acks.All,
             EnableIdempotence = true,
             MessageMaxBytes = RecordBytesMax,
             MessageTimeoutMs = (int)KafkaConnection.Timeout.TotalMilliseconds,
-        }).SetLogHandler((_, _) => { }).Build(),
+        }).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build(),
         producer => producer.ProduceAsync(TopicNames.Agreements, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(institution), Value = Encoding.UTF8.GetBytes(text) })
             .GetAwaiter().GetResult());
 
-    private static IConsumer<byte[], byte[]> Consumer(IEnumerable<KeyValuePair<string, string>> settings) =>
-        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(new ClientConfig(settings.ToDictionary()))
+    private static List<PartitionMetadata>? Partitions(IAdminClient admin)
+    {
+        var partitions = admin.GetMetadata(KafkaConnection.Timeout).Topics.Find(topic => topic.Topic == TopicNames.Agreements)?.Partitions;
+        if (partitions is null)
+        {
+            Describe(admin);
+        }
+
+        return partitions;
+    }
+
+    // A list of all topics has those alone that the user may see; and a broker that is asked for one by name in the usual way may create it.
+    private static void Describe(IAdminClient admin)
+    {
+        try
+        {
+            admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([TopicNames.Agreements]), new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout })
+                .GetAwaiter().GetResult();
+        }
+        catch (DescribeTopicsException unknown) when (unknown.Results.TopicDescriptions.TrueForAll(topic => topic.Error.Code is ErrorCode.UnknownTopicOrPart))
+        {
+            // It is not there.
+        }
+    }
+
+    private static IConsumer<byte[], byte[]> Consumer(ClientConfig settings, HeardTrouble heard) =>
+        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(settings)
         {
             GroupId = Group,
             EnableAutoCommit = false,
             EnablePartitionEof = true,
             IsolationLevel = IsolationLevel.ReadCommitted,
-        }).SetLogHandler((_, _) => { }).Build();
+        }).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build();
 
     private static Dictionary<string, string> ReadWhole(IConsumer<byte[], byte[]> consumer, int partitions)
     {

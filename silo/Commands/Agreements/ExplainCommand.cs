@@ -66,7 +66,8 @@ internal static class ExplainCommand
 
         foreach (var explanation in explanations)
         {
-            sink.WriteLine(explanation.Summary + "\n");
+            sink.WriteLine(explanation.Summary);
+            sink.WriteLine("");
             foreach (var clause in explanation.Clauses)
             {
                 Print(clause, sink);
@@ -79,7 +80,7 @@ internal static class ExplainCommand
         sink.WriteLine($"{clause.Clause} ({clause.Form})");
         if (clause.Text is { } text)
         {
-            sink.WriteLine($"  \"{text.ReplaceLineEndings(" ").Trim()}\"");
+            sink.WriteLine($"  \"{text.ReplaceLineEndings("\n").Replace('\n', ' ').Trim()}\"");
         }
 
         sink.WriteLine($"  {clause.Meaning}");

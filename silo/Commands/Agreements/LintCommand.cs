@@ -23,7 +23,7 @@ internal static class LintCommand
     private static int Run(string[] paths, bool strict, OutputFormat output, BufferedSink sink)
     {
         var files = AgreementFiles.Read(paths);
-        var warnings = Suspicions.Of(files.Documents);
+        var warnings = Suspicions.Of(files);
         if (output == OutputFormat.Json)
         {
             sink.WriteLine(JsonLine.Of(new { agreements = files.Documents.Select(Entry), mistakes = files.Mistakes, warnings }));

@@ -3,30 +3,23 @@ using Covenant.Contracts.Explanation;
 
 namespace Covenant.Silo.Commands.Agreements;
 
-/// <summary>Puts what <see cref="AgreementWarnings"/> finds in its place in the files.</summary>
+/// <summary>What is allowed but hardly meant: what the reader saw in the texts, and what <see cref="AgreementWarnings"/> finds in what they mean, each in its place in the files.</summary>
 internal static class Suspicions
 {
-    public static IReadOnlyList<AgreementMistake> Of(IReadOnlyCollection<AgreementDocument> documents) =>
-    [
-        .. documents.SelectMany(document => AgreementWarnings.Of(document.Agreement)
-            .Select(warning => new AgreementMistake(document.File, LineOf(document, warning.Clause), warning.Clause, warning.Message))),
-        .. documents.GroupBy(document => document.Agreement.Institution)
-            .SelectMany(versions => AgreementWarnings.OfVersions([.. versions.Select(document => document.Agreement)])
-                .Select(warning => new AgreementMistake(versions.First().File, versions.First().Line, null, warning.Message))),
-    ];
-
-    // The agreement itself does not know its lines any more; the id of a clause stands in one of them.
-    private static int LineOf(AgreementDocument document, string? clause)
+    public static IReadOnlyList<AgreementMistake> Of(AgreementFiles files)
     {
-        if (clause is null)
-        {
-            return document.Line;
-        }
-
-        var lines = document.Text.Split('\n');
-        var found = Array.FindIndex(lines, line => line.IndexOf("id", StringComparison.Ordinal) is >= 0 and var key
-            && line[(key + 2)..].TrimStart('"', '\'', ' ', ':').TrimEnd().TrimEnd(',', '"', '\'', '}', ']') is var rest
-            && (rest == clause || rest.StartsWith(clause + '"', StringComparison.Ordinal) || rest.StartsWith(clause + ',', StringComparison.Ordinal)));
-        return document.Line + Math.Max(found, 0);
+        var order = files.Documents.Select(document => document.File).Concat(files.Warnings.Select(warning => warning.File)).Distinct(StringComparer.Ordinal)
+            .Select((file, at) => (file, at)).ToDictionary(entry => entry.file, entry => entry.at, StringComparer.Ordinal);
+        return [.. files.Warnings
+            .Concat(files.Documents.SelectMany(OfDocument))
+            .Concat(files.Documents.GroupBy(document => document.Agreement.Institution).SelectMany(OfVersions))
+            .OrderBy(warning => order[warning.File]).ThenBy(warning => warning.Line)];
     }
+
+    private static IEnumerable<AgreementMistake> OfDocument(AgreementDocument document) => AgreementWarnings.Of(document.Agreement)
+        .Select(warning => new AgreementMistake(document.File, warning.Clause is { } clause ? document.ClauseLines.GetValueOrDefault(clause, document.Line) : document.Line, warning.Clause, warning.Message));
+
+    private static IEnumerable<AgreementMistake> OfVersions(IEnumerable<AgreementDocument> versions) =>
+        AgreementWarnings.OfVersions([.. versions.Select(document => document.Agreement)])
+            .Select(warning => new AgreementMistake(versions.First().File, versions.First().Line, null, warning.Message));
 }

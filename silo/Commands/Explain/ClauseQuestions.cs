@@ -1,6 +1,7 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Explanation;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Silo.Commands.Explain;
 
@@ -8,14 +9,15 @@ namespace Covenant.Silo.Commands.Explain;
 internal sealed class ClauseQuestions
 {
     private readonly Clause _clause;
+    private readonly Agreement _version;
     private readonly Selector _selector;
     private readonly string _taken;
     private readonly string? _measure;
     private readonly List<(string Word, Condition Condition, string Question)> _conditions = [];
 
-    public ClauseQuestions(Clause clause, Probes probes)
+    public ClauseQuestions(Clause clause, Agreement version, Probes probes)
     {
-        _clause = clause;
+        (_clause, _version) = (clause, version);
         _selector = clause switch
         {
             PermitClause permit => permit.What,
@@ -24,13 +26,58 @@ internal sealed class ClauseQuestions
             ObligeClause oblige => oblige.After,
             _ => throw new ArgumentOutOfRangeException(nameof(clause)),
         };
-        _taken = probes.Ask(_selector, clause);
+
+        // A permit's selector is asked for each purpose by itself, and its conditions of the whole touch.
+        _taken = probes.Ask(clause is PermitClause ? Selector.Everything : _selector, clause);
         _measure = clause is LimitClause measured ? probes.Ask(measured) : null;
         Add("while", clause.While, probes);
         Add("unless", clause.Unless, probes);
     }
 
-    public ClauseVerdict Verdict(DataUseEvent touch, Probes probes)
+    public ClauseVerdict Verdict(DataUseEvent touch, Probes probes) => _clause is PermitClause permit ? Permit(permit, touch, probes) : Other(touch, probes);
+
+    private ClauseVerdict Permit(PermitClause permit, DataUseEvent touch, Probes probes)
+    {
+        if (Hidden(touch) is { } hidden)
+        {
+            return new ClauseVerdict(permit.Id, Form(permit), "nothing", hidden);
+        }
+
+        var traces = Purposes(touch).Select(purpose => (purpose, trace: SelectorTrace.OfPermit(permit.What, touch, purpose))).ToList();
+        var selected = traces.Where(asked => asked.trace.Takes).ToList();
+        if (selected.Count == 0)
+        {
+            return new ClauseVerdict(permit.Id, Form(permit), "nothing", string.Join("; ", traces.Select(asked => asked.trace.Why).Distinct()));
+        }
+
+        var whole = selected.Count == traces.Count;
+        var why = string.Join("; ", [
+            .. (whole ? traces : selected).Select(asked => asked.trace.Why).Distinct(),
+            .. whole ? [] : new[] { $"it takes the touch for {Names(selected)} alone, and another permit has to take it for {Names(traces.Except(selected))}" },
+            .. _conditions.Select(condition => Say(condition, probes))]);
+        return new ClauseVerdict(permit.Id, Form(permit), !probes.Holds(_taken) ? "nothing" : whole ? "permits" : "permits in part", why);
+    }
+
+    private static IEnumerable<Term?> Purposes(DataUseEvent touch) => touch.Purposes.Length == 0 ? [null] : touch.Purposes.Select(purpose => (Term?)purpose);
+
+    private static string Names(IEnumerable<(Term? Purpose, SelectorTrace)> asked) => string.Join(" and ", asked.Select(one => $"`{one.Purpose?.Name}`"));
+
+    /// <summary>Why no permit takes it, whatever it permits; null where one may.</summary>
+    private string? Hidden(DataUseEvent touch)
+    {
+        if (!touch.Operation.IsPrefixed && !touch.Operation.IsFalse)
+        {
+            return $"`operation` is `{touch.Operation.Name}`, which is no touch of the vocabulary's, and a permit takes touches alone";
+        }
+
+        var terms = touch.Purposes.Concat(touch.Categories).ToList();
+        var hiding = touch.Operation.IsFalse ? touch.Operation
+            : terms.Cast<Term?>().FirstOrDefault(term => term is { Id: Term.Unknown } one && (one.IsFalse || (!one.IsPrefixed && !_version.OwnTerms.Contains(one.Name))));
+        return hiding is { } found ? $"`{found.Name}` is a false term, so no permit takes the touch"
+            : touch.HasOpaqueValue ? "an attribute has a value that is an object or a list, so no permit takes the touch" : null;
+    }
+
+    private ClauseVerdict Other(DataUseEvent touch, Probes probes)
     {
         var selected = SelectorTrace.Of(_selector, touch);
         var taken = probes.Holds(_taken);
@@ -39,7 +86,6 @@ internal sealed class ClauseQuestions
         {
             ObligeClause oblige => Duty(oblige, touch, taken),
             _ when !taken => ("nothing", ""),
-            PermitClause => ("permits", ""),
             LimitClause limit => Limit(limit, probes),
             _ => ("violated", ""),
         };

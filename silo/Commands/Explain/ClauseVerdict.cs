@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Covenant.Silo.Commands.Explain;
 
 /// <summary>What one clause says of the event.</summary>
-/// <param name="Says"><c>permits</c>, <c>violated</c>, <c>counts</c>, <c>opens</c>, or <c>nothing</c>.</param>
+/// <param name="Says"><c>permits</c>, <c>permits in part</c> (some of the purposes alone), <c>violated</c>, <c>counts</c>, <c>opens</c>, or <c>nothing</c>.</param>
 /// <param name="Why">Which part of it took the event, or refused.</param>
 internal sealed record ClauseVerdict(string Clause, string Form, string Says, string Why);
 

@@ -48,7 +48,7 @@ internal static class EventExplainer
         }
 
         var probes = new Probes();
-        var questions = version.Clauses.Where(clause => only is null || clause.Id == only).Select(clause => new ClauseQuestions(clause, probes)).ToList();
+        var questions = version.Clauses.Where(clause => only is null || clause.Id == only).Select(clause => new ClauseQuestions(clause, version, probes)).ToList();
         probes.Answer(touch, history, tolerance);
         return [.. questions.Select(question => question.Verdict(touch, probes))];
     }

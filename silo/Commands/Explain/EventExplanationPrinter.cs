@@ -23,7 +23,8 @@ internal static class EventExplanationPrinter
 
         foreach (var version in explanation.Versions)
         {
-            sink.WriteLine($"\nversion {version.Version} ({version.Lane})");
+            sink.WriteLine("");
+            sink.WriteLine($"version {version.Version} ({version.Lane})");
             foreach (var clause in version.Clauses)
             {
                 sink.WriteLine($"  {clause.Clause} ({clause.Form}): {clause.Says}");

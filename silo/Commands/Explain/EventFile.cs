@@ -31,11 +31,6 @@ internal static class EventFile
         var events = new List<DataUseEvent>();
         while (lines.Read())
         {
-            if (lines.IsBlank)
-            {
-                continue;
-            }
-
             events.Add(decoder.TryDecode(lines.Line, out var earlier, out var defect)
                 ? earlier
                 : throw CommandException.Usage($"{file}:{lines.Number + 1}: {defect.Message}"));

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Covenant.Silo.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Commands.Kafka;
@@ -37,39 +39,58 @@ internal sealed class KafkaConnection(string bootstrapServers, IReadOnlyDictiona
         return new KafkaConnection(bootstrapServers, read);
     }
 
+    /// <summary>A client for <see cref="With"/>.</summary>
+    public static IAdminClient Administrator(ClientConfig settings, HeardTrouble heard) =>
+        new AdminClientBuilder(settings).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build();
+
+    /// <param name="connect">Makes the client, which tells the second argument what it hears of the broker.</param>
     /// <exception cref="CommandException">The broker did not answer, or refused.</exception>
-    public T With<T, TClient>(Func<IEnumerable<KeyValuePair<string, string>>, TClient> connect, Func<TClient, T> work)
+    public T With<T, TClient>(Func<ClientConfig, HeardTrouble, TClient> connect, Func<TClient, T> work)
         where TClient : IDisposable
     {
+        var heard = new HeardTrouble(settings.GetValueOrDefault("sasl.username"), settings.GetValueOrDefault("ssl.ca.location"));
         try
         {
-            using var client = connect(Settings());
-            return work(client);
+            var client = connect(Settings(), heard);
+            var answer = Task.Run(() => work(client));
+            if (Task.WhenAny(answer, heard.IsHopelessAsync()).GetAwaiter().GetResult() != answer)
+            {
+                // The client is left behind in its request, which nothing but its time ends; so does the command.
+                throw new KafkaException(ErrorCode.Local_TimedOut);
+            }
+
+            using (client)
+            {
+                return answer.GetAwaiter().GetResult();
+            }
         }
-        catch (Exception failed) when (Reason(failed) is { } reason)
+        catch (Exception failed) when (Reason(failed, heard) is { } reason)
         {
             throw CommandException.Failed($"kafka at `{BootstrapServers}`: {reason}");
         }
     }
 
+    /// <summary>What an error means, in words.</summary>
+    public string Words(Error error) => BrokerWords.Of(error, settings.GetValueOrDefault("sasl.username")).Words;
+
     /// <summary>In words; null for what does not come from Kafka.</summary>
-    private static string? Reason(Exception failed) => failed switch
+    private string? Reason(Exception failed, HeardTrouble heard) => failed switch
     {
-        KafkaException { Error.Code: ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve } =>
-            $"no answer within {Timeout.TotalSeconds} seconds; is that where it listens?",
-        KafkaException kafka => Lower(kafka.Error.Reason),
-        AggregateException { InnerException: { } inner } => Reason(inner),
-        InvalidOperationException or ArgumentException => $"a setting is wrong: {Lower(failed.Message)}",
+        KafkaException { Error.Code: ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve } =>
+            heard.Words() ?? $"no answer within {Timeout.TotalSeconds} seconds; is that where it listens?",
+        DescribeConfigsException { Results: { } results } => Words(results.First(result => result.Error.IsError).Error),
+        DescribeTopicsException { Results.TopicDescriptions: { } topics } => Words(topics.First(topic => topic.Error.IsError).Error),
+        KafkaException kafka => Words(kafka.Error),
+        AggregateException { InnerException: { } inner } => Reason(inner, heard),
+        InvalidOperationException or ArgumentException => $"a setting is wrong: {BrokerWords.Plain(failed.Message)}",
         _ => null,
     };
 
-    private static string Lower(string reason) => reason.Length == 0 ? "it failed" : char.ToLowerInvariant(reason[0]) + reason[1..].ReplaceLineEndings(" ").TrimEnd('.');
-
-    private Dictionary<string, string> Settings() => new(settings, StringComparer.Ordinal)
+    private ClientConfig Settings() => new(new Dictionary<string, string>(settings, StringComparer.Ordinal)
     {
         ["bootstrap.servers"] = BootstrapServers,
 
-        // The command says in one line what went wrong; the client's own log would say it in ten.
-        ["log_level"] = "0",
-    };
+        // The command says in one line what went wrong; but some of it librdkafka tells in its log alone.
+        ["log_level"] = "6",
+    });
 }

@@ -10,9 +10,6 @@ internal static class ViolationLine
         var shadow = violation.Mode == Covenant.Contracts.Agreements.ClauseMode.Shadow ? " (shadow)" : "";
         var late = violation.Late ? " (late)" : "";
         var held = violation.Suppressed is { } suppressed ? $" ({suppressed} more held back)" : "";
-        return $"{violation.Time} {violation.Institution} {violation.Clause} {OneLine(violation.Customer)}: {OneLine(violation.Reason)}{shadow}{late}{held} [{OneLine(violation.Event.Id)}]";
+        return $"{violation.Time} {violation.Institution} {violation.Clause} {violation.Customer}: {violation.Reason}{shadow}{late}{held} [{violation.Event.Id}]";
     }
-
-    // Whatever a producer sent, a violation stays one line and moves no cursor.
-    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
 }

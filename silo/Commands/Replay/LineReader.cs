@@ -1,16 +1,16 @@
+using Covenant.Contracts.Events;
+
 namespace Covenant.Silo.Commands.Replay;
 
-/// <summary>Cuts a stream into lines, in blocks, without a string or a copy for each.</summary>
+/// <summary>Cuts JSON lines out of a stream, in blocks, without a string or a copy for each. Every command that reads them reads them here.</summary>
 /// <remarks>
-/// A line ends with LF or CRLF, the last one also with the stream. A byte order mark at the start is passed over. Of a line over the bound only the
-/// first bytes are kept and the rest is skipped, so memory stays bounded whatever the stream holds.
+/// A line ends with LF or CRLF, the last one also with the stream. A blank line is passed over, and counted: one of white space alone, behind a byte order mark or not. Of a
+/// line over the bound only the first bytes are kept and the rest is skipped, so memory stays bounded whatever the stream holds.
 /// </remarks>
 /// <param name="lineBytesMax">Longest line that comes whole, without its end.</param>
 /// <param name="beforeRead">Called before each read, which may wait for long.</param>
 internal sealed class LineReader(Stream stream, int lineBytesMax, Action? beforeRead = null)
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     // Room for a longest line with its CRLF, and as much again, so that a block is read at once.
     private readonly byte[] _block = new byte[2 * (lineBytesMax + 2)];
     private int _start;
@@ -22,7 +22,7 @@ internal sealed class LineReader(Stream stream, int lineBytesMax, Action? before
     /// <summary>The line last read, without its end; valid until the next <see cref="Read"/>.</summary>
     public ReadOnlySpan<byte> Line => _block.AsSpan(_lineStart, _lineLength);
 
-    /// <summary>0-based.</summary>
+    /// <summary>Of the line last read, 0-based; blank ones have theirs.</summary>
     public long Number { get; private set; } = -1;
 
     /// <summary>The line last read was longer than the bound: <see cref="Line"/> is its beginning.</summary>
@@ -31,11 +31,23 @@ internal sealed class LineReader(Stream stream, int lineBytesMax, Action? before
     /// <summary>Of the stream, so far.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>The line last read is empty, or white space alone.</summary>
-    public bool IsBlank => Line.IndexOfAnyExcept(" \t\r"u8) < 0;
+    private bool IsBlank => ByteOrderMark.Skip(Line).IndexOfAnyExcept(" \t\r"u8) < 0;
 
     /// <returns>False at the end of the stream.</returns>
     public bool Read()
+    {
+        while (ReadAny())
+        {
+            if (IsCut || !IsBlank)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool ReadAny()
     {
         IsCut = false;
         var searched = _start;
@@ -67,12 +79,6 @@ internal sealed class LineReader(Stream stream, int lineBytesMax, Action? before
         Number++;
         _lineStart = _start;
         _lineLength = end - _start;
-        if (Number == 0 && Line.StartsWith(ByteOrderMark))
-        {
-            _lineStart += ByteOrderMark.Length;
-            _lineLength -= ByteOrderMark.Length;
-        }
-
         if (_lineLength > 0 && Line[^1] == '\r')
         {
             _lineLength--;

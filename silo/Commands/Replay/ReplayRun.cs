@@ -7,6 +7,7 @@ using Covenant.Grains.Enforcement.Judging;
 using Covenant.Grains.Enforcement.Remembering;
 using Covenant.Silo.Commands.Agreements;
 using Covenant.Silo.Commands.Output;
+using Covenant.Silo.Terminal;
 
 namespace Covenant.Silo.Commands.Replay;
 
@@ -45,7 +46,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
         sink.Flush();
         if (!sink.IsClosed)
         {
-            Console.Error.Write(settings.Output == OutputFormat.Json
+            StandardError.Write(settings.Output == OutputFormat.Json
                 ? ReplaySummary.Json(_counts, clock.Elapsed)
                 : ReplaySummary.Text(_counts, clock.Elapsed, settings.Shadow));
         }

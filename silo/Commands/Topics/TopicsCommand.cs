@@ -41,8 +41,8 @@ internal static partial class TopicsCommand
             var connection = KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config));
             var plans = TopicPlan.For(names, parsed.GetValue(partitions));
             var states = connection.With(
-                settings => new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).Build(),
-                admin => Provision(new TopicStates(admin), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
+                KafkaConnection.Administrator,
+                admin => Provision(new TopicStates(admin, connection), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
             Print(states, AccessRules.For(names, users, connection.BootstrapServers), parsed.GetValue(output) ?? OutputFormat.Text, sink);
             return ExitCode.Ok;
         });
@@ -91,13 +91,19 @@ internal static partial class TopicsCommand
     {
         var before = states.Compare(plans);
         var missing = plans.Zip(before).Where(pair => pair.Second.State == "missing").Select(pair => pair.First).ToList();
-        if (dryRun || missing.Count == 0)
+        if (dryRun)
         {
             return before;
         }
 
-        states.Create(missing, replicas);
-        return [.. before.Select(state => state.State == "missing" ? state with { State = "created" } : state)];
+        if (missing.Count > 0)
+        {
+            states.Create(missing, replicas);
+        }
+
+        return [.. plans.Zip(before).Select(pair => pair.Second.State == "missing" ? pair.Second with { State = "created" }
+            : states.BoundTimestamps(pair.First) is { } changed ? pair.Second with { Note = $"{pair.Second.Note}; {changed}" }
+            : pair.Second)];
     }
 
     private static void Print(IReadOnlyList<TopicState> states, IReadOnlyList<AccessRule> rules, OutputFormat output, BufferedSink sink)
@@ -116,7 +122,8 @@ internal static partial class TopicsCommand
 
         foreach (var rule in rules)
         {
-            sink.WriteLine($"\n# {rule.User} {rule.Says}");
+            sink.WriteLine("");
+            sink.WriteLine($"# {rule.User} {rule.Says}");
             foreach (var command in rule.Commands)
             {
                 sink.WriteLine(command);

@@ -7,7 +7,7 @@ internal static class ClauseMistakes
         new("the id is missing", SchemaSays.Refused, Given.Head + "clauses:\n  - prohibit: dpv:Use\n",
             "5: the clause has no `id`: add one such as `id: no-advertising`"),
         new("the id has capitals", SchemaSays.Refused, Given.Head + "clauses:\n  - id: No Ads\n    prohibit: dpv:Use\n",
-            "5: `id` needs 1 to 128 letters, digits and `-_.:` such as `no-advertising`, not `No Ads`"),
+            "5: `id` needs 1 to 128 letters, digits and `-_.:` such as `No-Ads`, not `No Ads`"),
         new("the id is built in", SchemaSays.Refused, Given.Head + "clauses:\n  - id: not-permitted\n    prohibit: dpv:Use\n",
             "5: clause `not-permitted`: `id` cannot be `not-permitted`, a clause that every agreement has: choose another"),
         new("the id is doubled", SchemaSays.Accepted, Given.Head + Given.OneClause + "  - id: c\n    prohibit: dpv:Share\n",

@@ -51,7 +51,7 @@ internal static class ConditionMistakes
         new("the hours are malformed", SchemaSays.Refused, Given.Unless("{ during: { hours: \"9-17\" } }"),
             "7: clause `c`: `hours` needs two times of the day from `00:00` to `24:00` such as `\"09:00-17:00\"`, not `9-17`"),
         new("the hours begin at 24:00", SchemaSays.Refused, Given.Unless("{ during: { hours: \"24:00-08:00\" } }"),
-            "7: clause `c`: `hours` needs two times of the day from `00:00` to `24:00` such as `\"09:00-17:00\"`, not `24:00-08:00`"),
+            "7: clause `c`: `hours` needs two times of the day from `00:00` to `24:00` such as `\"00:00-08:00\"`, not `24:00-08:00`"),
         new("the hours begin and end at once", SchemaSays.Accepted, Given.Unless("{ during: { hours: \"09:00-09:00\" } }"),
             "7: clause `c`: `hours` begins and ends at once in `09:00-09:00`: for the whole day leave it out"),
         new("the zone is misspelt", SchemaSays.Accepted, Given.Unless("{ during: { days: mon, zone: Europe/Pariss } }"),

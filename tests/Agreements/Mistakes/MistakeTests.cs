@@ -60,6 +60,6 @@ public class MistakeTests
     {
         var mistake = Assert.Single(AgreementReader.Read(Given.Clause($"prohibit: dpv:Use\nseverity: \"a\\nb`c{new string('x', 100)}\""), "a.yaml").Mistakes);
 
-        Assert.Equal($"`severity` cannot be `a?b'c{new string('x', 59)}...`: write `minor`, `major` or `critical`", mistake.Message);
+        Assert.Equal($"`severity` cannot be `a\\u000Ab'c{new string('x', 59)}...`: write `minor`, `major` or `critical`", mistake.Message);
     }
 }
