@@ -155,7 +155,7 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
         {
             if (record is not null)
             {
-                judge.Take(new LoggedRecord(record.Partition.Value, record.Offset.Value, record.Message.Value));
+                judge.Take(new LoggedRecord(record.Partition.Value, record.Offset.Value, record.Message.Value, new EventTime(record.Message.Timestamp.UnixTimestampMs * TimeSpan.TicksPerMillisecond)));
                 Interlocked.Decrement(ref left);
             }
         });

@@ -1,5 +1,3 @@
-using Covenant.Contracts.Agreements;
-using Covenant.Contracts.Events;
 using CsCheck;
 
 namespace Covenant.LoadTests.Generation;
@@ -11,8 +9,9 @@ public static class CaseGen
         from grid in Grid.Any
         from two in Gen.Frequency((3, false), (1, true))
         from bank in AgreementGen.Of("bank", grid)
-        from union in two ? AgreementGen.Of("union", grid) : Gen.Const(Array.Empty<Agreement>())
+        from union in two ? AgreementGen.Of("union", grid) : Gen.Const(Array.Empty<Contracts.Agreements.Agreement>())
         from log in LogGen.Of(grid, two ? Alphabet.Institution : Gen.Const("bank"))
+        from skew in Gen.Frequency((1, TimeSpan.Zero), (4, TimeSpan.FromMinutes(1)), (1, grid.Step), (1, TimeSpan.FromDays(1)))
         from until in Gen.Int[0, 60].Select(steps => grid.At(steps)).Nullable(0.3)
-        select new GeneratedCase([.. bank, .. union], log, until);
+        select new GeneratedCase([.. bank, .. union], log, skew, until);
 }

@@ -29,6 +29,14 @@ public static class CaseShrinker
             }
         }
 
+        for (var at = 0; at < old.Log.Length; at++)
+        {
+            foreach (var simpler in RecordShrinker.Simpler(old.Log[at]))
+            {
+                yield return old with { Log = old.Log.SetItem(at, simpler) };
+            }
+        }
+
         for (var at = 0; at < old.Agreements.Length; at++)
         {
             var agreement = old.Agreements[at];

@@ -1,5 +1,4 @@
 using System.Text;
-using Covenant.Contracts.Events;
 using Covenant.LoadTests.Oracle;
 
 namespace Covenant.LoadTests.Generation;
@@ -17,21 +16,22 @@ public static class CaseText
 
         for (var offset = 0; offset < generated.Log.Length; offset++)
         {
-            text.AppendLine($"#{offset} {Of(generated.Log[offset])}");
+            var (json, timestamp, saysItsTime) = generated.Log[offset];
+            text.AppendLine($"#{offset} {(saysItsTime ? "line" : timestamp is { } time ? $"at {time}" : "at no time")} {json}");
         }
 
-        return text.AppendLine(generated.Until is { } until ? $"until {until}" : "").ToString();
+        return text.AppendLine($"skew at most {generated.ClockSkewMax}{(generated.Until is { } until ? $", until {until}" : "")}").ToString();
     }
 
     /// <summary>The case, and where the verdicts of the two sides part.</summary>
-    /// <param name="expected">For each event, and one more for the end.</param>
+    /// <param name="expected">For each record, and one more for the end.</param>
     /// <param name="actual">The same of the other side.</param>
-    public static string Of(GeneratedCase generated, IReadOnlyList<IReadOnlyList<OracleVerdict>> expected, IReadOnlyList<IReadOnlyList<OracleVerdict>> actual)
+    public static string Of(GeneratedCase generated, IReadOnlyList<IReadOnlyList<string>> expected, IReadOnlyList<IReadOnlyList<string>> actual)
     {
         var text = new StringBuilder(Of(generated));
         for (var offset = 0; offset < expected.Count; offset++)
         {
-            string[] left = [.. expected[offset].Select(verdict => verdict.ToString())], right = [.. actual[offset].Select(verdict => verdict.ToString())];
+            var (left, right) = (expected[offset], actual[offset]);
             if (!left.SequenceEqual(right))
             {
                 text.AppendLine(offset < generated.Log.Length ? $"at #{offset}:" : "at the end:");
@@ -41,19 +41,4 @@ public static class CaseText
 
         return text.ToString();
     }
-
-    public static string Of(DataUseEvent e)
-    {
-        (string Name, string? Value)[] fields =
-        [
-            ("source", e.Source.Length == 0 ? null : e.Source), ("conversation", e.Conversation), ("item", e.Item), ("actor", e.Actor), ("role", e.Role),
-            ("recipient", e.Recipient), ("region", e.Region), ("records", e.Records?.ToString()), ("customerPresent", e.CustomerPresent?.ToString()),
-            ("purposes", Join(e.Purposes.Select(term => term.Name))), ("categories", Join(e.Categories.Select(term => term.Name))), ("forms", Join(e.Forms)),
-            .. e.Attributes.Select(attribute => ($"attributes.{attribute.Name}", Join(attribute.Values))),
-        ];
-        var shown = fields.Where(field => field.Value is not null).Select(field => $" {field.Name}={field.Value}");
-        return $"{e.Time} {e.Institution}/{e.Customer} {e.Id} {e.Operation}{string.Concat(shown)}";
-    }
-
-    private static string? Join(IEnumerable<string> values) => values.Any() ? string.Join(',', values) : null;
 }

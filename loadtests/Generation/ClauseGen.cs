@@ -16,15 +16,20 @@ internal static class ClauseGen
         (1, new Scope(true, [new Field(FieldKind.Recipient)])));
 
     /// <summary>Any of the four forms; its id is to be set.</summary>
-    public static Gen<Clause> Of(Grid grid) => Gen.Select(
-        Gen.Frequency<Clause>((1, Permit), (3, Prohibit), (5, Limit(grid)), (5, Oblige(grid))),
-        ConditionGen.Of(grid).Null(0.65),
-        ConditionGen.Of(grid).Null(0.75),
+    public static Gen<Clause> Of(Grid grid) => With(grid, Gen.Frequency<Clause>((1, Permit), (3, Prohibit), (5, Limit(grid)), (5, Oblige(grid))), 0.65);
+
+    /// <summary>Some beside each other, for a touch may need several.</summary>
+    public static Gen<Clause[]> Permits(Grid grid) => Gen.Frequency((2, Gen.Const(0)), (1, Gen.Const(1)), (3, Gen.Int[2, 4])).SelectMany(count => With(grid, Permit, 0.8).Array[count]);
+
+    private static Gen<Clause> With(Grid grid, Gen<Clause> clause, double unconditional) => Gen.Select(
+        clause,
+        Gen.Frequency((2, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional),
+        Gen.Frequency((2, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional + 0.1),
         Gen.Frequency((4, ClauseMode.Enforce), (1, ClauseMode.Shadow)),
         Gen.OneOf(ReportPolicy.Each, ReportPolicy.First),
-        (clause, condition, exception, mode, report) => clause with { While = condition, Unless = exception, Mode = mode, Report = report });
+        (made, condition, exception, mode, report) => made with { While = condition, Unless = exception, Mode = mode, Report = report });
 
-    private static Gen<Clause> Permit => SelectorGen.Any.Select(what => (Clause)new PermitClause { Id = "", What = what });
+    private static Gen<Clause> Permit => SelectorGen.Permit.Select(what => (Clause)new PermitClause { Id = "", What = what });
 
     private static Gen<Clause> Prohibit => SelectorGen.Any.Select(what => (Clause)new ProhibitClause { Id = "", What = what });
 
@@ -57,7 +62,7 @@ internal static class ClauseGen
             ForEach = each is null || match.Contains(each.Bind) ? null : each,
         });
 
-    private static Gen<ForEach?> Each => Gen.Select(SelectorGen.Any, Alphabet.Told, (seen, bind) => new ForEach(seen, bind)).Null(0.7);
+    private static Gen<ForEach?> Each => Gen.Select(SelectorGen.Any, Alphabet.Told, (seen, bind) => new ForEach(seen, bind)).Null(0.5);
 
     private static Gen<Deadline> Deadline(Grid grid) => Gen.Frequency(
         (3, Gen.OneOf<Duration>([Duration.Zero, .. grid.Durations]).Select(time => (Deadline)new Deadline.Within(time))),

@@ -15,6 +15,11 @@ internal static class ConditionGen
         (1, inner.Array[1, 2].Select(of => (Condition)new Condition.All([.. of]))),
         (1, inner.Array[1, 2].Select(of => (Condition)new Condition.Any([.. of])))));
 
+    /// <summary>Whose answer depends on which of its purposes a touch is taken to have.</summary>
+    public static Gen<Condition> OfPurposes(Grid grid) => Gen.Select(SelectorGen.Any, SelectorGen.Permit, Gen.OneOf(grid.Durations).Nullable(0.3), Gen.Bool).Select(Condition (pick) => pick.Item4
+        ? new Condition.Once(pick.Item1, pick.Item3, [new Field(FieldKind.Purposes)])
+        : new Condition.Since(pick.Item2, pick.Item1, []));
+
     private static Gen<Condition> Simple(Grid grid) => Gen.Frequency(
         (3, Gen.Select(SelectorGen.Any, Gen.OneOf(grid.Durations).Nullable(0.3), Alphabet.Match,
             (what, within, match) => (Condition)new Condition.Once(what, within, match))),

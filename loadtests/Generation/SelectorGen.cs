@@ -13,6 +13,22 @@ internal static class SelectorGen
         (1, inner.Select(not => new Selector { Not = not })),
         (1, inner.Array[1, 2].Select(some => new Selector { Any = [.. some] }))));
 
+    /// <summary>What a permit takes: mostly a few purposes, with other lists, <c>not</c> and <c>any</c> beside them.</summary>
+    public static Gen<Selector> Permit => Gen.Frequency(
+        (1, Any),
+        (5, PurposesAlone),
+        (4, Asked),
+        (2, Gen.Select(Asked, Asked, (some, not) => some with { Not = not })),
+        (2, Asked.Array[1, 3].Select(some => new Selector { Any = [.. some] })),
+        (1, Gen.Select(Asked, Asked.Array[1, 2], (some, any) => some with { Any = [.. any] })));
+
+    private static Gen<Selector> PurposesAlone => Alphabet.Purpose.Array[1, 2].Select(names => Taking(new Field(FieldKind.Purposes), names));
+
+    private static Gen<Selector> Asked => AskedTest.Array[1, 2].Select(tests => new Selector { Fields = [.. tests.DistinctBy(test => test.Field)] });
+
+    private static Gen<FieldTest> AskedTest => Gen.Select(Alphabet.Asked, Alphabet.Asked, Gen.Frequency((8, false), (1, true)), (tested, more, any) =>
+        new FieldTest(tested.Field, any ? [] : [.. tested.Field == more.Field ? tested.Values.Union(more.Values) : tested.Values], any));
+
     private static Gen<Selector> Operations => Alphabet.Operation.Array[1, 2].Select(names => Taking(new Field(FieldKind.Operation), names));
 
     private static Gen<Selector> Simple => Gen.Frequency(

@@ -9,8 +9,15 @@ public static partial class AgreementText
 {
     public static string Of(Agreement agreement)
     {
+        agreement = WithSets(agreement);
         var text = new StringBuilder($"agreement: {agreement.Institution}\nversion: {agreement.Version}\neffective: {agreement.Effective}\n");
         text.Append($"status: {Word(agreement.Status)}\ntolerance: {Duration.Of(agreement.Tolerance)}\n");
+        if (!agreement.OwnTerms.IsEmpty)
+        {
+            var each = agreement.OwnTerms.Select((word, at) => (SetOf(at), (string?)List([Scalar(word)])));
+            text.Append($"sets: {Map([("Own", List(agreement.OwnTerms.Select(Scalar))), .. each])}\n");
+        }
+
         if (agreement.Scope is { } scope)
         {
             text.Append($"scope: {Of(scope)}\n");
@@ -35,6 +42,17 @@ public static partial class AgreementText
         var measured = clause is LimitClause limit ? limit with { Max = 0 } : clause;
         return string.Join('\n', Conditions(clause).Prepend(Body(measured)));
     }
+
+    // A plain purpose or category is written as the set that lists it alone.
+    private static Agreement WithSets(Agreement agreement)
+    {
+        List<string> words = [.. agreement.OwnTerms.Select(word => word.Normalize().Trim())];
+        string Written(Field field, string value) =>
+            field.Kind is FieldKind.Purposes or FieldKind.Categories && words.IndexOf(value.Normalize().Trim()) is var at and >= 0 ? SetOf(at) : value;
+        return new AgreementRewrite(test => test.Values.Select(value => Written(test.Field, value)), field => field).Of(agreement);
+    }
+
+    private static string SetOf(int word) => $"Own-{word}";
 
     private static string Body(Clause clause) => clause switch
     {
@@ -107,13 +125,16 @@ public static partial class AgreementText
 
     private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static string Scalar(string value) => Plain.IsMatch(value) ? value : $"\"{value}\"";
+    private static string Scalar(string value) => Plain.IsMatch(value) ? value : $"\"{string.Concat(value.Select(Escaped))}\"";
+
+    // Some of Unicode's white space would break the line.
+    private static string Escaped(char letter) => letter != ' ' && char.IsWhiteSpace(letter) ? $"\\u{(int)letter:X4}" : $"{letter}";
 
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
 
     private static string Map(params IEnumerable<(string Key, string? Value)> entries) =>
         $"{{ {string.Join(", ", entries.Where(entry => entry.Value is not null).Select(entry => $"{entry.Key}: {entry.Value}"))} }}";
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9:.-]*$")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9:.-]*\z")]
     private static partial Regex Plain { get; }
 }

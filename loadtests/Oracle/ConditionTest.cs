@@ -1,5 +1,6 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
+using Covenant.LoadTests.Oracle.Reading;
 using NodaTime;
 
 namespace Covenant.LoadTests.Oracle;
@@ -7,11 +8,14 @@ namespace Covenant.LoadTests.Oracle;
 /// <summary>Whether a condition holds at an event, found by looking through all the customer's events before it.</summary>
 /// <param name="before">The customer's earlier events in log order, without duplicates.</param>
 /// <param name="horizon">Before it, only what a condition remembers counts; null where there are no earlier events.</param>
-internal sealed class ConditionTest(IReadOnlyList<Seen> before, EventTime? horizon, DataUseEvent e)
+internal sealed class ConditionTest(InstitutionOracle institution, IReadOnlyList<Seen> before, EventTime? horizon, OracleEvent e)
 {
     /// <summary>Selector, <c>while</c> and <c>unless</c> together.</summary>
     public bool Takes(Selector selector, Clause clause) =>
-        SelectorTest.Takes(selector, e) && (clause.While is null || Holds(clause.While)) && (clause.Unless is null || !Holds(clause.Unless));
+        institution.Selectors.Takes(selector, e) && Holds(clause);
+
+    /// <summary><c>while</c> and <c>unless</c> together.</summary>
+    public bool Holds(Clause clause) => (clause.While is null || Holds(clause.While)) && (clause.Unless is null || !Holds(clause.Unless));
 
     private bool Holds(Condition condition) => condition switch
     {
@@ -26,12 +30,12 @@ internal sealed class ConditionTest(IReadOnlyList<Seen> before, EventTime? horiz
 
     private bool HoldsOnce(Condition.Once once)
     {
-        if (FieldValues.MatchKey(e, once.Match) is not { } key)
+        if (institution.Values.MatchKey(e, once.Match) is not { } key)
         {
             return false;
         }
 
-        var marks = before.Where(x => SelectorTest.Takes(once.What, x.Event) && FieldValues.MatchKey(x.Event, once.Match) == key);
+        var marks = before.Where(x => institution.Selectors.Takes(once.What, x.Event) && institution.Values.MatchKey(x.Event, once.Match) == key);
         return once.Within is { } within
             ? Remembered(marks).Any(x => x.Time <= e.Time && x.Time >= within.Before(e.Time))
             : marks.Any(x => x.Time <= e.Time);
@@ -46,20 +50,20 @@ internal sealed class ConditionTest(IReadOnlyList<Seen> before, EventTime? horiz
 
     private bool HoldsSince(Condition.Since since)
     {
-        if (FieldValues.MatchKey(e, since.Match) is not { } key)
+        if (institution.Values.MatchKey(e, since.Match) is not { } key)
         {
             return false;
         }
 
-        if (SelectorTest.Takes(since.Start, e))
+        if (institution.Selectors.Takes(since.Start, e))
         {
             return true;
         }
 
         var turns = before
-            .Where(x => SelectorTest.Takes(since.Start, x.Event) || SelectorTest.Takes(since.End, x.Event))
-            .Where(x => FieldValues.MatchKey(x.Event, since.Match) == key);
-        return Remembered(turns).LastOrDefault(x => x.Time <= e.Time) is { } last && SelectorTest.Takes(since.Start, last.Event);
+            .Where(x => institution.Selectors.Takes(since.Start, x.Event) || institution.Selectors.Takes(since.End, x.Event))
+            .Where(x => institution.Values.MatchKey(x.Event, since.Match) == key);
+        return Remembered(turns).LastOrDefault(x => x.Time <= e.Time) is { } last && institution.Selectors.Takes(since.Start, last.Event);
     }
 
     private bool HoldsDuring(Condition.During during)

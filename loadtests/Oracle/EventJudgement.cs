@@ -1,13 +1,15 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
+using Covenant.LoadTests.Oracle.Reading;
 
 namespace Covenant.LoadTests.Oracle;
 
 /// <summary>One event, judged against all that came before it in its customer's trace.</summary>
-internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrace customer, Seen seen)
+internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrace customer, Seen seen, RuleBook rules)
 {
-    private readonly ConditionTest _conditions = new(customer.Events, customer.Horizon, seen.Event);
+    private readonly ConditionTest _conditions = ConditionsAt(institution, customer, seen.Event);
+    private readonly PermitTest _permits = new(institution, asked => ConditionsAt(institution, customer, asked), seen.Event, rules);
     private readonly Dictionary<string, Measurement> _measured = [];
 
     /// <summary>Those of limits over all customers, which are told after all else.</summary>
@@ -21,12 +23,12 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
         var verdicts = new List<OracleVerdict>();
         foreach (var draft in (bool[])[false, true])
         {
-            var version = institution.InForce(draft, seen.Time);
+            var version = InForce(draft);
             if (version?.Status is AgreementStatus.Active or AgreementStatus.Draft)
             {
                 verdicts.AddRange(NotPermitted(version));
             }
-            else if (!draft && institution.IsTouch(seen.Event))
+            else if (!draft && institution.IsTouch(seen.Event, version))
             {
                 verdicts.Add(BuiltIn(BuiltInClauses.NoAgreement, version?.Version, ClauseMode.Enforce));
                 version = null;
@@ -39,6 +41,8 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
         return verdicts;
     }
 
+    private static ConditionTest ConditionsAt(InstitutionOracle institution, CustomerTrace customer, OracleEvent e) => new(institution, customer.Events, customer.Horizon, e);
+
     // Every limit of every version counts, once for each definition, whether its version is in force or not.
     private void MeasureLimits()
     {
@@ -46,27 +50,25 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
         {
             var limit = (LimitClause)group.First().Clause;
             var memories = limit.Per.AcrossCustomers ? institution.Limits : customer.Limits;
-            if (_conditions.Takes(limit.When, limit) && LimitMemory.TakesPart(limit, seen.Event))
+            if (_conditions.Takes(limit.When, limit) && LimitMemory.TakesPart(limit, seen.Event, institution.Values))
             {
-                memories.TryAdd(group.Key, new(limit, institution.Tolerance));
+                memories.TryAdd(group.Key, new(limit, institution, rules));
                 _measured[group.Key] = memories[group.Key].Count(seen, customer.Newest);
             }
         }
     }
 
+    private Agreement? InForce(bool draft)
+    {
+        Agreement? own = institution.InForce(draft, seen.Time), admitted = institution.InForce(draft, seen.Admitted);
+        return own == admitted || rules.Decides(SheetRule.VersionByOwnTime, true) ? own : admitted;
+    }
+
     private IEnumerable<OracleVerdict> NotPermitted(Agreement version)
     {
-        var permits = version.Clauses.OfType<PermitClause>().ToList();
-        var enforced = permits.Where(permit => permit.Mode == ClauseMode.Enforce).ToList();
-        var inScope = institution.IsTouch(seen.Event) && (version.Scope is null || SelectorTest.Takes(version.Scope, seen.Event));
-        bool Missing(List<PermitClause> some) => inScope && some.Count > 0 && !some.Any(permit => _conditions.Takes(permit.What, permit));
-        if (institution.IsHiddenTouch(seen.Event) || Missing(enforced))
+        if (_permits.ModeOf(version) is { } mode)
         {
-            yield return BuiltIn(BuiltInClauses.NotPermitted, version.Version, version.Status == AgreementStatus.Draft ? ClauseMode.Shadow : ClauseMode.Enforce);
-        }
-        else if (permits.Count > enforced.Count && Missing(permits))
-        {
-            yield return BuiltIn(BuiltInClauses.NotPermitted, version.Version, ClauseMode.Shadow);
+            yield return BuiltIn(BuiltInClauses.NotPermitted, version.Version, version.Status == AgreementStatus.Draft ? ClauseMode.Shadow : mode);
         }
     }
 
@@ -94,7 +96,7 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
 
     private OracleVerdict? Judge(TrackedClause tracked) => tracked.Clause switch
     {
-        ProhibitClause prohibit when SelectorTest.Takes(prohibit.What, seen.Event) => Judge(tracked, prohibit),
+        ProhibitClause prohibit when institution.Selectors.Takes(prohibit.What, seen.Event) => Judge(tracked, prohibit),
         LimitClause limit when _measured.TryGetValue(tracked.Definition, out var measured) => Judge(tracked, limit, measured),
         _ => null,
     };
@@ -122,7 +124,7 @@ internal sealed class EventJudgement(InstitutionOracle institution, CustomerTrac
 
         IEnumerable<string?> binds = oblige.ForEach is not { } each
             ? [null]
-            : customer.Events.Where(x => x.Time <= seen.Time && SelectorTest.Takes(each.Seen, x.Event)).SelectMany(x => FieldValues.Of(x.Event, each.Bind)).Distinct().Order(StringComparer.Ordinal);
+            : customer.Events.Where(x => x.Time <= seen.Time && institution.Selectors.Takes(each.Seen, x.Event)).SelectMany(x => institution.Values.Bound(x.Event, each.Bind)).Distinct().Order(StringComparer.Ordinal);
         foreach (var bind in binds)
         {
             open(tracked, bind);

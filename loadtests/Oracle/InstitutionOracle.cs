@@ -1,25 +1,37 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
-using Covenant.Contracts.Vocabulary;
+using Covenant.LoadTests.Oracle.Reading;
 
 namespace Covenant.LoadTests.Oracle;
 
 /// <summary>One institution: its versions, its customers' traces and what it counts across customers.</summary>
 internal sealed class InstitutionOracle
 {
-    private readonly IReadOnlyList<Agreement> _versions;
-    private readonly HashSet<string> _facts;
+    private static readonly string[] Facts =
+        ["ConversationOpened", "ConversationClosed", "ConversationMoved", "ConsentGiven", "ConsentWithdrawn", "ErasureRequested", "Notified", "Approved"];
+
+    private readonly RuleBook _rules;
+    private readonly List<Agreement> _versions;
     private readonly Dictionary<string, CustomerTrace> _customers = [];
 
-    public InstitutionOracle(IEnumerable<Agreement> versions)
+    public InstitutionOracle(IEnumerable<Agreement> versions, RuleBook rules)
     {
-        _versions = [.. versions];
-        _facts = [.. TermDag.Facts, .. _versions.SelectMany(NamedOperations.Of)];
-        Tolerance = _versions.Max(version => version.Tolerance);
+        _rules = rules;
+        var terms = new AgreementTerms(rules);
+        _versions = [.. versions.Select(terms.Read)];
+        Values = new(rules);
+        Selectors = new(rules);
         Clauses = [.. _versions.SelectMany(version => version.Clauses.Select(clause => new TrackedClause(version, clause, AgreementText.Definition(clause))))];
+        var others = _versions.Where(version => version.Status != AgreementStatus.Draft).ToList();
+        TimeSpan largest = _versions.Max(version => version.Tolerance), asked = others.Count == 0 ? largest : others.Max(version => version.Tolerance);
+        Tolerance = largest == asked || rules.Decides(SheetRule.DraftToleranceIsNotAsked, true) ? asked : largest;
     }
 
-    /// <summary>The largest among its versions.</summary>
+    public FieldValues Values { get; }
+
+    public SelectorTest Selectors { get; }
+
+    /// <summary>The largest among its versions that are no drafts; of all where all are.</summary>
     public TimeSpan Tolerance { get; }
 
     /// <summary>Every clause of every version.</summary>
@@ -35,7 +47,7 @@ internal sealed class InstitutionOracle
     {
         if (!_customers.TryGetValue(customer, out var trace))
         {
-            _customers[customer] = trace = new(Tolerance);
+            _customers[customer] = trace = new(Tolerance, _rules);
         }
 
         return trace;
@@ -48,8 +60,68 @@ internal sealed class InstitutionOracle
         .ThenBy(version => version.Version)
         .LastOrDefault();
 
-    public bool IsTouch(DataUseEvent e) => e.Operation.IsPrefixed || !_facts.Contains(e.Operation.Name);
+    /// <summary>Whether it is one where this version judges.</summary>
+    /// <param name="version">Null where none is in force.</param>
+    public bool IsTouch(OracleEvent e, Agreement? version)
+    {
+        var name = e.Operation.Text;
+        if (!e.Operation.IsPlain)
+        {
+            return true;
+        }
 
-    /// <summary>A plain name that is no fact: a touch that no permit can take.</summary>
-    public bool IsHiddenTouch(DataUseEvent e) => !e.Operation.IsPrefixed && !_facts.Contains(e.Operation.Name);
+        if (Facts.Contains(name) || _versions.Any(other => other.Status != AgreementStatus.Draft && Names(other, name)))
+        {
+            return false;
+        }
+
+        var isDraft = version?.Status == AgreementStatus.Draft;
+        var isNamedByIt = isDraft && Names(version!, name) && _rules.Decides(SheetRule.DraftNamesFactInItsLane, true);
+        var isNamedByAnother = _versions.Any(other => other.Status == AgreementStatus.Draft && other != version && Names(other, name))
+            && !_rules.Decides(isDraft ? SheetRule.OtherDraftsNameNoFact : SheetRule.DraftNamesNoFactInForce, true);
+        return !isNamedByIt && !isNamedByAnother;
+    }
+
+    /// <summary>A touch that no permit of this version can take.</summary>
+    public bool IsHidden(OracleEvent e, Agreement version)
+    {
+        var hides = HidesSomething(e, version);
+        return IsTouch(e, version) ? e.Operation.IsPlain || hides : hides && !_rules.Decides(SheetRule.FactStaysAFact, true);
+    }
+
+    private bool HidesSomething(OracleEvent e, Agreement version)
+    {
+        var operation = e.Operation.Falsities.Any(_rules.Keeps);
+        var purposes = e.Purposes.Any(purpose => IsFalse(purpose, version));
+        var categories = e.Categories.Any(category => IsFalse(category, version));
+        var opaque = e.Attributes.Any(attribute => attribute.HasOpaque);
+        foreach (var falsity in e.Operation.Falsities)
+        {
+            _rules.Decides(falsity, true);
+        }
+
+        return _rules.Decides(SheetRule.FalseOperationHides, operation) | _rules.Decides(SheetRule.FalsePurposeHides, purposes)
+            | _rules.Decides(SheetRule.FalseCategoryHides, categories) | _rules.Decides(SheetRule.OpaqueValueHides, opaque);
+    }
+
+    // Of a purpose or a category.
+    private bool IsFalse(OracleTerm term, Agreement version)
+    {
+        var isFalse = false;
+        foreach (var falsity in term.Falsities)
+        {
+            isFalse |= _rules.Decides(falsity, true);
+        }
+
+        if (!term.IsPlain)
+        {
+            return isFalse;
+        }
+
+        return version.OwnTerms.Contains(term.Text)
+            ? isFalse || !_rules.Decides(SheetRule.WordsOfSetsAreTrue, true)
+            : isFalse | _rules.Decides(SheetRule.FalseIfPlain, true);
+    }
+
+    private static bool Names(Agreement version, string name) => NamedOperations.Of(version).Contains(name);
 }

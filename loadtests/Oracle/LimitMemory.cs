@@ -1,24 +1,26 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
+using Covenant.LoadTests.Oracle.Reading;
 
 namespace Covenant.LoadTests.Oracle;
 
 /// <summary>All events that one limit's definition ever counted, of one customer or of the whole institution.</summary>
-internal sealed class LimitMemory(LimitClause definition, TimeSpan tolerance)
+internal sealed class LimitMemory(LimitClause definition, InstitutionOracle institution, RuleBook rules)
 {
     private readonly Dictionary<string, List<Seen>> _counted = [];
     private EventTime? _newest;
 
     /// <summary>Measures the window that ends with this event, or holds it, and remembers it.</summary>
-    /// <param name="customerNewest">The customer's newest time before this event; not asked where the limit spans customers.</param>
+    /// <param name="customerNewest">The customer's newest admitted time before this event; not asked where the limit spans customers.</param>
     public Measurement Count(Seen e, EventTime? customerNewest)
     {
         var newest = definition.Per.AcrossCustomers ? _newest : customerNewest;
-        EventTime? horizon = newest is { } time ? new(time.Ticks - tolerance.Ticks) : null;
-        _newest = _newest > e.Time ? _newest : e.Time;
+        EventTime? horizon = newest is { } time ? new(time.Ticks - institution.Tolerance.Ticks) : null;
+        var counts = e.Admitted == e.Time || !definition.Per.AcrossCustomers || rules.Decides(SheetRule.NewestAcrossCustomersIsAdmitted, true) ? e.Admitted : e.Time;
+        _newest = _newest > counts ? _newest : counts;
 
-        var scope = FieldValues.ScopeKey(e.Event, definition.Per.Fields);
+        var scope = institution.Values.ScopeKey(e.Event, definition.Per.Fields);
         var window = AlignedWindow.Of(definition.Window, e.Time);
         var key = window is { } aligned ? $"{scope}@{aligned.Start.Ticks}" : scope;
         if (!_counted.TryGetValue(key, out var counted))
@@ -43,7 +45,7 @@ internal sealed class LimitMemory(LimitClause definition, TimeSpan tolerance)
     }
 
     /// <summary>Whether the measure counts it: an event without the field that is told apart takes no part.</summary>
-    public static bool TakesPart(LimitClause limit, DataUseEvent e) => limit.Measure is not Measure.Distinct distinct || FieldValues.Of(e, distinct.Field).Count > 0;
+    public static bool TakesPart(LimitClause limit, OracleEvent e, FieldValues values) => limit.Measure is not Measure.Distinct distinct || values.Distinct(e, distinct.Field).Count > 0;
 
     private Measurement Find(Seen e, IEnumerable<Seen> events, string scope, string? row, AlignedWindow? window)
     {
@@ -58,12 +60,12 @@ internal sealed class LimitMemory(LimitClause definition, TimeSpan tolerance)
         return new(value, window?.Start, window?.End ?? e.Time, [.. proof.TakeLast(Violation.WitnessesMax).Select(x => x.Event.Id)], scope, row);
     }
 
-    private static (long, List<Seen>) ValuesOf(List<Seen> ordered, Field field)
+    private (long, List<Seen>) ValuesOf(List<Seen> ordered, Field field)
     {
         var latest = new Dictionary<string, Seen>();
         foreach (var x in ordered)
         {
-            foreach (var value in FieldValues.Of(x.Event, field))
+            foreach (var value in institution.Values.Distinct(x.Event, field))
             {
                 latest[value] = x;
             }

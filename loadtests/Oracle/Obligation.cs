@@ -5,9 +5,10 @@ namespace Covenant.LoadTests.Oracle;
 
 /// <summary>What one trigger opened for one bind value, and has not been decided yet.</summary>
 /// <param name="Order">How many were opened before it.</param>
+/// <param name="Start">From when its time runs.</param>
 /// <param name="Remembered">The oldest time of which events before the trigger in the log count still; null where there are none.</param>
 internal sealed record Obligation(
-    long Order, InstitutionOracle Institution, CustomerTrace Customer, TrackedClause Tracked, Seen Trigger, string? Bind, EventTime? Remembered)
+    long Order, InstitutionOracle Institution, CustomerTrace Customer, TrackedClause Tracked, Seen Trigger, string? Bind, EventTime Start, EventTime? Remembered)
 {
     /// <summary>1-based; moves on for a duty that restarts itself.</summary>
     public int Period { get; set; } = 1;
@@ -18,16 +19,16 @@ internal sealed record Obligation(
 
     public EventTime Due => DueOf(Period);
 
-    public string? Key => FieldValues.MatchKey(Trigger.Event, Clause.Match);
+    public string? Key => Institution.Values.MatchKey(Trigger.Event, Clause.Match);
 
     /// <summary>An event that matches <c>until</c> came no later than this period's end.</summary>
     public bool IsEnded =>
-        Clause.Deadline is Deadline.Every { Until: { } until } && Others().Any(x => SelectorTest.Takes(until, x.Event) && Trigger.Time <= x.Time && x.Time <= Due);
+        Clause.Deadline is Deadline.Every { Until: { } until } && Others().Any(x => Institution.Selectors.Takes(until, x.Event) && Trigger.Time <= x.Time && x.Time <= Due);
 
     /// <summary>What was to be done was done in time.</summary>
     public bool IsDischarged => Others().Any(x =>
-        SelectorTest.Takes(Clause.Do, x.Event)
-        && (Bind is null || FieldValues.Of(x.Event, Clause.ForEach!.Bind).Contains(Bind))
+        Institution.Selectors.Takes(Clause.Do, x.Event)
+        && (Bind is null || Institution.Values.Discharges(x.Event, Clause.ForEach!.Bind, Bind))
         && IsInTime(x.Time));
 
     private bool IsInTime(EventTime time) =>
@@ -35,8 +36,8 @@ internal sealed record Obligation(
 
     private EventTime DueOf(int period) => Clause.Deadline switch
     {
-        Deadline.Within within => within.Time.After(Trigger.Time),
-        Deadline.Every every => every.Period.After(Trigger.Time, period),
+        Deadline.Within within => within.Time.After(Start),
+        Deadline.Every every => every.Period.After(Start, period),
         _ => throw new NotSupportedException(Clause.Deadline.GetType().Name),
     };
 
@@ -45,5 +46,5 @@ internal sealed record Obligation(
         ? []
         : Customer.Events.Where(x => x != Trigger
             && (x.Offset > Trigger.Offset || x.Time >= Remembered)
-            && FieldValues.MatchKey(x.Event, Clause.Match) == key);
+            && Institution.Values.MatchKey(x.Event, Clause.Match) == key);
 }

@@ -1,6 +1,7 @@
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
+using Covenant.LoadTests.Oracle.Reading;
 
 namespace Covenant.LoadTests.Oracle;
 
@@ -12,31 +13,64 @@ namespace Covenant.LoadTests.Oracle;
 public sealed class TraceOracle
 {
     private readonly Dictionary<string, InstitutionOracle> _institutions;
+    private readonly RuleBook _rules;
+    private readonly LogReader _log;
     private readonly Dictionary<InstitutionOracle, PriorityQueue<Obligation, (long Due, long Order)>> _open = [];
     private EventTime _clock = EventTime.Epoch;
     private long _opened;
     private long _events;
-    private long _withoutDocument;
+    private long _deadLetters;
     private long _duplicates;
     private long _late;
 
-    public TraceOracle(IEnumerable<Agreement> agreements) =>
-        _institutions = agreements.GroupBy(agreement => agreement.Institution).ToDictionary(versions => versions.Key, versions => new InstitutionOracle(versions));
-
-    public OracleCounts Counts => new(_events, _withoutDocument, _duplicates, _late, Pending());
-
-    /// <summary>What the event violates and which deadlines its coming decides, in order.</summary>
-    /// <param name="offset">Grows from call to call.</param>
-    public IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, long offset)
+    /// <param name="clockSkewMax">How far an event moves clocks beyond its record's time; null = <see cref="RecordTimes.DefaultClockSkewMax"/>.</param>
+    /// <param name="rules">Counts their hits; null = a book of its own.</param>
+    public TraceOracle(IEnumerable<Agreement> agreements, TimeSpan? clockSkewMax = null, RuleBook? rules = null)
     {
-        _events++;
-        if (!_institutions.TryGetValue(e.Institution, out var institution))
+        _rules = rules ?? new();
+        _institutions = agreements.GroupBy(agreement => agreement.Institution).ToDictionary(versions => versions.Key, versions => new InstitutionOracle(versions, _rules));
+        _log = new(clockSkewMax ?? RecordTimes.DefaultClockSkewMax, _institutions.ContainsKey, _rules);
+    }
+
+    public OracleCounts Counts => new(_events, _deadLetters, _duplicates, _late, Pending());
+
+    /// <summary>Why the record that came last is a dead letter, by the code of the sheet; null where it is none.</summary>
+    public string? DeadLetter { get; private set; }
+
+    /// <summary>What the record's event violates and which deadlines its coming decides, in order.</summary>
+    /// <param name="json">A CloudEvent in structured mode, or something else.</param>
+    /// <param name="timestamp">That Kafka stored with the record; null where it has none.</param>
+    /// <param name="offset">Grows from call to call.</param>
+    public IReadOnlyList<OracleVerdict> Judge(ReadOnlySpan<byte> json, EventTime? timestamp, long offset)
+    {
+        var (e, deadLetter) = _log.Read(json, timestamp);
+        DeadLetter = deadLetter;
+        if (deadLetter is null)
         {
-            _withoutDocument++;
+            return Judge(e!, offset);
+        }
+
+        _events++;
+        _deadLetters++;
+        if (e is null || _rules.Decides(SheetRule.UnknownInstitutionMovesNoClock, e.Admitted > _clock))
+        {
             return [];
         }
 
-        _clock = e.Time > _clock ? e.Time : _clock;
+        _clock = e.Admitted > _clock ? e.Admitted : _clock;
+        return [.. DecideAllDue()];
+    }
+
+    /// <summary>The same of a line of a replay, whose <c>recordedtime</c> is its timestamp.</summary>
+    public IReadOnlyList<OracleVerdict> JudgeLine(ReadOnlySpan<byte> json, long offset) => Judge(json, LogReader.RecordedTimeOf(json), offset);
+
+    /// <summary>The same of an event that was read and admitted already, of an institution that has a document.</summary>
+    public IReadOnlyList<OracleVerdict> Judge(OracleEvent e, long offset)
+    {
+        _events++;
+        var institution = _institutions[e.Institution];
+        var moves = e.Time > _clock && e.Admitted != e.Time && !_rules.Decides(SheetRule.ClockIsAdmitted, true) ? e.Time : e.Admitted;
+        _clock = moves > _clock ? moves : _clock;
         var verdicts = new List<OracleVerdict>(DecideAllDue());
         var customer = institution.TraceOf(e.Customer);
         if (customer.IsDuplicate(e))
@@ -48,8 +82,12 @@ public sealed class TraceOracle
         var seen = new Seen(e, offset, customer.IsLate(e));
         _late += seen.Late ? 1 : 0;
         EventTime? remembered = customer.Horizon is { } horizon ? new(horizon.Ticks - institution.Tolerance.Ticks) : null;
-        var judgement = new EventJudgement(institution, customer, seen);
-        verdicts.AddRange(judgement.Judge((tracked, bind) => Enqueue(new(_opened++, institution, customer, tracked, seen, bind, remembered))));
+        var judgement = new EventJudgement(institution, customer, seen, _rules);
+        verdicts.AddRange(judgement.Judge((tracked, bind) =>
+        {
+            var start = e.Admitted == e.Time || _rules.Decides(SheetRule.DeadlineByOwnTime, true) ? e.Time : e.Admitted;
+            Enqueue(new(_opened++, institution, customer, tracked, seen, bind, start, remembered));
+        }));
         verdicts.AddRange(DecideAllDue());
         verdicts.AddRange(judgement.AcrossCustomers);
         return verdicts;
@@ -88,7 +126,7 @@ public sealed class TraceOracle
         }
 
         var time = due.Due;
-        var key = $"{FieldValues.ScopeKey(due.Trigger.Event, due.Clause.Match)}\u001d{due.Bind}";
+        var key = $"{due.Institution.Values.ScopeKey(due.Trigger.Event, due.Clause.Match)}\u001d{due.Bind}";
         var reports = due.Customer.Streaks.Reports(due.Tracked, key, "", due.Trigger.Time, null, !due.IsDischarged, out var suppressed);
         var verdict = reports ? Verdict(due, time, suppressed) : null;
         if (due.IsRepeating)

@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
 using Covenant.LoadTests.Chaos;
 using Covenant.LoadTests.Chaos.Comparing;
+using Covenant.LoadTests.Oracle;
+using Covenant.LoadTests.Oracle.Reading;
 using Covenant.LoadTests.Runs;
 using Covenant.LoadTests.Systems;
 using Covenant.LoadTests.Workload;
@@ -27,6 +30,7 @@ internal sealed class Proof(string address, WorkloadSettings workload, IReadOnly
     private readonly HashSet<string> _institutions = [.. new Population(workload).Institutions];
     private readonly Comparison _comparison = new();
     private readonly BenchOracle _oracle = new();
+    private readonly Dictionary<int, RecordTimes> _times = [];
     private readonly List<string> _unreadable = [];
     private long _events;
 
@@ -37,7 +41,7 @@ internal sealed class Proof(string address, WorkloadSettings workload, IReadOnly
     {
         var ofRun = new IsOfRun(workload.Run);
         PartitionsToEnd.Read(address, told, IsolationLevel.ReadCommitted, "topic,headers", ofRun, Deserializers.ByteArray, Tell, token);
-        PartitionsToEnd.Read(address, events, IsolationLevel.ReadUncommitted, "topic", ofRun, new EventInPlace(), Expect, token);
+        PartitionsToEnd.Read(address, events, IsolationLevel.ReadUncommitted, "topic,timestamp", ofRun, new EventInPlace(), Expect, token);
         var differences = _comparison.Differences();
         long Of(DifferenceKind kind) => differences.Count(difference => difference.Kind == kind);
         return new(
@@ -65,8 +69,14 @@ internal sealed class Proof(string address, WorkloadSettings workload, IReadOnly
         }
     }
 
-    private void Expect(ConsumeResult<bool, Contracts.Events.DataUseEvent?> record)
+    private void Expect(ConsumeResult<bool, DataUseEvent?> record)
     {
+        if (!_times.TryGetValue(record.Partition.Value, out var times))
+        {
+            _times.Add(record.Partition.Value, times = new(RecordTimes.DefaultClockSkewMax, new RuleBook()));
+        }
+
+        times.See(new EventTime(record.Message.Timestamp.UnixTimestampMs * TimeSpan.TicksPerMillisecond));
         if (!record.Message.Key)
         {
             return;
@@ -80,7 +90,7 @@ internal sealed class Proof(string address, WorkloadSettings workload, IReadOnly
         }
 
         _events++;
-        foreach (var verdict in _oracle.Judge(e, offset))
+        foreach (var verdict in _oracle.Judge(e, times.Admit(e.Time), offset))
         {
             _comparison.Expect(partition, verdict);
         }

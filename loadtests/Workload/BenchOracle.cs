@@ -22,8 +22,9 @@ public sealed class BenchOracle
 
     /// <summary>What the event violates, in order.</summary>
     /// <param name="e">After the agreement took effect.</param>
+    /// <param name="admitted">How far it moves clocks.</param>
     /// <param name="offset">Grows from call to call of one customer.</param>
-    public IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, long offset)
+    public IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, EventTime admitted, long offset)
     {
         var who = (e.Institution, e.Customer);
         if (!_customers.TryGetValue(who, out var customer))
@@ -40,7 +41,7 @@ public sealed class BenchOracle
         void Add(string clause, ClauseForm form, MeasureEvidence? measure = null, IReadOnlyList<string>? witnesses = null) =>
             (verdicts ??= []).Add(Verdict(e, offset, customer.IsLate, clause, form) with { Measure = measure, Witnesses = witnesses ?? [] });
 
-        if (IsHidden(e.Operation) || (e.Operation.IsPrefixed && !HasPurpose(e, Permitted)))
+        if (IsHidden(e.Operation) || (e.Operation.IsPrefixed && !IsPermitted(e)))
         {
             Add(BuiltInClauses.NotPermitted, ClauseForm.Permit);
         }
@@ -61,12 +62,26 @@ public sealed class BenchOracle
             Add(BenchAgreement.Unattended, ClauseForm.Limit, new MeasureEvidence(value, BenchAgreement.UnattendedMax, from, e.Time), witnesses);
         }
 
-        customer.Took(e);
+        customer.Took(e, admitted);
         return verdicts ?? (IReadOnlyList<OracleVerdict>)[];
     }
 
     // No clause names an operation that is not one of the facts.
     private static bool IsHidden(Term operation) => !operation.IsPrefixed && !TermDag.Facts.Contains(operation.Name);
+
+    // Each purpose is asked, and one at least must be there.
+    private static bool IsPermitted(DataUseEvent e)
+    {
+        foreach (var purpose in e.Purposes)
+        {
+            if (!Permitted.Contains(purpose.Name))
+            {
+                return false;
+            }
+        }
+
+        return e.Purposes.Length > 0;
+    }
 
     private static bool HasPurpose(DataUseEvent e, HashSet<string> some)
     {

@@ -73,9 +73,10 @@ internal sealed class BenchTrace
     }
 
     /// <summary>The event has been judged, and is one of those before the next.</summary>
-    public void Took(DataUseEvent e)
+    /// <param name="admitted">How far it moves clocks.</param>
+    public void Took(DataUseEvent e, EventTime admitted)
     {
-        _newest = Math.Max(_newest ?? 0, e.Time.Ticks);
+        _newest = Math.Max(_newest ?? 0, admitted.Ticks);
         var isStart = e.Operation.Name == "ConversationOpened";
         if (e.Conversation is { } key && (isStart || e.Operation.Name is "ConversationClosed" or "ConversationMoved"))
         {

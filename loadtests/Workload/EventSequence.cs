@@ -28,7 +28,7 @@ public sealed class EventSequence
         _population = new(settings);
         _conversations = new(settings);
         _dice = new Dice((ulong)settings.Seed);
-        EventTemplate Of(string operation, string? purpose, string actor, string conversation = "t-") => new(settings, operation, purpose, actor, conversation);
+        EventTemplate Of(string operation, string? purpose, string actor, string conversation = "t-") => new(settings, operation, purpose is null ? [] : [purpose], actor, conversation);
         _opened = Of("ConversationOpened", null, "gateway");
         _ends = [.. Enumerable.Repeat(Of("ConversationClosed", null, "gateway"), 9), Of("ConversationMoved", null, "gateway")];
         _touches =
@@ -36,7 +36,13 @@ public sealed class EventSequence
             .. BenchAgreement.Permitted.Select(purpose => Of("dpv:Use", purpose, "assistant")), .. BenchAgreement.Permitted.Select(purpose => Of("dpv:Access", purpose, "archive")),
             Of("Notified", null, "gateway"),
         ];
-        _commercial = [Of("dpv:Use", "dpv:TargetedAdvertising", "ads-ranking"), Of("dpv:Use", "dpv:SellProducts", "shop"), Of("dpv:Access", "dpv:Personalisation", "feed")];
+        _commercial =
+        [
+            Of("dpv:Use", "dpv:TargetedAdvertising", "ads-ranking"), Of("dpv:Use", "dpv:SellProducts", "shop"), Of("dpv:Access", "dpv:Personalisation", "feed"),
+
+            // A permitted purpose beside it permits nothing.
+            new(settings, "dpv:Use", ["dpv:CustomerCare", "dpv:Advertising"], "assistant"),
+        ];
         _outside = [Of("dpv:Use", "dpv:CustomerCare", "assistant", "x-"), Of("dpv:Access", "fin:PaymentProcessing", "archive", "x-")];
         _key = Encoding.UTF8.GetBytes($"{settings.Prefix}{new string('0', _population.InstitutionDigits)}/{settings.Run}-{new string('0', Population.CustomerDigits)}");
         Key = Value = [];

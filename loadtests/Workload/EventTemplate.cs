@@ -26,17 +26,18 @@ internal sealed class EventTemplate
     private readonly int _conversation;
     private readonly int _present;
 
+    /// <param name="purposes">None for a fact.</param>
     /// <param name="conversationPrefix"><c>t-</c>, or another for conversations that were never opened.</param>
-    public EventTemplate(WorkloadSettings settings, string operation, string? purpose, string actor, string conversationPrefix = "t-")
+    public EventTemplate(WorkloadSettings settings, string operation, string[] purposes, string actor, string conversationPrefix = "t-")
     {
         var population = new Population(settings);
         var institution = settings.Prefix + new string(Institution, population.InstitutionDigits);
         var customer = $"{settings.Run}-{new string(Customer, Population.CustomerDigits)}";
-        var purposes = purpose is null ? "" : $"""
-            "purposes":["{purpose}"],
+        var purposesField = purposes.Length == 0 ? "" : $"""
+            "purposes":["{string.Join("\",\"", purposes)}"],
             """;
         var start = $$$"""
-            {"specversion":"1.0","id":"{{{settings.Run}}}-{{{new string(Sequence, SequenceDigits)}}}","source":"/load","type":"datause.event.v1","time":"{{{new string(Time, TimeLength)}}}","subject":"{{{institution}}}/{{{customer}}}","data":{"institution":"{{{institution}}}","customer":"{{{customer}}}","operation":"{{{operation}}}",{{{purposes}}}"categories":["pd:BankAccount"],"actor":"{{{actor}}}","role":"service","conversation":"{{{conversationPrefix}}}{{{new string(Conversation, ConversationDigits)}}}","customerPresent":{{{new string(Present, 5)}}},"attributes":{"note":"
+            {"specversion":"1.0","id":"{{{settings.Run}}}-{{{new string(Sequence, SequenceDigits)}}}","source":"/load","type":"datause.event.v1","time":"{{{new string(Time, TimeLength)}}}","subject":"{{{institution}}}/{{{customer}}}","data":{"institution":"{{{institution}}}","customer":"{{{customer}}}","operation":"{{{operation}}}",{{{purposesField}}}"categories":["pd:BankAccount"],"actor":"{{{actor}}}","role":"service","conversation":"{{{conversationPrefix}}}{{{new string(Conversation, ConversationDigits)}}}","customerPresent":{{{new string(Present, 5)}}},"attributes":{"note":"
             """;
         const string End = "\"}}}";
         Bytes = Encoding.UTF8.GetBytes(start + new string('.', Math.Max(0, settings.EventBytes - start.Length - End.Length)) + End);

@@ -4,6 +4,7 @@ using Covenant.Grains.Cohorts;
 using Covenant.Grains.Enforcement.Judging;
 using Covenant.LoadTests.Generation;
 using Covenant.LoadTests.Oracle;
+using Covenant.Tests.Scenarios;
 using CsCheck;
 
 namespace Covenant.Tests.Cohorts;
@@ -11,7 +12,7 @@ namespace Covenant.Tests.Cohorts;
 /// <summary>Customers that share a cohort are judged as if each were alone, whatever is written and read meanwhile.</summary>
 public class CohortProperties(ITestOutputHelper output)
 {
-    private const int Cases = 3_000;
+    private const int Cases = 1_000;
 
     private const int Partition = 3;
 
@@ -26,11 +27,11 @@ public class CohortProperties(ITestOutputHelper output)
 
     private static IEnumerable<string> Apart(GeneratedCase generated)
     {
-        var judge = new StreamJudge(AgreementBook.Compile(generated.Agreements));
+        var judge = new StreamJudge(AgreementBook.Compile(CoreLog.AgreementsOf(generated)));
         var violations = new List<Violation>();
-        for (var offset = 0; offset < generated.Log.Length; offset++)
+        foreach (var (e, admitted, offset) in CoreLog.Of(generated))
         {
-            judge.Judge(generated.Log[offset], generated.Log[offset].Time, Position(offset), violations);
+            judge.Judge(e, admitted, Position(offset), violations);
         }
 
         judge.Until(generated.Until ?? EventTime.Epoch, violations);
@@ -39,10 +40,10 @@ public class CohortProperties(ITestOutputHelper output)
 
     private static IEnumerable<string> InOneCohort(GeneratedCase generated, Func<int, bool> isStoredAfter, Func<int, bool> isReadAfter)
     {
-        var run = new CohortRun(AgreementBook.Compile(generated.Agreements));
-        for (var offset = 0; offset < generated.Log.Length; offset++)
+        var run = new CohortRun(AgreementBook.Compile(CoreLog.AgreementsOf(generated)));
+        foreach (var (e, admitted, offset) in CoreLog.Of(generated))
         {
-            run.Judge(generated.Log[offset], Position(offset));
+            run.Judge(e, admitted, Position(offset));
             if (isStoredAfter(offset))
             {
                 run.Store(isReadAfter(offset));
@@ -66,12 +67,12 @@ public class CohortProperties(ITestOutputHelper output)
 
         public Verdicts Verdicts { get; } = new();
 
-        public void Judge(DataUseEvent e, StreamPosition position)
+        public void Judge(DataUseEvent e, EventTime admitted, StreamPosition position)
         {
-            _clock = e.Time > _clock ? e.Time : _clock;
+            _clock = admitted > _clock ? admitted : _clock;
             _cohort.Bind(book);
             var member = _cohort.Of(e);
-            member.Thaw()!.Apply(member.PolicyBy(book), e, position, e.Time, _clock, Verdicts);
+            member.Thaw()!.Apply(member.PolicyBy(book), e, position, admitted, _clock, Verdicts);
             _cohort.Judged(member, Partition);
             foreach (var contribution in Verdicts.Contributions)
             {

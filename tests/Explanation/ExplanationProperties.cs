@@ -5,26 +5,27 @@ using Covenant.Contracts.Violations;
 using Covenant.Contracts.Vocabulary;
 using Covenant.LoadTests.Generation;
 using Covenant.Silo.Commands.Explain;
+using Covenant.Tests.Scenarios;
 using CsCheck;
 
 namespace Covenant.Tests.Explanation;
 
 public sealed class ExplanationProperties(ITestOutputHelper output)
 {
-    private const int Cases = 2_000;
+    private const int Cases = 1_000;
 
     [Fact]
     public void Any_agreement_reads_as_sentences() => CaseGen.Any.Sample(
         generated =>
         {
-            foreach (var clause in generated.Agreements.SelectMany(agreement => AgreementExplainer.Explain(agreement).Clauses))
+            foreach (var clause in CoreLog.AgreementsOf(generated).SelectMany(agreement => AgreementExplainer.Explain(agreement).Clauses))
             {
                 Assert.All([clause.Meaning, clause.Example], sentence => Assert.Matches("^[^{}]*[.]$", sentence));
                 Assert.DoesNotContain("  ", clause.Meaning + clause.Example, StringComparison.Ordinal);
                 Assert.DoesNotContain("Covenant.", clause.Meaning + clause.Example, StringComparison.Ordinal);
             }
 
-            foreach (var agreement in generated.Agreements)
+            foreach (var agreement in CoreLog.AgreementsOf(generated))
             {
                 AgreementWarnings.Of(agreement);
             }
@@ -36,10 +37,15 @@ public sealed class ExplanationProperties(ITestOutputHelper output)
     public void Each_clause_that_an_event_violates_says_so_when_the_event_is_explained() => Gen.Select(CaseGen.Any, Gen.Int[0, 59]).Sample(
         (generated, at) =>
         {
-            var log = generated.Log;
-            var index = at % log.Length;
+            var log = CoreLog.Of(generated).Select(one => one.Event).ToList();
+            if (log.Count == 0)
+            {
+                return;
+            }
+
+            var index = at % log.Count;
             var (touch, history) = (log[index], log[..index]);
-            var own = generated.Agreements.Where(agreement => agreement.Institution == touch.Institution).ToList();
+            var own = CoreLog.AgreementsOf(generated).Where(agreement => agreement.Institution == touch.Institution).ToList();
             if (own.Count == 0)
             {
                 return;
@@ -81,8 +87,12 @@ public sealed class ExplanationProperties(ITestOutputHelper output)
     public void A_trace_takes_what_the_judge_takes() => Gen.Select(CaseGen.Any, Gen.Int[0, 59]).Sample(
         (generated, at) =>
         {
-            var touch = generated.Log[at % generated.Log.Length];
-            foreach (var selector in generated.Agreements.SelectMany(agreement => agreement.Clauses).OfType<ProhibitClause>().Select(clause => clause.What))
+            if (CoreLog.Of(generated).Select(one => one.Event).ElementAtOrDefault(at % generated.Log.Length) is not { } touch)
+            {
+                return;
+            }
+
+            foreach (var selector in CoreLog.AgreementsOf(generated).SelectMany(agreement => agreement.Clauses).OfType<ProhibitClause>().Select(clause => clause.What))
             {
                 var clause = new ProhibitClause { Id = "q", What = selector };
                 var asked = new Agreement { Institution = touch.Institution, Version = 1, Effective = EventTime.Epoch, Clauses = [clause] };

@@ -36,7 +36,7 @@ public class EventSequenceTests(ITestOutputHelper output)
         var events = Events(settings, Records);
         var offset = 0L;
         var oracle = new BenchOracle();
-        var verdicts = events.SelectMany(one => oracle.Judge(one.Event, offset++)).ToList();
+        var verdicts = events.SelectMany(one => oracle.Judge(one.Event, one.Event.Time, offset++)).ToList();
         double repeated = events.Count - events.DistinctBy(one => one.Event.Id).Count(), violating = verdicts.Select(verdict => verdict.EventId).Distinct().Count();
         output.WriteLine($"{violating / Records:P} violate, {repeated / Records:P} again, {(double)(all.Count - events.Count) / Records:P} unreadable: {string.Join(", ", verdicts.CountBy(verdict => verdict.Clause))}");
         Assert.InRange(repeated / Records, 0.017, 0.023);

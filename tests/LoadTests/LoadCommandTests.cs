@@ -42,7 +42,7 @@ public class LoadCommandTests
         var replay = await CovenantProcess.RunAsync("replay", "--agreements", agreements, "--events", events, "--output", "json");
         var told = replay.Lines.Select(line => ViolationReader.TryRead(Encoding.UTF8.GetBytes(line), out var violation, out var mistake) ? OracleVerdict.Of(violation) : throw new InvalidDataException(mistake));
         var (oracle, decoder, offset) = (new BenchOracle(), new EventDecoder(), 0L);
-        var expected = File.ReadLines(events).SelectMany(line => decoder.TryDecode(Encoding.UTF8.GetBytes(line), out var e, out _) ? oracle.Judge(e, offset++) : throw new InvalidDataException(line)).ToList();
+        var expected = File.ReadLines(events).SelectMany(line => decoder.TryDecode(Encoding.UTF8.GetBytes(line), out var e, out _) ? oracle.Judge(e, e.Time, offset++) : throw new InvalidDataException(line)).ToList();
         Assert.Equal(expected.Select(verdict => verdict.ToString()).Order(StringComparer.Ordinal), told.Select(verdict => verdict.ToString()).Order(StringComparer.Ordinal));
         Assert.InRange(expected.Count, 500, 5_000);
     }

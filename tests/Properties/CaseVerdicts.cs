@@ -6,18 +6,25 @@ using Covenant.Tests.Scenarios;
 
 namespace Covenant.Tests.Properties;
 
-/// <summary>What one side says of a whole case: for each event, and last for the end.</summary>
+/// <summary>What one side says of a whole case: for each record, and last for the end.</summary>
 internal static class CaseVerdicts
 {
-    public static IReadOnlyList<IReadOnlyList<OracleVerdict>> Of(GeneratedCase generated, Side side)
+    /// <summary>All that the two must agree on, line by line.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Of(GeneratedCase generated, Side side)
     {
-        var verdicts = generated.Log.Select((e, offset) => side.Judge(e, offset)).ToList();
-        verdicts.Add(generated.Until is { } until ? side.Until(until) : []);
-        return [.. verdicts.Select(one => InOrder(one, generated))];
+        var said = new List<IReadOnlyList<string>>();
+        for (var offset = 0; offset < generated.Log.Length; offset++)
+        {
+            var verdicts = InOrder(side.Judge(generated.Log[offset], offset), generated).Select(verdict => verdict.ToString());
+            said.Add([.. side.DeadLetter is { } code ? [$"dead letter {code}"] : Array.Empty<string>(), .. verdicts]);
+        }
+
+        said.Add(generated.Until is { } until ? [.. InOrder(side.Until(until), generated).Select(verdict => verdict.ToString())] : []);
+        return [.. said, [$"duplicates {side.Duplicates}, late {side.Late}, pending {side.Pending}"]];
     }
 
     // Limits over all customers are told last, by another part of the program, in no promised order among each other.
-    private static IReadOnlyList<OracleVerdict> InOrder(IReadOnlyList<OracleVerdict> verdicts, GeneratedCase generated)
+    private static IEnumerable<OracleVerdict> InOrder(IReadOnlyList<OracleVerdict> verdicts, GeneratedCase generated)
     {
         var spans = verdicts.ToLookup(verdict => verdict.Form == ClauseForm.Limit && generated.Agreements.Any(agreement =>
             (agreement.Institution, agreement.Version) == (verdict.Institution, verdict.Version)
@@ -25,7 +32,6 @@ internal static class CaseVerdicts
         return [.. spans[false], .. spans[true].OrderBy(verdict => verdict.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>All that the two must agree on, line by line.</summary>
-    public static bool AreSame(IReadOnlyList<IReadOnlyList<OracleVerdict>> one, IReadOnlyList<IReadOnlyList<OracleVerdict>> other) =>
-        one.Zip(other).All(pair => pair.First.Select(verdict => verdict.ToString()).SequenceEqual(pair.Second.Select(verdict => verdict.ToString())));
+    public static bool AreSame(IReadOnlyList<IReadOnlyList<string>> one, IReadOnlyList<IReadOnlyList<string>> other) =>
+        one.Zip(other).All(pair => pair.First.SequenceEqual(pair.Second));
 }

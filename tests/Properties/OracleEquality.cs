@@ -1,32 +1,86 @@
+using System.Globalization;
 using Covenant.LoadTests.Generation;
+using Covenant.LoadTests.Oracle;
 using Covenant.Tests.Scenarios;
 using CsCheck;
 
 namespace Covenant.Tests.Properties;
 
+/// <summary>The core against the oracle, from JSON records and agreements' texts to verdicts. <c>COVENANT_COMPARED_EVENTS</c> makes it longer: so many events at least.</summary>
 public class OracleEquality(ITestOutputHelper output)
 {
-    private const int Cases = 20_000;
+    private const long EventsMin = 60_000;
+
+    private const int CasesToFindFaults = 4_000;
+
+    private static readonly long Events =
+        long.TryParse(Environment.GetEnvironmentVariable("COVENANT_COMPARED_EVENTS"), CultureInfo.InvariantCulture, out var events) ? events : EventsMin;
 
     [Fact]
-    public void The_core_says_of_every_random_case_what_the_oracle_says() =>
-        CaseGen.Any.Sample(generated => !Parts(generated), output.WriteLine, iter: Cases, print: Tell);
+    public void The_core_says_of_every_random_case_what_the_oracle_says()
+    {
+        var (hits, compared) = (new RuleBook(), 0L);
+        while (compared < Events)
+        {
+            CaseGen.Any.Sample(
+                generated =>
+                {
+                    var own = new RuleBook();
+                    var same = CaseVerdicts.AreSame(CaseVerdicts.Of(generated, Side.SlowOf(generated, own)), CaseVerdicts.Of(generated, Side.FastOf(generated)));
+                    hits.Add(own);
+                    Interlocked.Add(ref compared, generated.Log.Length);
+                    return same;
+                },
+                output.WriteLine,
+                iter: 1_000,
+                print: Tell);
+        }
+
+        output.WriteLine($"{compared} events");
+        foreach (var rule in Enum.GetValues<SheetRule>())
+        {
+            output.WriteLine($"{hits.HitsOf(rule),9} {rule}");
+        }
+    }
+
+    [Fact]
+    public void A_planted_fault_in_each_rule_is_found()
+    {
+        var seed = (uint)Random.Shared.Next();
+        var pcg = new PCG(seed);
+        var left = Enum.GetValues<SheetRule>().ToHashSet();
+        for (var cases = 1; cases <= CasesToFindFaults && left.Count > 0; cases++)
+        {
+            var generated = CaseGen.Any.Generate(pcg, null, out _);
+            var core = CaseVerdicts.Of(generated, Side.FastOf(generated));
+            var hits = new RuleBook();
+            CaseVerdicts.Of(generated, Side.SlowOf(generated, hits));
+
+            // A rule that decides nothing in a case can be broken there and nobody sees it.
+            foreach (var rule in left.Where(rule => hits.HitsOf(rule) > 0).ToList())
+            {
+                if (!CaseVerdicts.AreSame(core, CaseVerdicts.Of(generated, Side.SlowOf(generated, new RuleBook(rule)))))
+                {
+                    output.WriteLine($"{rule} in case {cases}");
+                    left.Remove(rule);
+                }
+            }
+        }
+
+        Assert.True(left.Count == 0, $"seed {seed}: nobody sees that {string.Join(", ", left)} is broken");
+    }
 
     private static bool Parts(GeneratedCase generated)
     {
-        var (slow, fast) = Sides(generated);
-        return !CaseVerdicts.AreSame(CaseVerdicts.Of(generated, slow), CaseVerdicts.Of(generated, fast))
-            || (slow.Duplicates, slow.Late, slow.Pending) != (fast.Duplicates, fast.Late, fast.Pending);
+        var (slow, fast) = Side.Of(generated);
+        return !CaseVerdicts.AreSame(CaseVerdicts.Of(generated, slow), CaseVerdicts.Of(generated, fast));
     }
 
     // What the random search has shrunk is shrunk on, thing by thing.
     private static string Tell(GeneratedCase generated)
     {
         var small = CaseShrinker.Shrink(generated, Parts);
-        var (slow, fast) = Sides(small);
-        var text = CaseText.Of(small, CaseVerdicts.Of(small, slow), CaseVerdicts.Of(small, fast));
-        return $"{text}duplicates {slow.Duplicates} and {fast.Duplicates}, late {slow.Late} and {fast.Late}, pending {slow.Pending} and {fast.Pending}";
+        var (slow, fast) = Side.Of(small);
+        return CaseText.Of(small, CaseVerdicts.Of(small, slow), CaseVerdicts.Of(small, fast));
     }
-
-    private static (Side Slow, Side Fast) Sides(GeneratedCase generated) => Side.All(generated.Agreements) is [var slow, var fast] ? (slow, fast) : throw new InvalidOperationException();
 }

@@ -3,6 +3,7 @@ using Covenant.Contracts.Violations;
 using Covenant.Grains.Enforcement.Judging;
 using Covenant.LoadTests.Generation;
 using Covenant.LoadTests.Oracle;
+using Covenant.Tests.Scenarios;
 using CsCheck;
 
 namespace Covenant.Tests.Properties;
@@ -10,7 +11,7 @@ namespace Covenant.Tests.Properties;
 /// <summary>A customer is told its deadlines with its next event or much later, and its state may be written and read again at any time.</summary>
 public class RestartProperties(ITestOutputHelper output)
 {
-    private const int Cases = 3_000;
+    private const int Cases = 1_000;
 
     [Fact]
     public void Writing_and_reading_the_state_between_any_two_events_changes_no_verdict() => Gen.Select(CaseGen.Any, Gen.ULong).Sample(
@@ -28,27 +29,26 @@ public class RestartProperties(ITestOutputHelper output)
 
     private static List<string> Together(GeneratedCase generated)
     {
-        var judge = new StreamJudge(AgreementBook.Compile(generated.Agreements));
+        var judge = new StreamJudge(AgreementBook.Compile(CoreLog.AgreementsOf(generated)));
         var violations = new List<Violation>();
-        judge.Judge([.. generated.Log.Select((e, offset) => (e, e.Time, Position(offset)))], violations);
+        judge.Judge([.. CoreLog.Of(generated).Select(one => (one.Event, one.Admitted, Position(one.Offset)))], violations);
         judge.Until(generated.Until ?? EventTime.Epoch, violations);
         return Lines(violations);
     }
 
     private static List<string> Say(GeneratedCase generated, Func<int, bool> restartsAfter)
     {
-        var book = AgreementBook.Compile(generated.Agreements);
+        var book = AgreementBook.Compile(CoreLog.AgreementsOf(generated));
         var customers = new Dictionary<(string Institution, string Customer), CustomerState>();
         var institutions = new Dictionary<string, InstitutionState>();
         var verdicts = new Verdicts();
         var clock = EventTime.Epoch;
-        for (var offset = 0; offset < generated.Log.Length; offset++)
+        foreach (var (e, admitted, offset) in CoreLog.Of(generated))
         {
-            var e = generated.Log[offset];
-            clock = e.Time > clock ? e.Time : clock;
+            clock = admitted > clock ? admitted : clock;
             var (policy, key) = (book.Find(e.Institution)!, (e.Institution, e.Customer));
             var customer = customers.GetValueOrDefault(key) ?? new();
-            customer.Apply(policy, e, Position(offset), e.Time, clock, verdicts);
+            customer.Apply(policy, e, Position(offset), admitted, clock, verdicts);
             var institution = institutions.GetValueOrDefault(e.Institution) ?? new();
             foreach (var contribution in verdicts.Contributions)
             {

@@ -12,6 +12,7 @@ namespace Covenant.Tests.Scenarios;
 /// tolerance: PT0S                                   any other key of the agreement; `version 2`, `agreement union` begin another
 /// 10:00 Use actor=ads purposes=dpv:Marketing ok     `Use` is `dpv:Use`; dates as `2024-02-29 10:00` or `+1d 10:00` (after Monday 2026-01-05) last until the next
 /// 10:59 Use violates q 3 > 2; violates p late       all verdicts, in order; `duplicate` in place of `ok` for an event that is not judged again
+/// 10:00 Use recorded=09:30 channel={"a":1} ok       when the log stored the record; an attribute as JSON
 /// until +2d 00:00 due e +1d 10:00                   what the clock decides at the end
 /// </code></remarks>
 internal static class Scenario
@@ -33,7 +34,7 @@ internal static class Scenario
         foreach (var line in table.Lines)
         {
             var duplicates = side.Duplicates;
-            var verdicts = line.Event is { } e ? side.Judge(e, offset++) : side.Until(line.Until);
+            var verdicts = line.Record is { } record ? side.Judge(record, offset++) : side.Until(line.Until);
             var isRight = verdicts.Count == line.Expected.Count
                 && line.Expected.Zip(verdicts, (expected, verdict) => expected.IsMetBy(verdict)).All(met => met)
                 && side.Duplicates - duplicates == (line.IsDuplicate ? 1 : 0);

@@ -15,7 +15,7 @@ internal sealed record ScenarioTable(string Agreements, IReadOnlyList<ScenarioLi
         var clock = new ScenarioClock();
         foreach (var row in rows.Where(IsLine))
         {
-            lines.Add(ScenarioLine.Parse(row, clock, lines.Count(line => line.Event is not null) + 1));
+            lines.Add(ScenarioLine.Parse(row, clock, lines.Count(line => line.Record is not null) + 1));
         }
 
         return new(Documents(rows.Where(row => !IsLine(row))), lines);

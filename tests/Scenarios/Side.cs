@@ -2,6 +2,7 @@ using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Enforcement.Judging;
+using Covenant.LoadTests.Generation;
 using Covenant.LoadTests.Oracle;
 
 namespace Covenant.Tests.Scenarios;
@@ -9,8 +10,15 @@ namespace Covenant.Tests.Scenarios;
 /// <summary>One of the programs that judge the same log and must say the same.</summary>
 internal abstract class Side
 {
-    /// <summary>A new one of each.</summary>
-    public static IReadOnlyList<Side> All(IReadOnlyList<Agreement> agreements) => [new Slow(agreements), new Fast(agreements)];
+    /// <summary>A new one of each, which both were given the same agreements.</summary>
+    public static IReadOnlyList<Side> All(IReadOnlyList<Agreement> agreements) => [new Slow(agreements, null, null), new Fast(agreements, RecordClock.DefaultClockSkewMax)];
+
+    /// <summary>A new one of each: the oracle reads the agreements as they were made, the core reads their text.</summary>
+    public static (Side Slow, Side Fast) Of(GeneratedCase generated) => (SlowOf(generated, new()), FastOf(generated));
+
+    public static Side SlowOf(GeneratedCase generated, RuleBook rules) => new Slow(generated.Agreements, generated.ClockSkewMax, rules);
+
+    public static Side FastOf(GeneratedCase generated) => new Fast(CoreLog.AgreementsOf(generated), generated.ClockSkewMax);
 
     public abstract string Name { get; }
 
@@ -20,13 +28,16 @@ internal abstract class Side
 
     public abstract long Duplicates { get; }
 
-    public abstract IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, long offset);
+    /// <summary>Why the record that came last is a dead letter; null where it is none.</summary>
+    public abstract string? DeadLetter { get; }
+
+    public abstract IReadOnlyList<OracleVerdict> Judge(GeneratedRecord record, long offset);
 
     public abstract IReadOnlyList<OracleVerdict> Until(EventTime time);
 
-    private sealed class Slow(IReadOnlyList<Agreement> agreements) : Side
+    private sealed class Slow(IReadOnlyList<Agreement> agreements, TimeSpan? clockSkewMax, RuleBook? rules) : Side
     {
-        private readonly TraceOracle _oracle = new(agreements);
+        private readonly TraceOracle _oracle = new(agreements, clockSkewMax, rules);
 
         public override string Name => "the oracle";
 
@@ -36,21 +47,18 @@ internal abstract class Side
 
         public override long Duplicates => _oracle.Counts.Duplicates;
 
-        public override IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, long offset) => _oracle.Judge(e, offset);
+        public override string? DeadLetter => _oracle.DeadLetter;
+
+        public override IReadOnlyList<OracleVerdict> Judge(GeneratedRecord record, long offset) =>
+            record.SaysItsTime ? _oracle.JudgeLine(record.Utf8, offset) : _oracle.Judge(record.Utf8, record.Timestamp, offset);
 
         public override IReadOnlyList<OracleVerdict> Until(EventTime time) => _oracle.Until(time);
     }
 
-    private sealed class Fast : Side
+    private sealed class Fast(IReadOnlyList<Agreement> agreements, TimeSpan clockSkewMax) : Side
     {
-        private readonly AgreementBook _book;
-        private readonly StreamJudge _judge;
-
-        public Fast(IReadOnlyList<Agreement> agreements)
-        {
-            _book = AgreementBook.Compile(agreements);
-            _judge = new(_book);
-        }
+        private readonly CoreLog _log = new(agreements, clockSkewMax);
+        private readonly StreamJudge _judge = new(AgreementBook.Compile(agreements));
 
         public override string Name => "the core";
 
@@ -60,15 +68,16 @@ internal abstract class Side
 
         public override long Duplicates => _judge.Duplicates;
 
-        public override IReadOnlyList<OracleVerdict> Judge(DataUseEvent e, long offset)
+        public override string? DeadLetter => _log.DeadLetter;
+
+        public override IReadOnlyList<OracleVerdict> Judge(GeneratedRecord record, long offset)
         {
             var violations = new List<Violation>();
-            if (_book.Find(e.Institution) is null)
+            if (_log.Read(record) is var (e, admitted))
             {
-                return [];
+                _judge.Judge(e, admitted, new StreamPosition("datause.events.v1", 0, offset), violations);
             }
 
-            _judge.Judge(e, e.Time, new StreamPosition("datause.events.v1", 0, offset), violations);
             return [.. violations.Select(OracleVerdict.Of)];
         }
 

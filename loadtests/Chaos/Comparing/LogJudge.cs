@@ -2,6 +2,7 @@ using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.LoadTests.Chaos.Load;
 using Covenant.LoadTests.Oracle;
+using Covenant.LoadTests.Oracle.Reading;
 
 namespace Covenant.LoadTests.Chaos.Comparing;
 
@@ -15,7 +16,6 @@ public sealed class LogJudge
     internal static readonly TimeSpan DecidedAfter = TimeSpan.FromHours(3);
 
     private readonly ILookup<string, Agreement> _agreements;
-    private readonly EventDecoder _decoder = new();
     private readonly Dictionary<int, PartitionLog> _partitions = [];
     private readonly Action<int, OracleVerdict> _verdict;
     private readonly Action<int, long> _deadLetter;
@@ -31,15 +31,16 @@ public sealed class LogJudge
     /// <param name="record">The next of its partition.</param>
     public void Take(LoggedRecord record)
     {
-        if (!_decoder.TryDecode(record.Value, out var e, out _) || e.Time > LatestTime || !_agreements.Contains(e.Institution))
+        var partition = PartitionOf(record.Partition);
+        var (e, deadLetter) = partition.Reader.Read(record.Value, record.Timestamp);
+        if (e is null || deadLetter is not null)
         {
             _deadLetter(record.Partition, record.Offset);
             return;
         }
 
         Events++;
-        var partition = PartitionOf(record.Partition);
-        partition.Clock = e.Time > partition.Clock ? e.Time : partition.Clock;
+        partition.Clock = e.Admitted > partition.Clock ? e.Admitted : partition.Clock;
         ForgetLeft(record.Partition, partition);
         var key = e.Institution == Banks.AcrossCustomers ? e.Institution : $"{e.Institution}/{e.Customer}";
         if (!partition.Oracles.TryGetValue(key, out var oracle))
@@ -70,14 +71,11 @@ public sealed class LogJudge
         }
     }
 
-    // The load's unreadable times lie centuries ahead.
-    private static readonly EventTime LatestTime = EventTime.Parse("2900-01-01T00:00:00Z");
-
     private PartitionLog PartitionOf(int number)
     {
         if (!_partitions.TryGetValue(number, out var partition))
         {
-            _partitions.Add(number, partition = new PartitionLog());
+            _partitions.Add(number, partition = new PartitionLog(new LogReader(RecordTimes.DefaultClockSkewMax, _agreements.Contains, new RuleBook())));
         }
 
         return partition;
@@ -103,8 +101,10 @@ public sealed class LogJudge
         }
     }
 
-    private sealed class PartitionLog
+    private sealed class PartitionLog(LogReader reader)
     {
+        public LogReader Reader => reader;
+
         public EventTime Clock { get; set; } = EventTime.Epoch;
 
         public EventTime Watermark => new(Math.Max(0, Clock.Ticks - Banks.Tolerance.Ticks));
