@@ -65,8 +65,7 @@ public sealed class ExplanationProperties(ITestOutputHelper output)
     public void A_permits_trace_takes_what_the_judge_permits() => Gen.Select(CaseGen.Any, Gen.Int[0, 59]).Sample(
         (generated, at) =>
         {
-            var touch = generated.Log[at % generated.Log.Length];
-            if (!touch.Operation.IsPrefixed || touch.HasOpaqueValue || touch.Purposes.Concat(touch.Categories).Append(touch.Operation).Any(term => term.IsFalse || !term.IsPrefixed))
+            if (CoreLog.Of(generated).Select(one => one.Event).ElementAtOrDefault(at % generated.Log.Length) is not { } touch || !touch.Operation.IsPrefixed || touch.HasOpaqueValue || touch.Purposes.Concat(touch.Categories).Append(touch.Operation).Any(term => term.IsFalse || !term.IsPrefixed))
             {
                 return;
             }
