@@ -14,7 +14,7 @@ namespace Covenant.Silo.Agreements;
 /// </summary>
 /// <remarks>INVARIANT (one dead letter): a position is committed with the letters below it, and never without them; no letter below it is written again. So one that is found again is passed over.</remarks>
 internal sealed partial class AgreementRefusals(
-    KafkaClients clients, KafkaBroker broker, BrokerHealth health, CaughtFaults faults, CovenantMetrics metrics, TimeProvider clock, ILogger<AgreementRefusals> logger) : BackgroundService
+    KafkaClients clients, KafkaBroker broker, CaughtFaults faults, CovenantMetrics metrics, TimeProvider clock, ILogger<AgreementRefusals> logger) : BackgroundService
 {
     /// <summary>The dead letter's <c>__datause.errors.code</c>.</summary>
     public const string Code = "agreement-refused";
@@ -85,7 +85,6 @@ internal sealed partial class AgreementRefusals(
         {
             if (failed.Error.Code is not (ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch))
             {
-                health.Report(failed.Error);
                 Say(failed.Error.Reason);
             }
 

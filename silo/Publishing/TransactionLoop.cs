@@ -28,6 +28,9 @@ internal sealed partial class TransactionLoop(
     private readonly Dictionary<PartitionOutput, Pending> _pending = [];
     private readonly ConcurrentQueue<TaskCompletionSource> _settlers = new();
 
+    // Since telling of several partitions together failed by a fault of ours: whose it is shows where each is told of alone.
+    private bool _isOneByOne;
+
     /// <summary>Completes once nothing is under way of what was told before, in this life of the silo or an earlier one: what a tenure that has given up had in a transaction is committed or never will be.</summary>
     public Task SettledAsync(CancellationToken token)
     {
@@ -58,8 +61,7 @@ internal sealed partial class TransactionLoop(
             }
             catch (Exception fault)
             {
-                // INVARIANT (tell once): whether the transaction went through is not known here, so it is asked for first.
-                faults.Report("telling", fault);
+                faults.Report("the loop that tells", fault);
                 transactions.Doubt(fault);
                 stopping.WaitHandle.WaitOne(RetryRefusedAfter);
             }
@@ -110,7 +112,7 @@ internal sealed partial class TransactionLoop(
         {
             due.AddRange(pending.First(RecordsMax - records));
             records = due.Sum(telling => telling.Records.Count);
-            if (records >= RecordsMax)
+            if (records >= RecordsMax || _isOneByOne)
             {
                 break;
             }
@@ -136,7 +138,11 @@ internal sealed partial class TransactionLoop(
             return;
         }
 
-        var outcome = transactions.Run(due, member);
+        if (Run(due, member) is not { } outcome)
+        {
+            return;
+        }
+
         foreach (var telling in outcome.Told)
         {
             health.Here();
@@ -151,6 +157,25 @@ internal sealed partial class TransactionLoop(
         else if (outcome.Told.Count == 0)
         {
             due.ForEach(telling => _pending[telling.Output].Hold(RetryAfter));
+        }
+    }
+
+    /// <returns>Null where a fault of ours kept it from being tried.</returns>
+    private TransactionOutcome? Run(List<Telling> due, IConsumerGroupMetadata member)
+    {
+        try
+        {
+            return transactions.Run(due, member);
+        }
+        catch (Exception fault)
+        {
+            // INVARIANT (tell once): whether the transaction went through is not known here, so it is asked for first.
+            faults.Report("telling", fault);
+            transactions.Doubt(fault);
+            var partitions = due.Select(telling => telling.Output).Distinct().ToList();
+            _isOneByOne = partitions.Count > 1;
+            partitions.ForEach(output => _pending[output].Hold(_isOneByOne ? TimeSpan.Zero : RetryRefusedAfter));
+            return null;
         }
     }
 
