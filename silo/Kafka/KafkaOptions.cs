@@ -71,6 +71,6 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
             failures.Add(refusal);
         }
 
-        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures.Select(failure => failure.ReplaceLineEndings(" "))) : ValidateOptionsResult.Success;
     }
 }

@@ -25,6 +25,6 @@ internal sealed class AnnotatedOptionsValidator<TOptions>(string section) : IVal
             failures.AddRange(itself.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage!));
         }
 
-        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures.Select(failure => failure.ReplaceLineEndings(" "))) : ValidateOptionsResult.Success;
     }
 }

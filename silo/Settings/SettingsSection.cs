@@ -11,7 +11,9 @@ internal static class SettingsSection
         where TOptions : class, new()
     {
         var written = configuration.GetSection(section);
-        var mistakes = Mistakes<TOptions>(written).ToList();
+
+        // A line each, whatever stands in a value.
+        var mistakes = Mistakes<TOptions>(written).Select(mistake => mistake.ReplaceLineEndings(" ")).ToList();
         services.AddSingleton<IValidateOptions<TOptions>>(new AnnotatedOptionsValidator<TOptions>(section));
         var builder = services.AddOptions<TOptions>().Validate(_ => mistakes.Count == 0, string.Join('\n', mistakes));
         if (mistakes.Count == 0)

@@ -26,7 +26,7 @@ internal static class WrongSettings
     public static List<string> Of(IServiceProvider services, IConfiguration configuration)
     {
         var wrong = configuration.GetSection(Root).GetChildren().Where(section => !Sections.Contains(section.Path, StringComparer.OrdinalIgnoreCase))
-            .Select(section => $"`{section.Path}` is no setting; under `{Root}` there are {string.Join(", ", Sections.Select(known => $"`{known}`"))}").ToList();
+            .Select(section => $"`{section.Path}` is no setting; under `{Root}` there are {string.Join(", ", Sections.Select(known => $"`{known}`"))}".ReplaceLineEndings(" ")).ToList();
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();
