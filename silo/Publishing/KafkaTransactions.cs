@@ -137,7 +137,7 @@ internal sealed partial class KafkaTransactions(
         {
             return false;
         }
-        catch (ProduceException<byte[]?, byte[]?> refused) when (refused.Error.Code == ErrorCode.MsgSizeTooLarge)
+        catch (ProduceException<byte[]?, byte[]?> refused) when (refused.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg)
         {
             delivered(new DeliveryReport<byte[]?, byte[]?> { Error = refused.Error });
             throw;
