@@ -47,7 +47,7 @@ public sealed class DenialCauseTests
     [Fact]
     public void Where_no_permit_fits_the_nearest_is_named_and_the_purpose_that_it_lacks() =>
         Assert.Equal(
-            "dpv:Use is not permitted for acme:Resale: the nearest permit, clause `care`, is for dpv:Use with purposes dpv:CustomerCare",
+            "dpv:Use is not permitted for acme:Resale: the nearest permit, clause `care`, is for a dpv:Use with purposes dpv:CustomerCare",
             Assert.Single(Bank("  - { id: share, permit: { operation: dpv:Share, purposes: dpv:Marketing } }\n  - { id: care, permit: { operation: dpv:Use, purposes: dpv:CustomerCare } }")
                 .Judge(Enforcement.Bank.Read(0, "\"operation\": \"dpv:Use\", \"purposes\": [\"dpv:CustomerCare\", \"acme:Resale\"]"))).Reason);
 

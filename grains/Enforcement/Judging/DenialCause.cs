@@ -25,7 +25,7 @@ internal static class DenialCause
         }
 
         var nearest = permits.MinBy(permit => Misses(((PermitClause)permit.Source).What, permit, e, purpose))!;
-        return ($"{Reasons.Denied(e, purpose)}: the nearest permit, clause `{nearest.Source.Id}`, is for {Phrase.Of(((PermitClause)nearest.Source).What)}", []);
+        return ($"{Reasons.Denied(e, purpose)}: the nearest permit, clause `{nearest.Source.Id}`, is for {Phrase.One(((PermitClause)nearest.Source).What)}", []);
     }
 
     private static string Asked(CompiledPermit permit, MemoryStore memory, in Occurrence at) =>

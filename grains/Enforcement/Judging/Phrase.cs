@@ -45,7 +45,8 @@ internal static class Phrase
         _ => "in all",
     };
 
-    private static string One(Selector selector) => Of(selector) is var what && "AEIOaeio".Contains(what[0], StringComparison.Ordinal) ? $"an {what}" : $"a {what}";
+    /// <summary>The same with its article.</summary>
+    public static string One(Selector selector) => Of(selector) is var what && "AEIOaeio".Contains(what[0], StringComparison.Ordinal) ? $"an {what}" : $"a {what}";
 
     private static string Of(FieldTest test) => $"{test.Field} {(test.AnyValue ? "present" : Values(test))}";
 
