@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using Covenant.Contracts.Vocabulary;
 using Covenant.Silo.Commands.Agreements;
 using Covenant.Silo.Commands.Replay;

@@ -22,7 +22,7 @@ internal static class SkewRun
         await using var silo = await RunningSilo.StartAsync(address, "skew");
         var bank = new Bank(silo, Institution);
         await bank.AgreesAsync(1, Clauses);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         string At(double hours) => EventTime.From(now.AddHours(hours)).ToString();
         (string Customer, string Operation, string Purpose, double Hours)[] log =
         [

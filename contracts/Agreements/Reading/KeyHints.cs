@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Covenant.Contracts.Agreements.Reading;
 
 /// <summary>What to say of a key that has no place where it stands.</summary>
@@ -122,5 +124,5 @@ internal static class KeyHints
     }
 
     private static string? AttributeOf(string key) =>
-        key.Length is > 0 and <= 40 && key.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') ? FieldNames.AttributePrefix + key : null;
+        key.Length is > 0 and <= 40 && key.EnumerateRunes().All(letter => Rune.IsLetterOrDigit(letter) || letter.Value is '_' or '-') ? FieldNames.AttributePrefix + key : null;
 }

@@ -26,7 +26,7 @@ internal sealed partial class TimeReader(MistakeList mistakes)
         if (DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             var day = DateTimeZoneProviders.Tzdb[zone].AtStartOfDay(LocalDate.FromDateOnly(date));
-            
+
             // East of Greenwich the first day of the year 1 begins before that year does.
             return new EventTime(Math.Clamp(day.ToInstant().ToUnixTimeTicks(), -DateTime.UnixEpoch.Ticks, EventTime.MaxTicks));
         }
