@@ -15,7 +15,7 @@ internal static class AgreementGen
         from permits in ClauseGen.Permits(grid)
         let pool = permits.Concat(clauses).ToArray()
         from versions in Version(institution, grid, pool).Array[1, 4]
-        from words in Gen.Shuffle(Alphabet.Words, 0, Alphabet.Words.Length).Array[versions.Length]
+        from words in Gen.Frequency((1, Gen.Shuffle(Alphabet.Words, 0, Alphabet.Words.Length)), (1, Gen.Const(Alphabet.Words))).Array[versions.Length]
         from spellings in Gen.Int[0, 1_000_000].Array[versions.Length]
         select Number([.. versions.Select((version, at) => Spelled(version, words[at], spellings[at]))]);
 

@@ -76,7 +76,7 @@ internal static class Alphabet
         (1, Gen.Const(Fields(FieldKind.Actor, FieldKind.Item))),
         (2, Gen.Const(Fields(FieldKind.Purposes))),
         (1, Gen.Const(Fields(FieldKind.CustomerPresent))),
-        (2, AttributeField.Select(one => ImmutableArray.Create(one))));
+        (5, AttributeField.Select(one => ImmutableArray.Create(one))));
 
     /// <summary>What <c>distinct</c> and <c>bind</c> may name.</summary>
     public static readonly Gen<Field> Told = Gen.Frequency(

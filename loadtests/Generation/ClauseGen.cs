@@ -19,11 +19,11 @@ internal static class ClauseGen
     public static Gen<Clause> Of(Grid grid) => With(grid, Gen.Frequency<Clause>((1, Permit), (3, Prohibit), (5, Limit(grid)), (5, Oblige(grid))), 0.65);
 
     /// <summary>Some beside each other, for a touch may need several.</summary>
-    public static Gen<Clause[]> Permits(Grid grid) => Gen.Frequency((2, Gen.Const(0)), (1, Gen.Const(1)), (3, Gen.Int[2, 4])).SelectMany(count => With(grid, Permit, 0.8).Array[count]);
+    public static Gen<Clause[]> Permits(Grid grid) => Gen.Frequency((2, Gen.Const(0)), (1, Gen.Const(1)), (4, Gen.Int[2, 5])).SelectMany(count => With(grid, Permit, 0.7).Array[count]);
 
     private static Gen<Clause> With(Grid grid, Gen<Clause> clause, double unconditional) => Gen.Select(
         clause,
-        Gen.Frequency((2, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional),
+        Gen.Frequency((1, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional),
         Gen.Frequency((2, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional + 0.1),
         Gen.Frequency((4, ClauseMode.Enforce), (1, ClauseMode.Shadow)),
         Gen.OneOf(ReportPolicy.Each, ReportPolicy.First),
@@ -35,7 +35,7 @@ internal static class ClauseGen
 
     private static Gen<Clause> Limit(Grid grid) => Gen.Select(
         Gen.Frequency((1, Gen.Const(Selector.Everything)), (3, SelectorGen.Any)),
-        Gen.Frequency((3, Gen.Const<Measure>(new Measure.Count())), (1, Gen.Const<Measure>(new Measure.SumOfRecords())), (2, Distinct)),
+        Gen.Frequency((3, Gen.Const<Measure>(new Measure.Count())), (1, Gen.Const<Measure>(new Measure.SumOfRecords())), (4, Distinct)),
         Gen.Int[0, 3],
         Window(grid),
         Per,
@@ -56,13 +56,16 @@ internal static class ClauseGen
         {
             Id = "",
             After = after,
-            Do = what,
+            Do = each is { Bind.Kind: FieldKind.Attribute } ? Having(each.Bind) : what,
             Deadline = deadline,
             Match = match,
             ForEach = each is null || match.Contains(each.Bind) ? null : each,
         });
 
-    private static Gen<ForEach?> Each => Gen.Select(SelectorGen.Any, Alphabet.Told, (seen, bind) => new ForEach(seen, bind)).Null(0.5);
+    // With one event in many that hides something, few would discharge what they bind.
+    private static Selector Having(Field field) => new() { Fields = [new(field, [], AnyValue: true)] };
+
+    private static Gen<ForEach?> Each => Gen.Select(SelectorGen.Any, Alphabet.Told, (seen, bind) => new ForEach(bind.Kind == FieldKind.Attribute ? Having(bind) : seen, bind)).Null(0.5);
 
     private static Gen<Deadline> Deadline(Grid grid) => Gen.Frequency(
         (3, Gen.OneOf<Duration>([Duration.Zero, .. grid.Durations]).Select(time => (Deadline)new Deadline.Within(time))),

@@ -16,7 +16,8 @@ internal static class SelectorGen
     /// <summary>What a permit takes: mostly a few purposes, with other lists, <c>not</c> and <c>any</c> beside them.</summary>
     public static Gen<Selector> Permit => Gen.Frequency(
         (1, Any),
-        (5, PurposesAlone),
+        (9, PurposesAlone),
+        (5, Gen.Select(PurposesAlone, PurposesAlone, (some, not) => some with { Not = not })),
         (4, Asked),
         (2, Gen.Select(Asked, Asked, (some, not) => some with { Not = not })),
         (2, Asked.Array[1, 3].Select(some => new Selector { Any = [.. some] })),

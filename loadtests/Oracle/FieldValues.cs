@@ -36,7 +36,7 @@ internal sealed class FieldValues(RuleBook rules)
 
     /// <summary>The values of all the fields as one text; a missing one is a value of its own.</summary>
     public string ScopeKey(OracleEvent e, IEnumerable<Field> fields) =>
-        string.Concat(fields.Select(field => Key(e, [field], SheetRule.OpaqueValueHasNoScope) is { } key ? $"={key}" : "-\u001e"));
+        string.Concat(fields.Select(field => Key(e, [field], SheetRule.OpaqueValueIsMissingInRows) is { } key ? $"={key}" : "-\u001e"));
 
     /// <summary>What <c>distinct</c> tells apart; nothing where the event lacks the field.</summary>
     public IReadOnlyList<string> Distinct(OracleEvent e, Field field) =>

@@ -123,8 +123,8 @@ public enum SheetRule
     /// <summary>The other values of an attribute with an opaque one are told apart.</summary>
     OpaqueValueIsNotDistinct,
 
-    /// <summary>The other values of an attribute with an opaque one make a scope.</summary>
-    OpaqueValueHasNoScope,
+    /// <summary>The other values of an attribute with an opaque one make a row of <c>report: first</c>.</summary>
+    OpaqueValueIsMissingInRows,
 
     /// <summary><c>forEach</c> binds none of the values beside an opaque one.</summary>
     ForEachBindsTheOthers,
