@@ -58,7 +58,7 @@ internal static class CommandLine
         }
         catch (Exception failed)
         {
-            await Console.Error.WriteLineAsync(OwnFault.In("`covenant`", failed));
+            StandardError.WriteLine(OwnFault.In("`covenant`", failed));
             return ExitCode.Failed;
         }
     }

@@ -29,7 +29,7 @@ internal static class CommandRun
             catch (Exception failed)
             {
                 // The border of every command: whatever it was given, it ends with a line and a code, and not with a stack trace.
-                await Console.Error.WriteLineAsync(failed is IOException or UnauthorizedAccessException
+                StandardError.WriteLine(failed is IOException or UnauthorizedAccessException
                     ? $"`covenant {command.Name}` could not go on: {failed.Message.ReplaceLineEndings(" ").TrimEnd('.')}"
                     : OwnFault.In($"`covenant {command.Name}`", failed));
                 return ExitCode.Failed;

@@ -25,7 +25,7 @@ internal static class SiloHost
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException)
         {
-            await Console.Error.WriteLineAsync($"the settings cannot be read: {unreadable.Message.TrimEnd('.')} ({unreadable.GetBaseException().Message})".ReplaceLineEndings(" "));
+            StandardError.WriteLine($"the settings cannot be read: {unreadable.Message.TrimEnd('.')} ({unreadable.GetBaseException().Message})".ReplaceLineEndings(" "));
             return 2;
         }
 

@@ -117,7 +117,7 @@ public sealed class EventDefectTests
         Assert.Equal(
             "null-value empty-value too-large invalid-utf-8 not-json truncated-json trailing-data too-deep repeated-key missing-field wrong-type unsupported-version "
             + "unsupported-data unreadable-time time-before-1970 time-ahead invalid-institution unknown-institution invalid-customer empty-text too-long too-many "
-            + "number-out-of-range invalid-text",
+            + "number-out-of-range invalid-text reader-failed",
             string.Join(' ', codes));
     }
 

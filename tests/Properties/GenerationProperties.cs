@@ -38,7 +38,7 @@ public class GenerationProperties(ITestOutputHelper output)
                 }
             },
             output.WriteLine,
-            iter: 1_500);
+            iter: 3_000);
         (string Kind, Func<OracleVerdict, bool> Is)[] kinds =
         [
             (BuiltInClauses.NoAgreement, verdict => verdict.Clause == BuiltInClauses.NoAgreement),

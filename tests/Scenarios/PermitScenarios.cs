@@ -8,7 +8,8 @@ public class PermitScenarios
         10:00 Use purposes=dpv:CustomerCare                  ok
         10:01 Use purposes=dpv:CommunicationForCustomerCare  ok
         10:02 Use purposes=dpv:Marketing                     violates not-permitted
-        10:03 Use purposes=dpv:Marketing,dpv:CustomerCare    ok
+        10:03 Use purposes=dpv:Marketing,dpv:CustomerCare    violates not-permitted
+        10:04 Use purposes=dpv:CustomerCare,dpv:CommunicationForCustomerCare ok
         """);
 
     [Fact]
@@ -50,9 +51,18 @@ public class PermitScenarios
         clause care: permit { purposes: [dpv:CustomerCare] }
         version 2
         effective: 2030-01-01T00:00:00Z
-        status: draft
         clause ping: prohibit Pinged
         10:00 Pinged ok
+        """);
+
+    [Fact]
+    public void A_plain_name_that_a_draft_alone_gives_is_no_fact_where_it_is_enforced() => Scenario.Check("""
+        clause care: permit { purposes: [dpv:CustomerCare] }
+        version 2
+        effective: 2030-01-01T00:00:00Z
+        status: draft
+        clause ping: prohibit Pinged
+        10:00 Pinged violates not-permitted
         """);
 
     [Fact]
