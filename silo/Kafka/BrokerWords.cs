@@ -114,14 +114,14 @@ internal static partial class BrokerWords
     }
 
     // `ssl://host:9093/bootstrap: SSL handshake failed: ... (after 36ms in state SSL_HANDSHAKE)`, `Broker: Topic authorization failed`
-    [GeneratedRegex(@"^(\S*/\S+: )?((Broker|Local): )?| \(after \d+ms in state \w+.*\)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\S*/\S+: )?((Broker|Local): )?| \(after [0-9]+ms in state [A-Z_]+.*\)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Around { get; }
 
-    [GeneratedRegex(@"Failed to resolve '(?<host>[^']*?)(:\d+)?'", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"Failed to resolve '(?<host>[^']*?)(:[0-9]+)?'", RegexOptions.CultureInvariant)]
     private static partial Regex Unresolved { get; }
 
     // Of a plain connection: the names of others begin with `ssl://` and the like.
-    [GeneratedRegex(@"(^|\]: )[^/\s]+:\d+/[^/\s]+: Disconnected\b.*\(after (?<ms>\d{1,9})ms in state (?<state>APIVERSION_QUERY|UP)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(^|\]: )[^/\s]+:[0-9]+/[^/\s]+: Disconnected(?![a-z]).*\(after (?<ms>[0-9]{1,9})ms in state (?<state>APIVERSION_QUERY|UP)(?![A-Z_])", RegexOptions.CultureInvariant)]
     private static partial Regex Closed { get; }
 
     [GeneratedRegex(@"SASL (?<asked>\S+) mechanism handshake failed: .*supported mechanisms: (?<taken>[^(]*)", RegexOptions.CultureInvariant)]

@@ -100,7 +100,7 @@ public sealed class RecordDecoderTests
     public void A_binary_event_without_a_time_has_that_of_its_record_and_without_one_is_a_dead_letter()
     {
         (string, string)[] envelope = [("ce_specversion", "1.0"), ("ce_id", "e")];
-        var stored = EventTime.Parse("2026-01-02T03:04:05.678Z");
+        var stored = EventTime.Parse("2026-01-01T03:04:05.678Z");
 
         Assert.Equal(stored, _decoder.Decode(RecordBuffers.Record(0, null, Data, stored, envelope), _room, _clock).Event!.Time);
         Assert.Equal("missing-field", _decoder.Decode(RecordBuffers.Record(0, null, Data, timestamp: null, envelope), _room, _clock).Unreadable!.Defect.Code);

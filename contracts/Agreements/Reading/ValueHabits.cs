@@ -23,7 +23,7 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Comparison { get; }
 
-    [GeneratedRegex(@"^(?:/.+/[a-z]*|\^.+|.+\$|~.+|.*\[.+\].*)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:/.+/[a-z]*|\^.+|.+\x24|~.+|.*\[.+\].*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern { get; }
 
     [GeneratedRegex(@"^[+-]?(?:0x[0-9a-fA-F]+|0o[0-7]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)\z", RegexOptions.CultureInvariant)]
