@@ -38,7 +38,7 @@ public class GenerationProperties(ITestOutputHelper output)
                 }
             },
             output.WriteLine,
-            iter: 3_000);
+            iter: 4_000);
         (string Kind, Func<OracleVerdict, bool> Is)[] kinds =
         [
             (BuiltInClauses.NoAgreement, verdict => verdict.Clause == BuiltInClauses.NoAgreement),

@@ -17,12 +17,24 @@ public class OrderScenarios
         clause none: prohibit dpv:Use
         version 2
         effective: 2030-01-01T00:00:00Z
-        status: draft
         tolerance: PT1H
         clause other: prohibit dpv:Share
         11:00 Use         violates none
         10:00 Use         violates none
         09:59 Use         violates none late
+        """);
+
+    [Fact]
+    public void A_drafts_tolerance_is_not_asked_beside_a_version_that_is_none() => Scenario.Check("""
+        tolerance: PT0S
+        clause none: prohibit dpv:Use
+        version 2
+        effective: 2030-01-01T00:00:00Z
+        status: draft
+        tolerance: PT1H
+        clause other: prohibit dpv:Share
+        11:00 Use         violates none
+        10:59 Use         violates none late
         """);
 
     [Fact]
