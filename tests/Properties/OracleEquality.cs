@@ -11,7 +11,7 @@ public class OracleEquality(ITestOutputHelper output)
 {
     private const long EventsMin = 60_000;
 
-    private const int CasesToFindFaults = 4_000;
+    private const int CasesToFindFaults = 20_000;
 
     private static readonly long Events =
         long.TryParse(Environment.GetEnvironmentVariable("COVENANT_COMPARED_EVENTS"), CultureInfo.InvariantCulture, out var events) ? events : EventsMin;
