@@ -56,7 +56,7 @@ public class GenerationProperties(ITestOutputHelper output)
         foreach (var (kind, isKind) in kinds)
         {
             output.WriteLine($"{seen.Count(isKind)} {kind}");
-            Assert.True(seen.Count(isKind) > 100, $"only {seen.Count(isKind)} of {kind}");
+            Assert.True(seen.Count(isKind) > 50, $"only {seen.Count(isKind)} of {kind}");
         }
     }
 }
