@@ -32,7 +32,7 @@ internal sealed class KafkaTopics(string address)
 
     public List<TopicPartition> PartitionsOf(string topic)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Address }).SetLogHandler((_, _) => { }).Build();
+        using var admin = Admin();
         return [.. admin.GetMetadata(topic, Timeout).Topics.Single().Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))];
     }
 
@@ -69,6 +69,17 @@ internal sealed class KafkaTopics(string address)
             .All(committed => ends.Single(end => end.TopicPartition == committed.TopicPartition).Offset.Value == (committed.Offset.IsSpecial ? 0 : committed.Offset.Value));
     }
 
+    /// <summary>A group that has not begun passes over what stands in the topic now.</summary>
+    public async Task BeginAtEndAsync(string group, string topic)
+    {
+        using var admin = Admin();
+        if (admin.GetMetadata(Timeout).Topics.Any(there => there.Topic == topic))
+        {
+            using var consumer = Consumer(group);
+            await admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, Ends(consumer, topic))]);
+        }
+    }
+
     private static Message<string?, byte[]?> MessageOf(string? key, byte[]? value, (string Name, string Value)[] headers)
     {
         var message = new Message<string?, byte[]?> { Key = key, Value = value, Headers = [] };
@@ -82,6 +93,8 @@ internal sealed class KafkaTopics(string address)
 
     private List<TopicPartitionOffset> Ends(IConsumer<string?, byte[]?> consumer, string topic) =>
         PartitionsOf(topic).ConvertAll(partition => new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Timeout).High));
+
+    private IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Address }).SetLogHandler((_, _) => { }).Build();
 
     private IProducer<string?, byte[]?> Producer() =>
         new ProducerBuilder<string?, byte[]?>(new ProducerConfig { BootstrapServers = Address, EnableIdempotence = true }).SetLogHandler((_, _) => { }).Build();
