@@ -20,12 +20,12 @@ internal static class AgreementGen
         select Number([.. versions.Select((version, at) => Spelled(version, words[at], spellings[at]))]);
 
     private static Gen<Agreement> Version(string institution, Grid grid, Clause[] pool) => Gen.Select(
-        Gen.Frequency((9, AgreementStatus.Active), (4, AgreementStatus.Draft), (1, AgreementStatus.Abstained), (1, AgreementStatus.Retired)),
+        Gen.Frequency((9, AgreementStatus.Active), (5, AgreementStatus.Draft), (1, AgreementStatus.Abstained), (1, AgreementStatus.Retired)),
         Gen.Frequency((5, Gen.Const(-100)), (2, Gen.Int[-1, 20])),
         grid.Tolerance,
         Gen.Frequency((1, SelectorGen.Any), (1, SelectorGen.Permit)).Null(0.75),
         Gen.Select(Gen.Frequency((3, true), (1, false)), Change, (kept, change) => (kept, change)).Array[pool.Length],
-        Gen.OneOf(Alphabet.Sometimes).Null(0.6),
+        Gen.OneOf(Alphabet.Sometimes).Null(0.3),
         (status, step, tolerance, scope, choices, name) => new Agreement
         {
             Institution = institution,

@@ -26,6 +26,9 @@ internal static class Alphabet
     public static readonly Gen<string> Purpose = Gen.Frequency(
         (3, "dpv:Marketing"), (3, "dpv:TargetedAdvertising"), (3, "dpv:CustomerCare"), (3, "dpv:ServiceProvision"), (1, "fin:PaymentProcessing"), (1, "x:Odd"), (1, Words[0]), (1, Words[1]));
 
+    /// <summary>Those that are met most.</summary>
+    public static readonly string[] Purposes = ["dpv:Marketing", "dpv:TargetedAdvertising", "dpv:CustomerCare", "dpv:ServiceProvision", "fin:PaymentProcessing"];
+
     public static readonly Gen<string> Category = Gen.Frequency((3, "pd:BankAccount"), (3, "pd:Financial"), (2, "x:Strange"), (1, Words[1]));
 
     public static readonly Gen<string> Conversation = Gen.OneOf("t-1", "t-2");

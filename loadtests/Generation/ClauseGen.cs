@@ -18,18 +18,27 @@ internal static class ClauseGen
     /// <summary>Any of the four forms; its id is to be set.</summary>
     public static Gen<Clause> Of(Grid grid) => With(grid, Gen.Frequency<Clause>((1, Permit), (3, Prohibit), (5, Limit(grid)), (5, Oblige(grid))), 0.65);
 
-    /// <summary>Some beside each other, for a touch may need several.</summary>
-    public static Gen<Clause[]> Permits(Grid grid) => Gen.Frequency((2, Gen.Const(0)), (1, Gen.Const(1)), (4, Gen.Int[2, 5])).SelectMany(count => With(grid, Permit, 0.7).Array[count]);
+    /// <summary>Some beside each other, for a touch may need several; at times each is for a purpose of its own.</summary>
+    public static Gen<Clause[]> Permits(Grid grid) => Gen.Frequency(
+        (2, Gen.Const(Array.Empty<Clause>())),
+        (1, With(grid, Permit, 0.7).Array[1]),
+        (4, With(grid, Permit, 0.7).Array[2, 5]),
+        (5, PermitForEach(grid)));
 
     private static Gen<Clause> With(Grid grid, Gen<Clause> clause, double unconditional) => Gen.Select(
         clause,
-        Gen.Frequency((1, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional),
-        Gen.Frequency((2, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional + 0.1),
+        Gen.Frequency((1, ConditionGen.Of(grid)), (2, ConditionGen.OfPurposes(grid))).Null(unconditional),
+        Gen.Frequency((1, ConditionGen.Of(grid)), (1, ConditionGen.OfPurposes(grid))).Null(unconditional + 0.1),
         Gen.Frequency((4, ClauseMode.Enforce), (1, ClauseMode.Shadow)),
         Gen.OneOf(ReportPolicy.Each, ReportPolicy.First),
         (made, condition, exception, mode, report) => made with { While = condition, Unless = exception, Mode = mode, Report = report });
 
     private static Gen<Clause> Permit => SelectorGen.Permit.Select(what => (Clause)new PermitClause { Id = "", What = what });
+
+    private static Gen<Clause[]> PermitForEach(Grid grid) =>
+        from conditions in With(grid, Permit, 0.75).Array[Alphabet.Purposes.Length]
+        from purposes in Gen.Shuffle(Alphabet.Purposes, 3, Alphabet.Purposes.Length)
+        select purposes.Select((purpose, at) => (Clause)((PermitClause)conditions[at] with { What = SelectorGen.Purpose(purpose) })).ToArray();
 
     private static Gen<Clause> Prohibit => SelectorGen.Any.Select(what => (Clause)new ProhibitClause { Id = "", What = what });
 

@@ -16,9 +16,12 @@ internal static class ConditionGen
         (1, inner.Array[1, 2].Select(of => (Condition)new Condition.Any([.. of])))));
 
     /// <summary>Whose answer depends on which of its purposes a touch is taken to have.</summary>
-    public static Gen<Condition> OfPurposes(Grid grid) => Gen.Select(SelectorGen.Any, SelectorGen.Permit, Gen.OneOf(grid.Durations).Nullable(0.3), Gen.Bool).Select(Condition (pick) => pick.Item4
-        ? new Condition.Once(pick.Item1, pick.Item3, [new Field(FieldKind.Purposes)])
-        : new Condition.Since(pick.Item2, pick.Item1, []));
+    public static Gen<Condition> OfPurposes(Grid grid) => Gen.Frequency(
+        (1, Gen.Select(SelectorGen.Any, Gen.OneOf(grid.Durations).Nullable(0.3), (what, within) => (Condition)new Condition.Once(what, within, [new Field(FieldKind.Purposes)]))),
+        (1, Gen.Select(SelectorGen.Any, OnePurpose, (start, end) => (Condition)new Condition.Since(start, end, []))),
+        (2, Gen.Select(OnePurpose, SelectorGen.Any, (start, end) => (Condition)new Condition.Since(start, end, []))));
+
+    private static Gen<Selector> OnePurpose => Gen.OneOf(Alphabet.Purposes).Select(SelectorGen.Purpose);
 
     private static Gen<Condition> Simple(Grid grid) => Gen.Frequency(
         (3, Gen.Select(SelectorGen.Any, Gen.OneOf(grid.Durations).Nullable(0.3), Alphabet.Match,

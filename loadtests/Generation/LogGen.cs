@@ -64,7 +64,7 @@ internal static class LogGen
         RecordGen.Of(institution),
         Gen.Frequency((9, 0), (12, 1), (6, 2), (2, 5), (1, 25)),
         Gen.Select(Gen.Frequency((12, 0), (2, 1), (1, 2), (1, 4), (1, 9)), Ahead, Gen.Frequency((10, 0), (1, 1), (1, -1))),
-        Gen.Frequency((12, 0), (1, 1), (1, 3)),
+        Gen.Frequency((10, 0), (2, 1), (1, 3)),
         Gen.Int[0, 9],
         (record, advance, beside, again, stamp) => new Drafted(record, advance, beside.Item1, beside.Item2, beside.Item3, again, stamp));
 

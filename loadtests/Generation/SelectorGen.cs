@@ -23,6 +23,8 @@ internal static class SelectorGen
         (2, Asked.Array[1, 3].Select(some => new Selector { Any = [.. some] })),
         (1, Gen.Select(Asked, Asked.Array[1, 2], (some, any) => some with { Any = [.. any] })));
 
+    public static Selector Purpose(string name) => Taking(new Field(FieldKind.Purposes), [name]);
+
     private static Gen<Selector> PurposesAlone => Alphabet.Purpose.Array[1, 2].Select(names => Taking(new Field(FieldKind.Purposes), names));
 
     private static Gen<Selector> Asked => AskedTest.Array[1, 2].Select(tests => new Selector { Fields = [.. tests.DistinctBy(test => test.Field)] });
