@@ -103,8 +103,11 @@ internal static partial class BrokerWords
         return Says("certificate verify failed") ? new("its certificate is not trusted: name the authority that issued it in `ssl.ca.location`", true, Listener.Match(reason).Groups["address"].Value)
             : Says("connecting to a PLAINTEXT broker listener") || Says("wrong version number") || Says("SSL connection closed by peer") || Says("packet length too long")
                 ? new($"this listener does not speak TLS: set {SecurityProtocol} to `PLAINTEXT` or `SASL_PLAINTEXT`, or name the port of Kafka with TLS", false)
-            : Says("alert certificate required") ? new("it wants a certificate of this client: set `ssl.certificate.location` and `ssl.key.location`", true)
-            : Says("alert bad certificate") || Says("alert unknown ca") || Says("alert certificate") || Says("alert unsupported certificate")
+
+            // The second is what Java says of a client that has none.
+            : Says("alert certificate required") || Says("alert bad certificate")
+                ? new("it wants a certificate of this client: set `ssl.certificate.location` and `ssl.key.location` to one that it accepts", true)
+            : Says("alert unknown ca") || Says("alert certificate") || Says("alert unsupported certificate")
                 ? new($"it does not accept the certificate of this client (`ssl.certificate.location`): {Plain(reason)}", true)
             : Says($"Invalid response size {Http}") ? new("what answers there is a web server and no Kafka; check the port", false)
             : Says("Invalid response size") || Says("Protocol parse failure")

@@ -1,3 +1,5 @@
+using Covenant.Contracts.Events;
+using Covenant.Grains.Enforcement.Judging;
 using Xunit;
 
 namespace Covenant.Tests.Enforcement;
@@ -38,6 +40,17 @@ public sealed class MemoryTests
         bank.Restart();
         bank.With(Bank.Agreements(Limit));
         Assert.Single(bank.Judge(3, "dpv:Use"));
+    }
+
+    [Fact]
+    public void What_was_stored_while_events_moved_clocks_by_their_own_times_calls_nothing_late()
+    {
+        var bank = new Bank().With(Bank.Agreements(Limit));
+        var verdicts = new Verdicts();
+        bank.Customer.Apply(bank.Policy!, Bank.Event(1_380, "dpv:Use"), new StreamPosition("t", 0, 0), Bank.At(1_380), Bank.At(1_380), verdicts);
+        bank.Restart();
+        bank.Customer.Apply(bank.Policy!, Bank.Event(30, "dpv:Use"), new StreamPosition("t", 0, 1), Bank.At(30), Bank.At(30), verdicts);
+        Assert.Equal(0, verdicts.Late);
     }
 
     [Fact]

@@ -40,6 +40,9 @@ public sealed class CustomerState
         Bind(policy);
         var watermark = clock.Ticks - policy.Tolerance;
         _agenda?.Decide(policy, _memory, watermark, verdicts);
+
+        // Never ahead of the clock, unless it was stored by a version that went by the events' own times.
+        _newest = Math.Min(_newest, clock.Ticks);
         var identity = RecentIds.IdentityOf(e);
         if (_recent.Has(identity, Math.Max(_newest, e.Time.Ticks) - policy.Tolerance))
         {
