@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Covenant.Contracts.Vocabulary;
@@ -5,6 +6,9 @@ namespace Covenant.Contracts.Vocabulary;
 /// <summary>Unicode's normalization form C, in which texts are compared: a letter and its accent are the same however they were typed.</summary>
 public static class NormalForm
 {
+    /// <summary>Combining marks behind one letter. Putting them in order takes time that grows with their square.</summary>
+    public const int MarksMax = 30;
+
     /// <summary>Whether this process can normalize. It cannot where .NET runs without ICU, which makes its normalization do nothing.</summary>
     public static bool IsAvailable => "e\u0301".Normalize() == "\u00E9";
 
@@ -12,10 +16,10 @@ public static class NormalForm
     public const string Missing =
         "this machine compares texts byte by byte, so the same word typed twice may differ: install ICU (Debian's package `libicu72`) and unset `DOTNET_SYSTEM_GLOBALIZATION_INVARIANT`";
 
-    /// <summary>The text in form C. Never throws: half a surrogate pair stays as it is.</summary>
+    /// <summary>The text in form C. Never throws: half a surrogate pair stays as it is, and so does a text with more than <see cref="MarksMax"/> combining marks in a row.</summary>
     public static string Of(string text)
     {
-        if (Ascii.IsValid(text))
+        if (Ascii.IsValid(text) || HasTooManyMarks(text))
         {
             return text;
         }
@@ -41,6 +45,21 @@ public static class NormalForm
         }
 
         return whole.Append(text[done..].Normalize()).ToString();
+    }
+
+    private static bool HasTooManyMarks(string text)
+    {
+        var marks = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            marks = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+            if (marks > MarksMax)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int FirstInvalid(ReadOnlySpan<char> text)

@@ -24,9 +24,18 @@ internal static class TermReader
     ];
 
     // Hosts of the vocabulary's editors, and below which path it lies there.
-    private static readonly (string Host, string Path)[] Homes = [("w3id.org", "dpv"), ("www.w3.org", "ns/dpv")];
+    private static readonly (string Host, string Path)[] Homes = [("w3id.org", "dpv"), ("www.w3id.org", "dpv"), ("www.w3.org", "ns/dpv"), ("w3.org", "ns/dpv")];
 
-    private static readonly char[] Slashes = ['/', '\\'], BehindHost = [.. Slashes, '?', '#'];
+    private static readonly char[] Slashes = ['/', '\\'], BehindPath = ['?', '#'], BehindHost = [.. Slashes, .. BehindPath], BehindName = [':', '\0'];
+
+    // Of the domain name system.
+    private const int HostMax = 253;
+
+    // The framework refuses to normalize it.
+    private const int NotCharacter = 0xFFFE;
+
+    // So often a text may have been escaped.
+    private const int EscapedMax = 4;
 
     private static readonly SearchValues<char> PrefixCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
@@ -83,12 +92,55 @@ internal static class TermReader
             return false;
         }
 
-        var rest = Uri.UnescapeDataString(name[scheme.Length..]).TrimStart(Slashes);
+        // Whoever looks it up may take the escapes out before it is split up, or after.
+        var rest = name[scheme.Length..];
+        return IsAtHome(rest) || IsAtHome(Unescaped(rest));
+    }
+
+    private static bool IsAtHome(string rest)
+    {
+        rest = rest.TrimStart(Slashes);
         var end = rest.IndexOfAny(BehindHost);
-        var (host, path) = end < 0 ? (rest, "") : (rest[..end], rest[end..].TrimStart(Slashes));
-        host = host[(host.LastIndexOf('@') + 1)..];
-        host = host.Split(':')[0].TrimEnd('.');
+        var (host, path) = end < 0 ? (rest, "") : (rest[..end], rest[end..].Split(BehindPath, 2)[0]);
+        host = HostOf(Unescaped(host));
+        path = Resolved(Unescaped(path));
         return Homes.Any(home => string.Equals(host, home.Host, StringComparison.OrdinalIgnoreCase) && path.StartsWith(home.Path, StringComparison.OrdinalIgnoreCase));
+    }
+
+    // As a resolver of names reads it: full-width letters are letters, and an ideographic full stop is a dot.
+    private static string HostOf(string authority)
+    {
+        var host = authority[(authority.LastIndexOf('@') + 1)..].Split(BehindName, 2)[0];
+        return host.Length > HostMax ? "" : string.Concat(host.EnumerateRunes().Where(rune => rune.Value != NotCharacter).Select(rune => rune.ToString().Normalize(NormalizationForm.FormKC))).Replace('\u3002', '.').TrimEnd('.');
+    }
+
+    private static string Unescaped(string text)
+    {
+        for (var times = 0; times < EscapedMax && text.Contains('%', StringComparison.Ordinal); times++)
+        {
+            text = Uri.UnescapeDataString(text);
+        }
+
+        return text;
+    }
+
+    // Without empty, `.` and `..` segments.
+    private static string Resolved(string path)
+    {
+        var segments = new List<string>();
+        foreach (var segment in path.Split(Slashes, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (segment == ".." && segments.Count > 0)
+            {
+                segments.RemoveAt(segments.Count - 1);
+            }
+            else if (segment is not ("." or ".."))
+            {
+                segments.Add(segment);
+            }
+        }
+
+        return string.Join('/', segments);
     }
 
     private static Term False(string name) => new(name, Term.Unknown, isFalse: true);

@@ -48,7 +48,11 @@ public static class CaseShrinker
 
             for (var clause = 0; clause < agreement.Clauses.Length; clause++)
             {
-                yield return old with { Agreements = old.Agreements.SetItem(at, agreement with { Clauses = agreement.Clauses.RemoveAt(clause) }) };
+                if (agreement.Clauses.Length > 1)
+                {
+                    yield return old with { Agreements = old.Agreements.SetItem(at, agreement with { Clauses = agreement.Clauses.RemoveAt(clause) }) };
+                }
+
                 foreach (var simpler in ClauseShrinker.Simpler(agreement.Clauses[clause]))
                 {
                     yield return old with { Agreements = old.Agreements.SetItem(at, agreement with { Clauses = agreement.Clauses.SetItem(clause, simpler) }) };

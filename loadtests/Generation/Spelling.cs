@@ -21,7 +21,7 @@ internal static class Spelling
         "dpv:{0}s", "dpv: {0}", "pd:{0}", "DPV:{0}x", "https://w3id.org/dpv#{0}s", "sector-finance:{0}",
         "http://w3id.org/dpv#{0}", "https://w3id.org/dpv/owl/{0}", "https://w3id.org:443/dpv#{0}", "https://u@w3id.org/dpv#{0}", "https://w3id.org./dpv#{0}",
         "https://w3id.org/%64pv#{0}", "HTTPS://WWW.W3.ORG/NS/DPV#{0}", "https://w3id.org/dpv", "https://u:p@W3ID.org.:8080/d%70v/{0}", "https://w3id.org:99999/dpv#{0}",
-        "https://w3id.org:/dpv#{0}", "https://w3id.org%2Fdpv#{0}", "https://w3id%2Eorg/dpv#{0}",
+        "https://w3id.org:/dpv#{0}", "https://a%2Fb@w3id.org/%2564pv#{0}", "https://w3id.org/./dpv#{0}", "https://w3id.org/x/y/../../dpv#{0}", "https://www.w3.org/../ns//dpv#{0}", "https://\uFF573id.org/dpv#{0}", "https://w3id\u3002org/dpv#{0}", "https://w3id.org%2Fdpv#{0}", "https://w3id%2Eorg/dpv#{0}",
         "x:{0} {0}", "x:{0}\u00A0{0}", "x:{0}\u0007", "x:\u0085x", "x:{0}\u200B", "\u200Bdpv:{0}", "x:{0}\U000E0041", ":{0}", ":x", ":dpv:{0}", ":{0}s", "x:{0}\u001B", "x y:{0}", "\u00E9:{0}", "x/y:{0}",
     ];
 

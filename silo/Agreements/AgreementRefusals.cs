@@ -142,7 +142,11 @@ internal sealed partial class AgreementRefusals(
     private void Produce(IProducer<byte[]?, byte[]?> producer, DeadLetter letter)
     {
         var record = DeadLetters.ToRecord(letter, clock.GetUtcNow());
-        record = _tooLarge.Contains(letter.At.Offset.Value) ? record.WhenTooLarge! : record;
+        lock (_tooLarge)
+        {
+            record = _tooLarge.Contains(letter.At.Offset.Value) ? record.WhenTooLarge! : record;
+        }
+
         producer.Produce(record.Topic, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers }, report =>
         {
             // The next try writes what stands in for it.

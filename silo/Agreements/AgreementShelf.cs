@@ -35,7 +35,7 @@ internal sealed class AgreementShelf(CaughtFaults faults)
     /// <summary>Whether anything was ever accepted of it.</summary>
     public bool Knows(string institution) => _shelved.ContainsKey(institution);
 
-    /// <summary>Why what was accepted of it cannot be in force; null where it is.</summary>
+    /// <summary>Why what was accepted of it, or a version of that, cannot be in force; null where all of it is.</summary>
     public string? MistakeOf(string institution) => _shelved.GetValueOrDefault(institution)?.Mistake;
 
     /// <summary>Puts in what storage has, in place of what was there.</summary>
@@ -43,8 +43,8 @@ internal sealed class AgreementShelf(CaughtFaults faults)
     {
         if (!_shelved.TryGetValue(institution, out var shelved) || shelved.Texts.At != texts.At)
         {
-            var mistake = TryAgreements(institution, texts, "stored", out var agreements);
-            _shelved[institution] = new Shelved(texts, agreements, mistake);
+            var fault = TryAgreements(institution, texts, "stored", out var agreements, out var leftOut);
+            _shelved[institution] = new Shelved(texts, agreements, fault ?? leftOut);
         }
     }
 
@@ -115,17 +115,21 @@ internal sealed class AgreementShelf(CaughtFaults faults)
         }
 
         // Before it is in force: what cannot be kept, or cannot be compiled, is refused like what cannot be read.
-        ImmutableArray<Agreement> agreements = [];
-        if ((AcceptedForm.TryWrite(after, out _) ?? TryAgreements(institution, after, name, out agreements)) is { } mistake)
+        if (AcceptedForm.TryWrite(after, out _) is { } tooMuch)
         {
-            return $"{name}: {mistake}";
+            return $"{name}: {tooMuch}";
         }
 
-        change = Put(institution, found, agreements);
+        if (TryAgreements(institution, after, name, out var agreements, out var leftOut) is { } fault)
+        {
+            return $"{name}: {fault}";
+        }
+
+        change = Put(institution, found, agreements, leftOut);
         return null;
     }
 
-    private TextsChange? Put(string institution, TextsChange change, ImmutableArray<Agreement> agreements)
+    private TextsChange? Put(string institution, TextsChange change, ImmutableArray<Agreement> agreements, string? leftOut = null)
     {
         var before = (_shelved.GetValueOrDefault(institution) ?? Shelved.Nothing).Texts;
         var after = before.Apply(change);
@@ -134,14 +138,16 @@ internal sealed class AgreementShelf(CaughtFaults faults)
             return null;
         }
 
-        _shelved[institution] = new Shelved(after, agreements, null);
+        _shelved[institution] = new Shelved(after, agreements, leftOut);
         return change;
     }
 
-    // What one version of Covenant accepted another may not.
-    private string? TryAgreements(string institution, AcceptedTexts texts, string name, out ImmutableArray<Agreement> agreements)
+    /// <param name="leftOut">Which version is left out, for what one version of Covenant accepted another may not; null where none is.</param>
+    /// <returns>What keeps all of it from being in force; null where nothing does.</returns>
+    private string? TryAgreements(string institution, AcceptedTexts texts, string name, out ImmutableArray<Agreement> agreements, out string? leftOut)
     {
         agreements = [];
+        leftOut = null;
         var read = ImmutableArray.CreateBuilder<Agreement>();
         try
         {
@@ -150,7 +156,8 @@ internal sealed class AgreementShelf(CaughtFaults faults)
                 var reading = AgreementReader.Read(text, $"{name}, version {version}");
                 if (reading.Mistakes.Length > 0)
                 {
-                    return $"its accepted version {version} cannot be read: {reading.Mistakes[0]}";
+                    leftOut ??= $"its accepted version {version} cannot be read, and is left out: {reading.Mistakes[0]}";
+                    continue;
                 }
 
                 read.AddRange(reading.Documents.Select(document => document.Agreement).Where(agreement => agreement.Institution == institution && agreement.Version == version));

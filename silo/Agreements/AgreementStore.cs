@@ -30,17 +30,27 @@ internal sealed partial class AgreementStore([FromKeyedServices(CohortGrain.Stor
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>All that is kept, by institution.</summary>
-    public async Task<IReadOnlyDictionary<string, StoredTexts>> ReadAllAsync(CancellationToken token)
+    /// <summary>All that is kept, by institution; null where the list of them cannot be read.</summary>
+    public async Task<IReadOnlyDictionary<string, StoredTexts>?> ReadAllAsync(CancellationToken token)
     {
-        var list = await ReadAsync(ListName, ListName, new GrainState<StoredInstitutions>(new StoredInstitutions()), row => row?.Read() ?? [], token);
+        var list = await ReadAsync(ListName, ListName, new GrainState<StoredInstitutions>(new StoredInstitutions()), row => row?.Read() ?? [], TriesMax, token);
         if (list.Unreadable is { } reason)
         {
             troubles.Set(ListName, $"the list of those whose agreements are stored cannot be read ({reason}): what the topic has lost of them is not in force");
+            return null;
         }
 
+        troubles.Clear(ListName);
+        return await ReadAsync(list.What!, TriesMax, token);
+    }
+
+    /// <summary>Once more, of those that could not be read.</summary>
+    public Task<IReadOnlyDictionary<string, StoredTexts>> ReadAgainAsync(IEnumerable<string> institutions, CancellationToken token) => ReadAsync(institutions, triesMax: 1, token);
+
+    private async Task<IReadOnlyDictionary<string, StoredTexts>> ReadAsync(IEnumerable<string> institutions, int triesMax, CancellationToken token)
+    {
         var found = new ConcurrentDictionary<string, StoredTexts>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(list.What ?? [], Options(token), async (institution, _) => found[institution] = (await ReadTextsAsync(institution, token)).Stored);
+        await Parallel.ForEachAsync(institutions, Options(token), async (institution, _) => found[institution] = (await ReadTextsAsync(institution, triesMax, token)).Stored);
         return found;
     }
 
@@ -59,7 +69,7 @@ internal sealed partial class AgreementStore([FromKeyedServices(CohortGrain.Stor
     {
         while (true)
         {
-            var (stored, row) = await ReadTextsAsync(institution, token);
+            var (stored, row) = await ReadTextsAsync(institution, TriesMax, token);
             var before = stored.Texts ?? AcceptedTexts.None;
             var after = before.Apply(change);
             if (stored.Unreadable is not null || ReferenceEquals(after, before))
@@ -84,7 +94,7 @@ internal sealed partial class AgreementStore([FromKeyedServices(CohortGrain.Stor
         while (true)
         {
             var row = new GrainState<StoredInstitutions>(new StoredInstitutions());
-            var names = await ReadAsync(ListName, ListName, row, list => list?.Read() ?? [], token);
+            var names = await ReadAsync(ListName, ListName, row, list => list?.Read() ?? [], TriesMax, token);
             var before = names.What?.Count;
             names.What?.UnionWith(institutions);
             if (names.What is null || names.What.Count == before || await TryWriteAsync(ListName, ListName, row, StoredInstitutions.Of(names.What), token))
@@ -94,14 +104,14 @@ internal sealed partial class AgreementStore([FromKeyedServices(CohortGrain.Stor
         }
     }
 
-    private async Task<(StoredTexts Stored, GrainState<StoredAgreements> Row)> ReadTextsAsync(string institution, CancellationToken token)
+    private async Task<(StoredTexts Stored, GrainState<StoredAgreements> Row)> ReadTextsAsync(string institution, int triesMax, CancellationToken token)
     {
         var row = new GrainState<StoredAgreements>(new StoredAgreements());
-        var (texts, unreadable) = await ReadAsync(StateName, institution, row, stored => stored is null ? null : AcceptedForm.Read(stored.Texts), token);
+        var (texts, unreadable) = await ReadAsync(StateName, institution, row, stored => stored is null ? null : AcceptedForm.Read(stored.Texts), triesMax, token);
         return (new StoredTexts(texts, unreadable), row);
     }
 
-    private async Task<(TWhat? What, string? Unreadable)> ReadAsync<TRow, TWhat>(string state, string name, GrainState<TRow> row, Func<TRow?, TWhat?> read, CancellationToken token)
+    private async Task<(TWhat? What, string? Unreadable)> ReadAsync<TRow, TWhat>(string state, string name, GrainState<TRow> row, Func<TRow?, TWhat?> read, int triesMax, CancellationToken token)
         where TRow : class
     {
         for (var tries = 1; ; tries++)
@@ -118,7 +128,7 @@ internal sealed partial class AgreementStore([FromKeyedServices(CohortGrain.Stor
             }
             catch (Exception failed) when (!token.IsCancellationRequested)
             {
-                if (tries >= TriesMax && await AnswersForOthersAsync(token))
+                if (tries >= triesMax && await AnswersForOthersAsync(token))
                 {
                     return (default, Reason.Of(failed));
                 }

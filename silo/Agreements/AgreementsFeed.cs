@@ -16,13 +16,16 @@ namespace Covenant.Silo.Agreements;
 /// </summary>
 internal sealed partial class AgreementsFeed(
     KafkaClients clients, TopicProvisioner topics, AgreementShelf shelf, AgreementStore store, AgreementRefusals refusals, AgreementTroubles troubles, AgreementBooks books,
-    BrokerHealth health, CaughtFaults faults, ILogger<AgreementsFeed> logger) : BackgroundService
+    BrokerHealth health, CaughtFaults faults, TimeProvider clock, ILogger<AgreementsFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan TopicMissingPause = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan BeginAnewAfter = TimeSpan.FromSeconds(2);
+
+    // What storage could not give may pass.
+    private static readonly TimeSpan RestoreAgainAfter = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, TextsChange> _changes = new(StringComparer.Ordinal);
@@ -31,7 +34,9 @@ internal sealed partial class AgreementsFeed(
     private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicPartition, long> _read = [];
     private readonly HashSet<TopicPartition> _unread = [];
-    private bool _isRestored;
+    private bool _isListed;
+    private bool _isBookWhole;
+    private long _restoredAt;
     private string _topic = "";
 
     /// <summary>Completes once every agreement that the topic held at the start is in the book.</summary>
@@ -78,24 +83,33 @@ internal sealed partial class AgreementsFeed(
         _said.Clear();
         _unread.UnionWith(partitions);
         consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
-        while (!token.IsCancellationRequested)
+        while (!token.IsCancellationRequested && !await RestoreAsync(token))
         {
             await ReadOneAsync(consumer, token);
             reminder.NowAndThen();
         }
     }
 
-    private async Task RestoreAsync(CancellationToken token)
+    /// <summary>Takes up what storage has and could not give before.</summary>
+    /// <returns>Whether there was something: then the topic is to be read again, for what it has told of them since.</returns>
+    private async Task<bool> RestoreAsync(CancellationToken token)
     {
-        if (!_isRestored)
+        if ((_isListed && _unreadable.Count == 0) || (_restoredAt > 0 && clock.GetElapsedTime(_restoredAt) < RestoreAgainAfter))
         {
-            foreach (var (institution, stored) in await store.ReadAllAsync(token))
-            {
-                Adopt(institution, stored);
-            }
-
-            _isRestored = true;
+            return false;
         }
+
+        var found = _isListed ? await store.ReadAgainAsync(_unreadable.Keys.ToList(), token) : await store.ReadAllAsync(token);
+        (_isListed, _restoredAt) = (_isListed || found is not null, clock.GetTimestamp());
+        var isSome = false;
+        foreach (var (institution, stored) in found ?? ImmutableDictionary<string, StoredTexts>.Empty)
+        {
+            Adopt(institution, stored);
+            isSome |= stored.Texts is not null;
+        }
+
+        _isBookWhole &= !isSome;
+        return isSome;
     }
 
     private async Task ReadOneAsync(IConsumer<byte[], byte[]> consumer, CancellationToken token)
@@ -184,7 +198,7 @@ internal sealed partial class AgreementsFeed(
             }
         }
 
-        if (Loaded.IsCompleted)
+        if (_isBookWhole)
         {
             await topics.EnsureViolationsAsync(_changes.Keys, token);
             books.Swap(_changes.Keys.Aggregate(books.Current, (book, institution) => book.With(institution, shelf.VersionsOf(institution))));
@@ -193,6 +207,7 @@ internal sealed partial class AgreementsFeed(
         {
             await topics.EnsureViolationsAsync(shelf.Institutions, token);
             books.Swap(AgreementBook.Compile(shelf.All));
+            _isBookWhole = true;
         }
 
         _changes.Clear();

@@ -21,9 +21,12 @@ internal sealed class LogTimestamps
 internal sealed class TimestampsCheck(LogTimestamps timestamps) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(timestamps.Type == TimestampType.CreateTime
-            ? HealthCheckResult.Degraded(
+        Task.FromResult(timestamps.Type switch
+        {
+            TimestampType.LogAppendTime => HealthCheckResult.Healthy("the broker writes the timestamps"),
+            TimestampType.CreateTime => HealthCheckResult.Degraded(
                 $"`{TopicNames.Events}` keeps its producers' timestamps, so a producer whose clock is ahead moves the clock of all; "
-                + $"set its `{TopicPlan.TimestampType}` to `{TopicPlan.LogAppendTime}` (`covenant topics` says how, and bounds how far ahead they may be)")
-            : HealthCheckResult.Healthy("the broker writes the timestamps"));
+                + $"set its `{TopicPlan.TimestampType}` to `{TopicPlan.LogAppendTime}` (`covenant topics` says how, and bounds how far ahead they may be)"),
+            _ => HealthCheckResult.Healthy("no record with a timestamp was read yet"),
+        });
 }

@@ -37,9 +37,9 @@ internal static class BrokerCertificate
                 TargetHost = host,
 
                 // Looked at, and not believed: nothing is sent over this connection.
-                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
-                    wrong = certificate is X509Certificate2 own ? WhatIsWrong(own, host, errors, authorities) : null;
+                    wrong = certificate is X509Certificate2 own ? WhatIsWrong(own, chain?.ChainPolicy.ExtraStore ?? [], host, errors, authorities) : null;
                     return false;
                 },
             };
@@ -53,12 +53,12 @@ internal static class BrokerCertificate
         return wrong;
     }
 
-    private static string? WhatIsWrong(X509Certificate2 certificate, string host, SslPolicyErrors errors, string? authorities)
+    private static string? WhatIsWrong(X509Certificate2 certificate, X509Certificate2Collection between, string host, SslPolicyErrors errors, string? authorities)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         return certificate.NotAfter.ToUniversalTime() < now ? $"its certificate has expired (on {Day(certificate.NotAfter)}); the broker needs a new one"
             : certificate.NotBefore.ToUniversalTime() > now ? $"its certificate is not valid before {Day(certificate.NotBefore)}; check the clocks"
-            : !IsTrusted(certificate, authorities, out var isReadable) ? Untrusted(certificate, authorities, isReadable)
+            : !IsTrusted(certificate, between, authorities, out var isReadable) ? Untrusted(certificate, authorities, isReadable)
             : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
                 ? $"its certificate is for {NamesOf(certificate)}, and not for `{BrokerWords.Plain(host)}`: name the broker as its certificate does"
             : null;
@@ -72,11 +72,14 @@ internal static class BrokerCertificate
             : $"its certificate is not trusted: `ssl.ca.location` (`{BrokerWords.Plain(authorities)}`) has no certificate that can be read";
     }
 
-    private static bool IsTrusted(X509Certificate2 certificate, string? authorities, out bool isReadable)
+    /// <param name="between">That the broker sent along.</param>
+    private static bool IsTrusted(X509Certificate2 certificate, X509Certificate2Collection between, string? authorities, out bool isReadable)
     {
         using var chain = new X509Chain();
         isReadable = true;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.ExtraStore.AddRange(between);
         if (authorities is not null)
         {
             chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

@@ -7,7 +7,10 @@ namespace Covenant.Silo.Kafka;
 /// <summary>Says once that the broker went away and once that it is back, however many clients and retries notice; and each refusal once until then.</summary>
 internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOptions> options, ILogger<BrokerHealth> logger)
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
+
     private int _isAway;
+    private int _isLooking;
     private volatile string _trouble = "no broker can be reached";
     private volatile string? _refusal;
 
@@ -94,8 +97,16 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOpt
         }
     }
 
-    private async Task LookAtAsync(string listener, string words) =>
-        Refuse(await BrokerCertificate.WhatIsWrongAsync(listener, options.Value.Settings.GetValueOrDefault("ssl.ca.location")) ?? words);
+    // However many clients are refused, one looks.
+    private async Task LookAtAsync(string listener, string words)
+    {
+        if (Interlocked.Exchange(ref _isLooking, 1) == 0)
+        {
+            Refuse(await BrokerCertificate.WhatIsWrongAsync(listener, options.Value.Settings.GetValueOrDefault("ssl.ca.location")) ?? words);
+            await Task.Delay(LookAgainAfter);
+            Volatile.Write(ref _isLooking, 0);
+        }
+    }
 
     private void Refuse(string words)
     {

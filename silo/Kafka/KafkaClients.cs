@@ -21,7 +21,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     /// <summary>This silo's name to the broker as a writer: stable over restarts, and no other silo's.</summary>
     public string TransactionalId => $"covenant-{Group}-{identity.Name}";
 
-    /// <summary>Reads the partitions that the group gives it, one at a time taken away; the silo alone says what is done with.</summary>
+    /// <summary>Reads the partitions that the group gives it, one at a time taken away; only the silo commits offsets.</summary>
     public ConsumerBuilder<TKey, TValue> GroupConsumer<TKey, TValue>()
     {
         var config = new ConsumerConfig(Settings())

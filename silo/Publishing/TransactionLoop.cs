@@ -28,8 +28,8 @@ internal sealed partial class TransactionLoop(
     private readonly Dictionary<PartitionOutput, Pending> _pending = [];
     private readonly ConcurrentQueue<TaskCompletionSource> _settlers = new();
 
-    // Since telling of several partitions together failed by a fault of ours: whose it is shows where each is told of alone.
-    private bool _isOneByOne;
+    // Telling of these together failed by a fault of ours: each is told of alone next, which shows whose it is.
+    private readonly Queue<PartitionOutput> _alone = new();
 
     /// <summary>Completes once nothing is under way of what was told before, in this life of the silo or an earlier one: what a tenure that has given up had in a transaction is committed or never will be.</summary>
     public Task SettledAsync(CancellationToken token)
@@ -106,13 +106,21 @@ internal sealed partial class TransactionLoop(
     // One that has something to say takes along all others, as far as they have come.
     private List<Telling> Due()
     {
+        while (_alone.TryDequeue(out var output))
+        {
+            if (_pending.TryGetValue(output, out var alone) && !alone.IsHeld)
+            {
+                return [.. alone.First(RecordsMax)];
+            }
+        }
+
         var records = 0;
         List<Telling> due = [];
         foreach (var pending in _pending.Values.Any(one => one.IsReady(options.Value.CommitEvery)) ? _pending.Values.Where(one => !one.IsHeld) : [])
         {
             due.AddRange(pending.First(RecordsMax - records));
             records = due.Sum(telling => telling.Records.Count);
-            if (records >= RecordsMax || _isOneByOne)
+            if (records >= RecordsMax)
             {
                 break;
             }
@@ -173,8 +181,15 @@ internal sealed partial class TransactionLoop(
             faults.Report("telling", fault);
             transactions.Doubt(fault);
             var partitions = due.Select(telling => telling.Output).Distinct().ToList();
-            _isOneByOne = partitions.Count > 1;
-            partitions.ForEach(output => _pending[output].Hold(_isOneByOne ? TimeSpan.Zero : RetryRefusedAfter));
+            if (partitions is [var only])
+            {
+                _pending[only].Hold(RetryRefusedAfter);
+            }
+            else
+            {
+                partitions.ForEach(_alone.Enqueue);
+            }
+
             return null;
         }
     }

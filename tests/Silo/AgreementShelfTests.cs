@@ -53,6 +53,17 @@ public sealed class AgreementShelfTests
     }
 
     [Fact]
+    public void A_stored_version_that_is_not_accepted_any_more_is_left_out_alone_and_named()
+    {
+        _shelf.Adopt("acme", AcceptedTexts.None.Apply(new TextsChange(At(), IsWithdrawn: false, AcceptedTexts.None.Versions.Add(1, "agreement: acme\n").Add(2, Agreement("acme", 2)))));
+
+        Assert.Null(Take("acme", Agreement("acme", 3)));
+
+        Assert.Equal([2, 3], Versions("acme"));
+        Assert.StartsWith("its accepted version 1 cannot be read, and is left out: stored, version 1:1:", _shelf.MistakeOf("acme"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_agreement_under_another_institutions_key_is_refused() =>
         Assert.Equal("r:1: the agreement of `acme` has the key `zeta`: publish it under its own institution", Take("zeta", Agreement("acme", 1)));
 

@@ -25,7 +25,7 @@ public sealed class AgreementStoreTests
         await WriteAsync(Silo(), "acme", Change(3, 1, "one"));
         await WriteAsync(Silo(), "zeta", Change(4, 1, "other"));
 
-        var found = await Silo().ReadAllAsync(Token);
+        var found = (await Silo().ReadAllAsync(Token))!;
 
         Assert.Equal(["acme", "zeta"], found.Keys.Order());
         Assert.Equal(("one", 3), (found["acme"].Texts!.Versions[1], found["acme"].Texts!.At.Offset));
@@ -47,7 +47,7 @@ public sealed class AgreementStoreTests
         await WriteAsync(Silo(), "acme", Change(3, 1, "one"));
         await WriteAsync(Silo(), "acme", new TextsChange(new LogMark("topic/0", 4), IsWithdrawn: true, AcceptedTexts.None.Versions));
 
-        Assert.Empty((await Silo().ReadAllAsync(Token))["acme"].Texts!.Versions);
+        Assert.Empty((await Silo().ReadAllAsync(Token))!["acme"].Texts!.Versions);
         Assert.Empty((await WriteAsync(Silo(), "acme", Change(3, 1, "one"))).Texts!.Versions);
     }
 
@@ -67,7 +67,7 @@ public sealed class AgreementStoreTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(silo => Silo().WriteAsync(
             Enumerable.Range(0, 20).ToDictionary(bank => $"bank-{bank}", _ => Enumerable.Range(1, silo + 1).Select(offset => Change(offset, offset, $"version {offset}")).Aggregate((one, next) => one.Then(next))), Token)));
 
-        var found = await Silo().ReadAllAsync(Token);
+        var found = (await Silo().ReadAllAsync(Token))!;
 
         Assert.Equal(20, found.Count);
         Assert.All(found.Values, bank => Assert.Equal(Enumerable.Range(1, 8), bank.Texts!.Versions.Keys));
@@ -81,7 +81,7 @@ public sealed class AgreementStoreTests
         row.State = new StoredAgreements { Texts = [2, 1, 1] };
         await _storage.WriteStateAsync("agreements", IdOf("acme"), row);
 
-        Assert.Contains("format 2", (await Silo().ReadAllAsync(Token))["acme"].Unreadable, StringComparison.Ordinal);
+        Assert.Contains("format 2", (await Silo().ReadAllAsync(Token))!["acme"].Unreadable, StringComparison.Ordinal);
         Assert.Contains("format 2", (await WriteAsync(Silo(), "acme", Change(4, 2, "two"))).Unreadable, StringComparison.Ordinal);
         Assert.Equal([2, 1, 1], (await RowAsync("acme")).State!.Texts);
     }
@@ -91,7 +91,7 @@ public sealed class AgreementStoreTests
     {
         await _storage.WriteStateAsync("institutions", IdOf("institutions"), new GrainState<StoredInstitutions>(new StoredInstitutions { Names = [250] }));
 
-        Assert.Empty(await Silo().ReadAllAsync(Token));
+        Assert.Null(await Silo().ReadAllAsync(Token));
         Assert.Contains("list", _troubles.Summary, StringComparison.Ordinal);
         Assert.Null((await WriteAsync(Silo(), "acme", Change(3, 1, "one"))).Unreadable);
     }

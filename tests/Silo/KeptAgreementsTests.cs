@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Covenant.Grains.Cohorts;
 using Covenant.LoadTests.Processes;
 using Covenant.Silo.Agreements;
 using Covenant.Silo.Publishing;
@@ -7,6 +8,9 @@ using Covenant.Silo.Topics;
 using Covenant.Tests.Kafka;
 using Covenant.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Covenant.Tests.Silo;
 
@@ -118,6 +122,36 @@ public sealed class KeptAgreementsTests(KafkaFixture kafka, RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_bank_whose_row_cannot_be_read_is_named_and_in_force_once_it_can()
+    {
+        var storage = await StorageAsync("unread");
+        GrainState<StoredAgreements> row = new(new StoredAgreements());
+        var id = GrainId.Create("agreements", "unread-bank");
+        byte[] whole = [];
+        await using (var silo = await RunningSilo.StartAsync(null, "unread", storage))
+        {
+            await new Bank(silo, "unread-bank").AgreesAsync(1, NoAds);
+            await RowsOf(silo).ReadStateAsync("agreements", id, row);
+            (whole, row.State) = (row.State!.Texts, new StoredAgreements { Texts = [250] });
+            await RowsOf(silo).WriteStateAsync("agreements", id, row);
+        }
+
+        // A broker that holds nothing of it.
+        await using (var silo = await RunningSilo.StartAsync(null, "unread", storage))
+        {
+            await silo.Books.Loaded;
+            Assert.Contains("`unread-bank`: what is stored of its agreements cannot be put in force", Trouble(silo), StringComparison.Ordinal);
+            await new Bank(silo, "other-bank").AgreesAsync(1, NoAds);
+
+            row.State = new StoredAgreements { Texts = whole };
+            await RowsOf(silo).WriteStateAsync("agreements", id, row);
+
+            await Eventually.HoldsAsync("it is in force", () => silo.Books.Current.Find("unread-bank") is not null);
+            Assert.NotNull(silo.Books.Current.Find("other-bank"));
+        }
+    }
+
+    [Fact]
     public async Task A_topic_that_was_deleted_and_made_again_begins_anew()
     {
         KafkaFixture.SkipWhereMissing();
@@ -143,6 +177,8 @@ public sealed class KeptAgreementsTests(KafkaFixture kafka, RedisFixture redis)
             await Eventually.HoldsAsync("the second is told", () => bank.DeadLetters().Count == 2);
         }
     }
+
+    private static IGrainStorage RowsOf(RunningSilo silo) => silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage);
 
     private static string? Trouble(RunningSilo silo) => silo.Services.GetRequiredService<AgreementTroubles>().Summary;
 

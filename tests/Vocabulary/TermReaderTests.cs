@@ -54,6 +54,18 @@ public sealed class TermReaderTests
     [InlineData("https://w3id.org./dpv#Share")]
     [InlineData("https://w3id.org/%64pv#Share")]
     [InlineData("https://w3id.org//dpv#Share")]
+    [InlineData("https://a%2Fb@w3id.org/dpv#Share")]
+    [InlineData("https://a%23@w3id.org/%2564pv#Share")]
+    [InlineData("https://w3id.org%00/dpv#Share")]
+    [InlineData("https://www.w3id.org/dpv#Share")]
+    [InlineData("https://w3.org/ns/dpv#Share")]
+    [InlineData("https://w3id.org/./dpv#Share")]
+    [InlineData("https://w3id.org/x/../dpv#Share")]
+    [InlineData("https://w3id.org/x/%2E./dpv#Share")]
+    [InlineData("https://www.w3.org/ns//dpv#Share")]
+    [InlineData("https://\uFF573id.org/dpv#Share")]
+    [InlineData("https://w3id\u3002org/dpv#Share")]
+    [InlineData("https://w3id\uFF0Eorg/dpv#Share")]
     [InlineData("https://w3id.org:99999/dpv#Share")]
     [InlineData("https://w3id%2Eorg%2Fdpv#Share")]
     [InlineData("https:/w3id.org/dpv#Share")]
@@ -104,6 +116,15 @@ public sealed class TermReaderTests
 
     [Fact]
     public void Nothing_but_white_space_has_no_name() => Assert.Equal("", Term.Read(" \u3000\r\n", TermKind.Purpose).Name);
+
+    [Fact]
+    public void More_accents_than_a_letter_can_have_are_not_put_in_order()
+    {
+        static string Letter(int accents) => "e" + string.Concat(Enumerable.Repeat("\u0301\u0316", accents / 2));
+
+        Assert.NotEqual(Letter(NormalForm.MarksMax), NormalForm.Of(Letter(NormalForm.MarksMax)));
+        Assert.Equal(Letter(300_000), NormalForm.Of(Letter(300_000)));
+    }
 
     [Fact]
     public void A_letter_and_its_accent_are_one_however_they_were_typed()

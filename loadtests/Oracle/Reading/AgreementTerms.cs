@@ -27,5 +27,5 @@ public sealed class AgreementTerms(RuleBook rules)
 
     private Field Normal(Field field) => field.Attribute is { } name ? field with { Attribute = Normal(name) } : field;
 
-    private string Normal(string text) => rules.Decides(SheetRule.AgreementTextsInFormC, !text.IsNormalized()) ? text.Normalize() : text;
+    private string Normal(string text) => FormC.Of(text, rules, SheetRule.AgreementTextsInFormC);
 }

@@ -18,8 +18,8 @@ internal sealed class AttributeReader(RuleBook rules)
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
-            var name = rules.Decides(SheetRule.AttributeNamesInFormC, !property.Name.IsNormalized()) ? property.Name.Normalize() : property.Name;
-            var isRepeated = !names.Add(property.Name.Normalize());
+            var name = FormC.Of(property.Name, rules, SheetRule.AttributeNamesInFormC);
+            var isRepeated = !names.Add(FormC.Of(property.Name));
             if (!written.Add(property.Name) || (isRepeated && rules.Decides(SheetRule.RepeatedInFormC, true)))
             {
                 throw new DeadLetterException("repeated-key");
@@ -73,6 +73,6 @@ internal sealed class AttributeReader(RuleBook rules)
             throw new DeadLetterException("too-long");
         }
 
-        return rules.Decides(SheetRule.TextsInFormC, !text.IsNormalized()) ? text.Normalize() : text;
+        return FormC.Of(text, rules, SheetRule.TextsInFormC);
     }
 }

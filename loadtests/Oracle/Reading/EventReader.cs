@@ -141,9 +141,9 @@ internal sealed partial class EventReader(RuleBook rules)
 
     private static string NotEmpty(string text) => text.Length > 0 ? text : throw new DeadLetterException("empty-text");
 
-    private string? Normal(string? text) => text is not null && rules.Decides(SheetRule.TextsInFormC, !text.IsNormalized()) ? text.Normalize() : text;
+    private string? Normal(string? text) => text is null ? null : FormC.Of(text, rules, SheetRule.TextsInFormC);
 
-    private string Name(string text) => text.IsNormalized() || rules.Decides(SheetRule.NamesAsWritten, true) ? text : text.Normalize();
+    private string Name(string text) => FormC.Of(text) is var normal && (normal == text || rules.Decides(SheetRule.NamesAsWritten, true)) ? text : normal;
 
     private static EventTime Time(string text)
     {

@@ -26,7 +26,7 @@ internal sealed partial class TermReader(RuleBook rules)
     /// <summary>Null where nothing is left without the white space around it.</summary>
     public OracleTerm? Read(FieldKind field, string written)
     {
-        var text = rules.Decides(SheetRule.TextsInFormC, !written.IsNormalized()) ? written.Normalize() : written;
+        var text = FormC.Of(written, rules, SheetRule.TextsInFormC);
         text = rules.Decides(SheetRule.TermsAreTrimmed, text.Trim() != text) ? text.Trim() : text;
         if (string.IsNullOrWhiteSpace(text) && rules.Decides(SheetRule.EmptyTermIsADeadLetter, true))
         {
@@ -98,22 +98,38 @@ internal sealed partial class TermReader(RuleBook rules)
 
     private static bool IsUnderTheVocabulary(string text)
     {
-        var iri = Iri.Match(LowerAscii(text));
-        if (!iri.Success || Table.Any(row => LowerAscii(text).StartsWith(row.Prefix, StringComparison.Ordinal)))
+        if (Table.Any(row => LowerAscii(text).StartsWith(row.Prefix, StringComparison.Ordinal)))
         {
             return false;
         }
 
-        var authority = Unescape(iri.Groups["authority"].Value);
-        authority = authority[(authority.LastIndexOf('@') + 1)..];
-        var end = authority.IndexOf('/', StringComparison.Ordinal);
-        var (host, rest) = end < 0 ? (authority, "") : (authority[..end], authority[end..]);
-        host = PortAndDots.Replace(host, "");
-        var hostAndPath = LowerAscii(host + rest + Unescape(iri.Groups["path"].Value));
-        return hostAndPath.StartsWith("w3id.org/dpv", StringComparison.Ordinal) || hostAndPath.StartsWith("www.w3.org/ns/dpv", StringComparison.Ordinal);
+        return new[] { text, Unescape(text) }.Select(LowerAscii).Select(one => Iri.Match(one)).Where(iri => iri.Success).Any(iri =>
+        {
+            var hostAndPath = LowerAscii(Host(Unescape(iri.Groups["authority"].Value)) + Straight(Unescape(iri.Groups["path"].Value)));
+            return Homes.IsMatch(hostAndPath);
+        });
     }
 
-    private static string Unescape(string text) => Uri.UnescapeDataString(text);
+    // Without user, port and dots; wide letters, and the full stop of Chinese and Japanese, are what they stand for.
+    private static string Host(string authority)
+    {
+        var host = BesideHost.Replace(authority, "");
+        return host.Length > 253 ? "" : host.Normalize(System.Text.NormalizationForm.FormKC).Replace("\u3002", ".", StringComparison.Ordinal).TrimEnd('.');
+    }
+
+    private static string Straight(string path)
+    {
+        path = NoStep.Replace(path.Replace('\\', '/'), "");
+        while (StepBack.IsMatch(path))
+        {
+            path = StepBack.Replace(path, "", 1);
+        }
+
+        return path;
+    }
+
+    // Of what was escaped four times.
+    private static string Unescape(string text) => Enumerable.Range(0, 4).Aggregate(text, (one, _) => Uri.UnescapeDataString(one));
 
     // Only A to Z have small letters here: no other letter is one of a prefix in capitals.
     private static string LowerAscii(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterUpper(letter) ? (char)(letter | 0x20) : letter));
@@ -121,10 +137,18 @@ internal sealed partial class TermReader(RuleBook rules)
     [GeneratedRegex(@"^[A-Za-z0-9._-]+\z")]
     private static partial Regex PrefixLetters { get; }
 
-    [GeneratedRegex("^https?://(?<authority>[^/?#]*)(?<path>[^?#]*)")]
+    [GeneratedRegex(@"^https?:[/\\]*(?<authority>[^/\\?#]*)(?<path>[^?#]*)")]
     private static partial Regex Iri { get; }
 
-    // The dot may stand before the port or behind nothing at all.
-    [GeneratedRegex(@"[.]*(:[0-9]*)?[.]*\z")]
-    private static partial Regex PortAndDots { get; }
+    [GeneratedRegex(@"^(www[.])?w3id[.]org/dpv|^(www[.])?w3[.]org/ns/dpv")]
+    private static partial Regex Homes { get; }
+
+    [GeneratedRegex(@"^.*@|[:\0].*\z", RegexOptions.Singleline)]
+    private static partial Regex BesideHost { get; }
+
+    [GeneratedRegex(@"/[.]?(?=/|\z)")]
+    private static partial Regex NoStep { get; }
+
+    [GeneratedRegex(@"(/(?![.][.](/|\z))[^/]+)?/[.][.](?=/|\z)")]
+    private static partial Regex StepBack { get; }
 }
