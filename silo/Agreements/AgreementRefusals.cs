@@ -186,7 +186,7 @@ internal sealed partial class AgreementRefusals(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "an agreement is refused, and the last good one stays in force: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "an agreement is refused, and changes nothing: {Reason}")]
     private partial void Refused(string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "a refused agreement is not told yet ({Reason}); trying on")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Showing;
 using Covenant.Grains.Enforcement.Judging;
 using Covenant.Silo.Health;
 
@@ -20,6 +21,8 @@ internal sealed class AgreementShelf(CaughtFaults faults)
 {
     /// <summary>That may have agreements.</summary>
     public const int InstitutionsMax = 20_000;
+
+    private const int KeyShownMax = 64;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -95,7 +98,7 @@ internal sealed class AgreementShelf(CaughtFaults faults)
 
         if (reading.Documents.FirstOrDefault(document => document.Agreement.Institution != institution) is { } other)
         {
-            return $"{name}:{other.Line}: the agreement of `{other.Agreement.Institution}` has the key `{institution}`: publish it under its own institution";
+            return $"{name}:{other.Line}: the agreement of `{other.Agreement.Institution}` has the key `{Shown.Beginning(institution, KeyShownMax)}`: publish it under its own institution";
         }
 
         if (!_shelved.TryGetValue(institution, out var shelved))

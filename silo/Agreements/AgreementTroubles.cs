@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Covenant.Contracts.Showing;
 
 namespace Covenant.Silo.Agreements;
 
@@ -27,7 +28,7 @@ internal sealed class AgreementTroubles
         get
         {
             var reasons = _reasons;
-            IEnumerable<string> named = [.. Storage is { } storage ? new[] { storage } : [], .. reasons.Take(ShownMax).Select(one => $"`{one.Key}`: {one.Value}")];
+            IEnumerable<string> named = [.. Storage is { } storage ? new[] { storage } : [], .. reasons.Take(ShownMax).Select(one => $"`{Shown.Beginning(one.Key, NameMax)}`: {one.Value}")];
             var summary = string.Join("; ", named);
             return summary.Length == 0 ? null : reasons.Count > ShownMax ? $"{summary}; and {reasons.Count - ShownMax} institutions more" : summary;
         }
@@ -35,13 +36,7 @@ internal sealed class AgreementTroubles
 
     /// <param name="institution">As a record's key says it, which may be any text.</param>
     public void Set(string institution, string reason) =>
-        ImmutableInterlocked.Update(ref _reasons, (reasons, one) => reasons.Count < Max || reasons.ContainsKey(one.Name) ? reasons.SetItem(one.Name, one.Reason) : reasons, (Name: NameOf(institution), Reason: reason.ReplaceLineEndings(" ")));
+        ImmutableInterlocked.Update(ref _reasons, (reasons, one) => reasons.Count < Max || reasons.ContainsKey(one.Name) ? reasons.SetItem(one.Name, one.Reason) : reasons, (Name: institution, Reason: reason.ReplaceLineEndings(" ")));
 
-    public void Clear(string institution) => ImmutableInterlocked.Update(ref _reasons, (reasons, name) => reasons.Remove(name), NameOf(institution));
-
-    private static string NameOf(string institution)
-    {
-        var name = institution.Length <= NameMax ? institution : institution[..NameMax] + "...";
-        return string.Concat(name.Select(letter => char.IsAscii(letter) && !char.IsControl(letter) && letter != '`' ? letter : '?'));
-    }
+    public void Clear(string institution) => ImmutableInterlocked.Update(ref _reasons, (reasons, name) => reasons.Remove(name), institution);
 }

@@ -228,7 +228,9 @@ internal sealed partial class AgreementsFeed(
     {
         if (_refused.TryGetValue(institution, out var refusal))
         {
-            troubles.Set(institution, $"its last record is refused, and what was accepted before stays in force ({refusal})");
+            troubles.Set(institution, shelf.VersionsOf(institution).IsEmpty
+                ? $"its record is refused, and it has no agreement in force; publish one, or a record without a value to take the key back ({refusal})"
+                : $"its last record is refused, and what was accepted before stays in force ({refusal})");
         }
         else if ((_unreadable.GetValueOrDefault(institution) ?? shelf.MistakeOf(institution)) is { } mistake)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
+using Covenant.Contracts.Showing;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Kafka;
@@ -64,8 +65,7 @@ internal static partial class BrokerWords
     public static string Plain(string reason)
     {
         var text = Around.Replace(reason[..Math.Min(reason.Length, LookedAtMax)].ReplaceLineEndings(" "), "").Trim().TrimEnd('.');
-        text = string.Concat(text.Select(one => char.IsControl(one) ? '?' : one));
-        text = text.Length > TextMax ? text[..TextMax] + "..." : text;
+        text = Shown.Beginning(text, TextMax);
         return text.Length == 0 ? "it failed" : text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
     }
 

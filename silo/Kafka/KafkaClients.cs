@@ -152,7 +152,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         catch (Exception refused)
         {
             var message = refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
-            return $"a setting under `{KafkaOptions.Section}` is not one of librdkafka's: {char.ToLowerInvariant(message[0])}{message[1..]}; see librdkafka's CONFIGURATION.md";
+            return $"librdkafka does not take a setting under `{KafkaOptions.Section}`: {char.ToLowerInvariant(message[0])}{message[1..]}; see librdkafka's CONFIGURATION.md";
         }
     }
 

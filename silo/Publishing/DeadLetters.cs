@@ -59,7 +59,8 @@ internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
     private static Headers Described(IEnumerable<(string Name, string Text)> described, Headers read)
     {
         var headers = new Headers();
-        foreach (var header in read)
+        // One that comes again is described anew.
+        foreach (var header in read.Where(header => !header.Key.StartsWith(HeaderPrefix, StringComparison.Ordinal)))
         {
             headers.Add(header.Key, header.GetValueBytes());
         }

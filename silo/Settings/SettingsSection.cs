@@ -47,7 +47,7 @@ internal static class SettingsSection
             // An enumeration's numbers are nobody's words for it, and a list of its names is none of its values.
             return (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } words
                 ? Enum.GetNames(words).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
-                : TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text) is not null;
+                : !IsBareNumberOfDays(text, type) && TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text) is not null;
         }
         catch (Exception)
         {
@@ -56,9 +56,13 @@ internal static class SettingsSection
         }
     }
 
+    // .NET reads `5` as five days, which nobody means.
+    private static bool IsBareNumberOfDays(string text, Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan) && !text.Contains(':', StringComparison.Ordinal) && text.Trim() != "0";
+
     private static string Expected(Type type) => type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(name => $"`{name}`")) : (Nullable.GetUnderlyingType(type) ?? type).Name switch
     {
-        nameof(TimeSpan) => "a time span such as `00:00:05` or `1.00:00:00`",
+        nameof(TimeSpan) => "a time span such as `00:00:05` (five seconds) or `1.00:00:00` (a day)",
         nameof(Boolean) => "`true` or `false`",
         _ => "a whole number",
     };

@@ -27,6 +27,12 @@ internal static class WrongSettings
     {
         var wrong = configuration.GetSection(Root).GetChildren().Where(section => !Sections.Contains(section.Path, StringComparer.OrdinalIgnoreCase))
             .Select(section => $"`{section.Path}` is no setting; under `{Root}` there are {string.Join(", ", Sections.Select(known => $"`{known}`"))}".ReplaceLineEndings(" ")).ToList();
+        wrong.AddRange(LogLevels(configuration));
+        if (wrong.Count > 0)
+        {
+            return wrong;
+        }
+
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();
@@ -42,6 +48,12 @@ internal static class WrongSettings
 
         return wrong;
     }
+
+    // The framework throws where it first logs.
+    private static IEnumerable<string> LogLevels(IConfiguration configuration) =>
+        configuration.GetSection("Logging").AsEnumerable().Where(setting => setting.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && setting.Value is { Length: > 0 } level && !Enum.GetNames<LogLevel>().Contains(level, StringComparer.OrdinalIgnoreCase))
+            .Select(setting => $"`{setting.Key}` is `{setting.Value}`; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>().Select(name => $"`{name}`"))}".ReplaceLineEndings(" "));
 
     // What Covenant says of one options class is one failure, with a line for each mistake.
     private static IEnumerable<string> LinesOf(OptionsValidationException wrong) => wrong.Failures.SelectMany(failure => failure.Split('\n'));

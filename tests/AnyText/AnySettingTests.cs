@@ -47,13 +47,25 @@ public sealed class AnySettingTests
     [InlineData("State:Provider", "2")]
     [InlineData("Checkpoint:WritesMax", "\uFF13")]
     [InlineData("Checkpoint:Every", "00:00:\uFF13")]
-    public void A_number_in_place_of_a_word_and_a_digit_of_another_script_are_refused(string key, string value)
+    [InlineData("Ingestion:ClockSkewMax", "1")]
+    [InlineData("Ingestion:IdleAfter", "5")]
+    public void A_number_in_place_of_a_word_or_a_time_and_a_digit_of_another_script_are_refused(string key, string value)
     {
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection([new($"Covenant:{key}", value)]);
         using var services = Services(configuration);
 
         Assert.Contains($"`Covenant:{key}` is `{value}`", Assert.Single(WrongSettings.Of(services, configuration)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_level_that_is_none_is_refused_by_its_name()
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning"), new("Logging:LogLevel:Covenant", "Loud")]);
+        using var services = Services(configuration);
+
+        Assert.StartsWith("`Logging:LogLevel:Covenant` is `Loud`; it must be one of `Trace`", Assert.Single(WrongSettings.Of(services, configuration)), StringComparison.Ordinal);
     }
 
     private static ServiceProvider Services(IConfiguration configuration)

@@ -85,6 +85,8 @@ public sealed class ReplayCommandTests : IDisposable
         var result = await ReplayAsync(_folder.Write("log.jsonl", SampleFiles.Text("unreadable.jsonl")), "--deadletters", _folder.File("dead.jsonl"));
 
         Assert.Empty(result.Lines);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("log.jsonl` could be read; the first says: ", result.Errors, StringComparison.Ordinal);
         Assert.Equal(SampleFiles.Lines("unreadable.jsonl").Count(), (await File.ReadAllLinesAsync(_folder.File("dead.jsonl"), TestContext.Current.CancellationToken)).Length);
     }
 

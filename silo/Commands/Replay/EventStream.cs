@@ -11,6 +11,11 @@ internal static class EventStream
             return Console.OpenStandardInput();
         }
 
+        if (Directory.Exists(file))
+        {
+            throw CommandException.Usage($"`{file}` is a folder; name a file");
+        }
+
         if (!File.Exists(file))
         {
             throw CommandException.Usage($"there is no file `{file}`");

@@ -16,6 +16,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
 {
     private readonly ReplayCounts _counts = new();
     private readonly List<Violation> _decided = [];
+    private string? _firstUnreadable;
 
     /// <returns>The exit code.</returns>
     public int Run()
@@ -51,6 +52,12 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
                 : ReplaySummary.Text(_counts, clock.Elapsed, settings.Shadow));
         }
 
+        if (_counts.Events == 0 && _firstUnreadable is { } first)
+        {
+            StandardError.WriteLine($"no line of `{settings.Events}` could be read; the first says: {first}");
+            return ExitCode.Failed;
+        }
+
         return settings.FailOnViolation && _counts.Enforced > 0 ? ExitCode.Failed : ExitCode.Ok;
     }
 
@@ -67,6 +74,7 @@ internal sealed class ReplayRun(ReplaySettings settings, BufferedSink sink)
             foreach (var line in batch.Unreadable)
             {
                 _counts.AddUnreadable(line.Defect.Code);
+                _firstUnreadable ??= line.Defect.Message;
                 deadLetters?.Add(line.Number, line.Defect, line.Bytes);
             }
 
