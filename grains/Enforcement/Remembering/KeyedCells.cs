@@ -14,7 +14,7 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
     private (MemoryKey Key, TCell Cell)[] _some = [];
     private Dictionary<MemoryKey, TCell>? _more;
 
-    // INVARIANT (bound): Count <= max(_sweepAt, bounds.KeysMax). The sweep comes at doublings, so that it costs each key a constant.
+    // INVARIANT (bound): Count <= max(_sweepAt, bounds.UnsweptKeysMax, bounds.KeysMax). The sweep comes at doublings, so that it costs each key a constant.
     private int _sweepAt = SweepAtLeast;
 
     public int Count => (_first is null ? 0 : 1) + _some.Length + (_more?.Count ?? 0);
@@ -51,7 +51,7 @@ internal sealed class KeyedCells<TCell>(MemoryDefinition definition) : MemoryPar
             return known;
         }
 
-        if (Count >= Math.Min(_sweepAt, bounds.KeysMax))
+        if (Count >= Math.Min(Math.Max(_sweepAt, bounds.UnsweptKeysMax), bounds.KeysMax))
         {
             Sweep(horizon, bounds);
         }

@@ -6,6 +6,9 @@ public sealed record MemoryBounds
     /// <summary>Different keys (items, conversations, recipients...) that one clause remembers; least 16.</summary>
     public int KeysMax { get; init; } = 1_000_000;
 
+    /// <summary>So many keys are kept without a look whether there is anything left to find of them; least 8.</summary>
+    public int UnsweptKeysMax { get; init; } = 8;
+
     /// <summary>Events in one sliding window, values in one <c>distinct</c>, marks within the tolerance; least 64.</summary>
     public int EntriesMax { get; init; } = 1_000_000;
 
