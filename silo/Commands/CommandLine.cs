@@ -75,8 +75,8 @@ internal static class CommandLine
             names.Insert(0, command.Command is RootCommand ? "covenant" : command.Command.Name);
         }
 
-        var message = parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] && IsWord(word)
-            ? $"there is no command `{string.Join(' ', names.Skip(1).Append(word))}`"
+        var message = parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..]
+            ? $"there is no {(IsWord(word) ? "command" : "option")} `{string.Join(' ', names.Skip(1).Append(word))}`"
             : parsed.Errors[0].Message.TrimEnd('.').Replace('\'', '`');
         StandardError.WriteLine($"{char.ToLowerInvariant(message[0])}{message[1..]}; `{string.Join(' ', names)} --help` tells what there is");
         return ExitCode.Usage;

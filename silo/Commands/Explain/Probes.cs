@@ -60,8 +60,11 @@ internal sealed class Probes
 
         // Every deadline that the event can keep is before this.
         var end = Duration.Of(TimeSpan.FromTicks(tolerance.Ticks + 1)).After(length.After(touch.Time));
-        List<Agreement> asked = [.. lane.Select(version => version with { Tolerance = tolerance, Clauses = [.. version.Clauses.OfType<ObligeClause>().Where(clause => clause.Id == duty.Id).Select(clause => clause with { Report = ReportPolicy.Each })] })];
+        List<Agreement> asked = [.. lane.Select(version => version with { Tolerance = tolerance, Clauses = [.. Told(version)] })];
         return Missed(history).Except(Missed(history.Append(touch)), StringComparer.Ordinal).Any();
+
+        IEnumerable<Clause> Told(Agreement version) =>
+            version.Clauses.Where(clause => clause is ObligeClause && clause.Id == duty.Id).Select(clause => clause with { Report = ReportPolicy.Each });
 
         HashSet<string> Missed(IEnumerable<DataUseEvent> log)
         {
