@@ -18,6 +18,10 @@ public readonly struct Term : IEquatable<Term>
     /// <remarks>Not asked of a plain purpose or category, which only the version that judges can tell.</remarks>
     public bool IsFalse { get; }
 
+    /// <summary>Why it is false, such as <c>the vocabulary has no purpose `dpv:marketing`</c>; null where it is not.</summary>
+    /// <param name="kind">Of the field that has it.</param>
+    public string? WhyFalse(TermKind kind) => IsFalse ? TermReader.WhyFalse(Name, kind) : null;
+
     /// <summary>A prefixed operation is a touch of data; a plain one is a fact of the relation.</summary>
     public bool IsPrefixed => Name.Contains(':', StringComparison.Ordinal);
 

@@ -62,6 +62,16 @@ internal static class TermReader
         return kind == TermKind.Operation ? TermDag.Find(name) : new Term(name, Term.Unknown);
     }
 
+    /// <summary>Which of the rules makes a false term of this name.</summary>
+    public static string WhyFalse(string name, TermKind kind)
+    {
+        var what = kind.ToString().ToLowerInvariant();
+        return NamesVocabulary(name) ? $"the vocabulary has no {what} `{name}`"
+            : name.EnumerateRunes().Any(IsHidden) ? $"the {what} `{name}` has white space or a character that is not seen inside, which no term has"
+            : name.StartsWith(':') ? $"the {what} `{name}` has no prefix before its colon"
+            : $"the {what} `{name}` has before its colon another character than ASCII letters, digits, `.`, `_` and `-`, which no prefix has";
+    }
+
     /// <summary>It has a prefix or a namespace of the vocabulary, or is an IRI where the vocabulary lies.</summary>
     public static bool NamesVocabulary(string written) => NormalForm.Of(written.Trim()) is var name && (Canonical(name) is not null || IsVocabularyIri(name));
 

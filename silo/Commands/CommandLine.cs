@@ -35,7 +35,8 @@ internal static class CommandLine
         }
         else if (args.Length > 0 && IsWord(args[0]))
         {
-            StandardError.WriteLine($"there is no command `{args[0]}`; `covenant --help` tells what there is");
+            var meant = root.Subcommands.FirstOrDefault(command => command.Subcommands.Any(inner => inner.Name == args[0]));
+            StandardError.WriteLine($"there is no command `{args[0]}`; {(meant is null ? "`covenant --help` tells what there is" : $"write `covenant {meant.Name} {args[0]}`")}");
             return ExitCode.Usage;
         }
 
@@ -68,13 +69,15 @@ internal static class CommandLine
 
     private static int Refuse(ParseResult parsed)
     {
-        var message = parsed.Errors[0].Message.TrimEnd('.').Replace('\'', '`');
         var names = new List<string>();
         for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
         {
             names.Insert(0, command.Command is RootCommand ? "covenant" : command.Command.Name);
         }
 
+        var message = parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..]
+            ? $"there is no {(IsWord(word) ? "command" : "option")} `{string.Join(' ', names.Skip(1).Append(word))}`"
+            : parsed.Errors[0].Message.TrimEnd('.').Replace('\'', '`');
         StandardError.WriteLine($"{char.ToLowerInvariant(message[0])}{message[1..]}; `{string.Join(' ', names)} --help` tells what there is");
         return ExitCode.Usage;
     }

@@ -49,7 +49,7 @@ public sealed class ExplainCommandTests : IDisposable
     [Theory]
     [InlineData("\"dpv:CustomerCare\"", "permits", "`purposes` is `dpv:CustomerCare`")]
     [InlineData("\"dpv:CustomerCare\",\"dpv:AcademicResearch\"", "permits in part", "it takes the touch for `dpv:CustomerCare` alone, and another permit has to take it for `dpv:AcademicResearch`")]
-    [InlineData("\"dpv:CustomerCare\",\"dpv:customercare\"", "nothing", "`dpv:customercare` is a false term, so no permit takes the touch")]
+    [InlineData("\"dpv:CustomerCare\",\"dpv:customercare\"", "nothing", "the vocabulary has no purpose `dpv:customercare`, so no clause can permit the touch")]
     public async Task A_permit_is_asked_for_each_purpose_by_itself(string purposes, string says, string why)
     {
         var touch = _folder.Write("touch.json", $$$"""
@@ -89,10 +89,50 @@ public sealed class ExplainCommandTests : IDisposable
     public async Task A_trigger_opens_and_says_by_when_and_what_is_asked_for_fulfils()
     {
         var (_, trigger) = Story("wu-05-transfer");
-        var (_, erase) = Story("wu-20-erase");
+        var (history, erase) = Story("wu-20-erase");
 
         Assert.Contains("a `dpv:Erase` touch must come by 2026-04-01T10:06:00Z", (await ExplainAsync(_folder.Path, "--event", trigger)).Output, StringComparison.Ordinal);
-        Assert.Contains("erase-after-transfer (oblige): fulfils", (await ExplainAsync(_folder.Path, "--event", erase)).Output, StringComparison.Ordinal);
+        Assert.Contains("erase-after-transfer (oblige): fulfils", (await ExplainAsync(_folder.Path, "--event", erase, "--history", history)).Output, StringComparison.Ordinal);
+        Assert.Contains("erase-after-transfer (oblige): would fulfil", (await ExplainAsync(_folder.Path, "--event", erase)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-02-28T12:00:00Z", "fulfils", "of a trigger with the same `item`")]
+    [InlineData("2026-03-03T00:00:00Z", "would fulfil", "before it came no trigger whose deadline it alone keeps")]
+    public async Task What_comes_after_the_deadline_fulfils_nothing(string time, string says, string why)
+    {
+        var agreement = Agreement("  - { id: erase, oblige: { after: ErasureRequested, do: dpv:Erase, within: P1D, match: [item] } }");
+        var history = _folder.Write("history.jsonl", Event("2026-02-28T00:00:00Z", "\"operation\":\"ErasureRequested\",\"item\":\"i\""));
+        var clause = await ClauseAsync(agreement, Event(time, "\"operation\":\"dpv:Erase\",\"item\":\"i\""), "--history", history);
+
+        Assert.Equal(says, (string)clause["says"]!);
+        Assert.EndsWith(why, (string)clause["why"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"operation\":\"Notified\"", "`Notified` is a fact, and a permit takes touches alone")]
+    [InlineData("\"operation\":\"Peeked\"", "`Peeked` is neither an operation nor a fact that the agreement knows, so no clause can permit it")]
+    [InlineData("\"operation\":\"dpv:Use\",\"purposes\":[\"Ads\"]", "the purpose `Ads` is no term and in no set of the agreement, so no clause can permit the touch")]
+    [InlineData("\"operation\":\"dpv:Use\",\"attributes\":{\"a\":{}}", "the attribute `a` has a value that is an object or a list, which nobody can compare, so no clause can permit the touch")]
+    public async Task A_permit_says_of_a_hidden_touch_what_the_judge_says(string data, string why) =>
+        Assert.Equal(why, (string)(await ClauseAsync(Agreement("  - { id: use, permit: dpv:Use }"), Event("2026-03-01T00:00:00Z", data)))["why"]!);
+
+    [Fact]
+    public async Task A_condition_says_of_which_field_of_its_match_key_the_event_has_none() =>
+        Assert.EndsWith(
+            "`while`: it is not so that an `Approved` fact has come with the same item before, for the event has no `item`",
+            (string)(await ClauseAsync(Agreement("  - { id: use, permit: dpv:Use, while: { once: Approved, match: [item] } }"), Event("2026-03-01T00:00:00Z", "\"operation\":\"dpv:Use\"")))["why"]!,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_touch_out_of_scope_needs_no_permit_and_the_explanation_says_so()
+    {
+        var agreement = Agreement("  - { id: care, permit: { purposes: dpv:CustomerCare } }", "scope: { region: US }");
+        var touch = _folder.Write("touch.json", Event("2026-03-01T00:00:00Z", "\"operation\":\"dpv:Use\",\"region\":\"DE\""));
+        var result = await ExplainAsync(agreement, "--event", touch);
+
+        Assert.Contains(": no violation, by version 1 (active)\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\nversion 1 (in force)\n  its `scope` does not take the touch, so it needs no permit: `region` is `DE`, not `US`\n", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +165,18 @@ public sealed class ExplainCommandTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("is not one readable event: required but missing", result.Errors, StringComparison.Ordinal);
+    }
+
+    private string Agreement(string clauses, string head = "title: a bank") =>
+        _folder.Write("bank.yaml", $"agreement: bank\nversion: 1\neffective: 2026-01-01T00:00:00Z\n{head}\nclauses:\n{clauses}\n");
+
+    private static string Event(string time, string data) =>
+        $"{{\"specversion\":\"1.0\",\"id\":\"{time}\",\"source\":\"/s\",\"type\":\"datause.event.v1\",\"time\":\"{time}\",\"data\":{{\"institution\":\"bank\",\"customer\":\"c\",{data}}}}}";
+
+    private async Task<JsonNode> ClauseAsync(string agreement, string touch, params string[] more)
+    {
+        var result = await ExplainAsync([agreement, "--event", _folder.Write("touch.json", touch), "--output", "json", .. more]);
+        return JsonNode.Parse(result.Output)!["versions"]![0]!["clauses"]![0]!;
     }
 
     private (string History, string Touch) Story(string id)

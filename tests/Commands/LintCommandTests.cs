@@ -83,7 +83,9 @@ public sealed class LintCommandTests : IDisposable
 
     [Theory]
     [InlineData("there is no file or folder `nowhere`", "agreements", "lint", "nowhere")]
-    [InlineData("there is no command `lint`", "lint", "nowhere")]
+    [InlineData("there is no command `lint`; write `covenant agreements lint`", "lint", "nowhere")]
+    [InlineData("there is no command `agreements lnt`; `covenant agreements --help` tells what there is", "agreements", "lnt", "nowhere")]
+    [InlineData("there is no option `agreements --lint`; `covenant agreements --help` tells what there is", "agreements", "--lint")]
     public async Task What_is_not_there_exits_with_2(string message, params string[] args)
     {
         var result = await CovenantProcess.RunAsync(args);

@@ -23,9 +23,11 @@ public sealed class SelectorTraceTests
     [Theory]
     [InlineData("purposes: dpv:Advertising", "dpv:Advertising", true, "`purposes` is `dpv:Advertising`")]
     [InlineData("purposes: dpv:Advertising", "dpv:CustomerCare", false, "`purposes` is `dpv:CustomerCare`, not `dpv:Advertising`")]
-    [InlineData("{ operation: dpv:Use, not: { purposes: dpv:Advertising } }", "dpv:CustomerCare", false, "`not` takes it: `purposes` is `dpv:Advertising`")]
+    [InlineData("{ operation: dpv:Use, not: { purposes: dpv:Advertising } }", "dpv:CustomerCare", false, "`not` excepts it because `purposes` is `dpv:Advertising`")]
     [InlineData("any: [{ purposes: dpv:CustomerCare }, { region: US }]", "dpv:CustomerCare", true, "`purposes` is `dpv:CustomerCare`")]
-    [InlineData("categories: pd:Financial", "dpv:CustomerCare", false, "`categories` is `pd:EmailAddress`, not `pd:Financial`")]
+    [InlineData("categories: pd:Financial", "dpv:CustomerCare", false, "of `categories` it takes `pd:BankAccount` but not `pd:EmailAddress`, and one permit must take both")]
+    [InlineData("{ operation: dpv:Share, categories: pd:Health, not: { region: DE } }", "dpv:CustomerCare", false,
+        "`operation` is `dpv:Access`, not `dpv:Share`; `categories` is `pd:BankAccount` and `pd:EmailAddress`, not `pd:Health`; `not` excepts it because `region` is `DE`")]
     [InlineData("categories: [pd:BankAccount, pd:EmailAddress]", "dpv:CustomerCare", true, "`categories` is `pd:BankAccount`, `categories` is `pd:EmailAddress`")]
     public void A_permit_is_asked_for_one_purpose_and_takes_every_category(string selector, string purpose, bool takes, string why)
     {
@@ -44,8 +46,8 @@ public sealed class SelectorTraceTests
     [InlineData("attributes.channel: chat", true, "`attributes.channel` is `chat`")]
     [InlineData("customerPresent: false", true, "`customerPresent` is missing, which reads as `false`")]
     [InlineData("customerPresent: true", false, "`customerPresent` is missing, which reads as `false`, not `true`")]
-    [InlineData("{ operation: dpv:Use, not: { region: DE } }", false, "`not` takes it: `region` is `DE`")]
-    [InlineData("any: [{ region: US }, { actor: ads }]", false, "none of `any` takes it: `region` is `DE`, not `US`; `actor` is missing, and `ads` is asked for")]
+    [InlineData("{ operation: dpv:Use, not: { region: DE } }", false, "`not` excepts it because `region` is `DE`")]
+    [InlineData("any: [{ region: US }, { actor: ads }]", false, "none of `any` takes it (`region` is `DE`, not `US`; `actor` is missing, and `ads` is asked for)")]
     [InlineData("any: [{ region: US }, { region: DE }]", true, "`region` is `DE`")]
     public void A_trace_names_the_part_that_took_or_refused_the_event(string selector, bool takes, string why)
     {

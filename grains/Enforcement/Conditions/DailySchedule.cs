@@ -1,3 +1,4 @@
+using System.Globalization;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using NodaTime;
@@ -16,15 +17,22 @@ internal sealed class DailySchedule(Condition.During during)
             return false;
         }
 
-        if (during.Days.IsEmpty && during.Hours is null)
+        if (!IsLocal)
         {
             return true;
         }
 
-        var local = Instant.FromUnixTimeTicks(time.Ticks).InZone(_zone).LocalDateTime;
+        var local = Local(time);
         return (during.Days.IsEmpty || during.Days.Contains((DayOfWeek)((int)local.DayOfWeek % 7)))
             && (during.Hours is not { } hours || Covers(hours, local.TickOfDay));
     }
+
+    /// <summary>The time as the schedule sees it.</summary>
+    public string Told(EventTime time) => IsLocal ? $"{Local(time).ToString("dddd, uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} ({during.Zone} time)" : time.ToString();
+
+    private bool IsLocal => !during.Days.IsEmpty || during.Hours is not null;
+
+    private LocalDateTime Local(EventTime time) => Instant.FromUnixTimeTicks(time.Ticks).InZone(_zone).LocalDateTime;
 
     private static bool Covers(DailyHours hours, long tickOfDay)
     {

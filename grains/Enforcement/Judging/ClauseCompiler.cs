@@ -65,11 +65,11 @@ internal sealed class ClauseCompiler(long tolerance)
 
     private ConditionNode CompileNode(Condition condition) => condition switch
     {
-        Condition.Once once => new ConditionNode.Once(Marks(Canonical.OfOnce(once), once.What, null, once.Within, once.Match)),
-        Condition.Since since => new ConditionNode.Since(Marks(Canonical.OfSince(since), since.Start, since.End, null, since.Match)),
-        Condition.All all => new ConditionNode.All([.. all.Of.Select(CompileNode)]),
-        Condition.Any any => new ConditionNode.Not(new ConditionNode.All([.. any.Of.Select(of => (ConditionNode)new ConditionNode.Not(CompileNode(of)))])),
-        Condition.Not not => new ConditionNode.Not(CompileNode(not.Of)),
+        Condition.Once once => new ConditionNode.Once(once, Marks(Canonical.OfOnce(once), once.What, null, once.Within, once.Match)),
+        Condition.Since since => new ConditionNode.Since(since, Marks(Canonical.OfSince(since), since.Start, since.End, null, since.Match)),
+        Condition.All all => new ConditionNode.Several(all, [.. all.Of.Select(CompileNode)], decides: false),
+        Condition.Any any => new ConditionNode.Several(any, [.. any.Of.Select(CompileNode)], decides: true),
+        Condition.Not not => new ConditionNode.Not(not, CompileNode(not.Of)),
         Condition.During during => new ConditionNode.During(during),
         _ => throw new InvalidOperationException("a condition has six forms"),
     };

@@ -54,16 +54,16 @@ internal sealed class CompiledVersion(Agreement agreement, FrozenSet<string> fac
             return Reasons.HiddenOperation(operation);
         }
 
-        return HidesAny(e.Purposes, "purpose") ?? HidesAny(e.Categories, "category") ?? (e.HasOpaqueValue ? Reasons.Opaque(e) : null);
+        return HidesAny(e.Purposes, TermKind.Purpose) ?? HidesAny(e.Categories, TermKind.Category) ?? (e.HasOpaqueValue ? Reasons.Opaque(e) : null);
     }
 
-    private string? HidesAny(Term[] terms, string what)
+    private string? HidesAny(Term[] terms, TermKind kind)
     {
         foreach (var term in terms)
         {
             if (term.Id == Term.Unknown && (term.IsFalse || (!term.IsPrefixed && !_ownTerms.Contains(term.Name))))
             {
-                return Reasons.HiddenTerm(term, what);
+                return Reasons.HiddenTerm(term, kind);
             }
         }
 

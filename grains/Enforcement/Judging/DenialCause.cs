@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Explanation;
 using Covenant.Contracts.Violations;
 using Covenant.Contracts.Vocabulary;
 using Covenant.Grains.Enforcement.Conditions;
@@ -16,24 +17,41 @@ internal static class DenialCause
     public static (string Reason, ImmutableArray<Witness> Witnesses) Of(ImmutableArray<CompiledPermit> permits, MemoryStore memory, in Occurrence at, Term? purpose)
     {
         var e = at.Event;
+        var (reason, witnesses) = OfConditions(permits, memory, at, purpose) ?? (OfSelectors(permits, e, purpose), []);
+        return ($"{Reasons.Denied(e, purpose)}: {reason}", witnesses);
+    }
+
+    /// <summary>Of the permits that select the touch, the first whose condition failed by an event, or else the first; null where there is none.</summary>
+    private static (string Reason, ImmutableArray<Witness> Witnesses)? OfConditions(ImmutableArray<CompiledPermit> permits, MemoryStore memory, in Occurrence at, Term? purpose)
+    {
+        (string, ImmutableArray<Witness>)? first = null;
         foreach (var permit in permits)
         {
-            if (permit.Guard.Selector.TakesFor(e, purpose))
+            if (!permit.Guard.Selector.TakesFor(at.Event, purpose))
             {
-                return ($"{Reasons.Denied(e, purpose)}: clause `{permit.Source.Id}` permits it only {Asked(permit, memory, at)}", Evidence.OfConditions(permit.Guard, memory, at));
+                continue;
+            }
+
+            var (word, failed) = permit.Guard.While is { } condition && !condition.Holds(memory, at) ? ("only while", condition) : ("unless", permit.Guard.Unless!);
+            failed = failed.Deciding(memory, at);
+            var witnesses = Evidence.OfCondition(failed, memory, at);
+            if (first is null || !witnesses.IsEmpty)
+            {
+                first = ($"clause `{permit.Source.Id}` permits it {word} {Phrase.Of(failed.Source)}, and {failed.Why(memory, at)}", witnesses);
+            }
+
+            if (!witnesses.IsEmpty)
+            {
+                break;
             }
         }
 
-        var nearest = permits.MinBy(permit => Misses(((PermitClause)permit.Source).What, permit, e, purpose))!;
-        return ($"{Reasons.Denied(e, purpose)}: the nearest permit, clause `{nearest.Source.Id}`, is for {Phrase.One(((PermitClause)nearest.Source).What)}", []);
+        return first;
     }
 
-    private static string Asked(CompiledPermit permit, MemoryStore memory, in Occurrence at) =>
-        permit.Guard.While is { } condition && !condition.Holds(memory, at)
-            ? $"while {Phrase.Of(permit.Source.While!)}, and {condition.Why(memory, at)}"
-            : $"unless {Phrase.Of(permit.Source.Unless!)}, and {permit.Guard.Unless!.Why(memory, at)}";
-
-    // How many of its fields refuse the touch; what it excepts, or none of whose alternatives take it, counts as one more.
-    private static int Misses(Selector what, CompiledPermit permit, DataUseEvent e, Term? purpose) =>
-        permit.Guard.Selector.FieldsRefusing(e, purpose) is var fields && fields > 0 ? fields + (what.Not is null && what.Any.IsEmpty ? 0 : 1) : 1;
+    private static string OfSelectors(ImmutableArray<CompiledPermit> permits, DataUseEvent e, Term? purpose)
+    {
+        var nearest = permits.MinBy(permit => permit.Guard.Selector.NearnessTo(e, purpose))!.Source;
+        return $"the nearest permit, clause `{nearest.Id}`, does not take it: {SelectorTrace.OfPermit(((PermitClause)nearest).What, e, purpose).Why}";
+    }
 }

@@ -18,6 +18,16 @@ internal static class Evidence
         var witnesses = new List<Witness>();
         guard.While?.Witnesses(memory, at, witnesses);
         guard.Unless?.Witnesses(memory, at, witnesses);
-        return [.. witnesses.Distinct().OrderBy(witness => witness.Time).ThenBy(witness => witness.Id, StringComparer.Ordinal).TakeLast(Violation.WitnessesMax)];
+        return Latest(witnesses);
     }
+
+    public static ImmutableArray<Witness> OfCondition(ConditionNode condition, MemoryStore memory, in Occurrence at)
+    {
+        var witnesses = new List<Witness>();
+        condition.Witnesses(memory, at, witnesses);
+        return Latest(witnesses);
+    }
+
+    private static ImmutableArray<Witness> Latest(List<Witness> witnesses) =>
+        [.. witnesses.Distinct().OrderBy(witness => witness.Time).ThenBy(witness => witness.Id, StringComparer.Ordinal).TakeLast(Violation.WitnessesMax)];
 }

@@ -1,4 +1,5 @@
 using Covenant.Contracts.Agreements;
+using Covenant.Contracts.Explanation;
 
 namespace Covenant.Grains.Enforcement.Judging;
 
@@ -7,33 +8,18 @@ internal static class Phrase
 {
     private const int ValuesMax = 4;
 
-    public static string Of(Selector selector)
-    {
-        var operation = selector.Fields.FirstOrDefault(test => test.Field.Kind == FieldKind.Operation);
-        var others = selector.Fields.Where(test => test.Field.Kind != FieldKind.Operation).Select(Of).ToList();
-        if (selector.Not is not null)
-        {
-            others.Add($"not ({Of(selector.Not)})");
-        }
-
-        if (!selector.Any.IsEmpty)
-        {
-            others.Add(string.Join(" or ", selector.Any.Take(ValuesMax).Select(Of)));
-        }
-
-        var head = operation is null ? "event" : Values(operation);
-        return others.Count == 0 ? head : $"{head} with {string.Join(" and ", others)}";
-    }
+    public static string Of(Selector selector) =>
+        OperationOf(selector) is null ? $"event {With(selector)}".TrimEnd() : With(selector);
 
     public static string Of(Condition condition) => condition switch
     {
         Condition.Once { Within: null } once => $"there was {One(once.What)} before{Same(once.Match)}",
         Condition.Once once => $"there was {One(once.What)} within {once.Within} before{Same(once.Match)}",
         Condition.Since since => $"there was {One(since.Start)}{Same(since.Match)} and no {Of(since.End)} since",
-        Condition.All all => string.Join(" and ", all.Of.Select(Of)),
-        Condition.Any any => string.Join(" or ", any.Of.Select(Of)),
-        Condition.Not not => $"not so that {Of(not.Of)}",
-        Condition.During => "the time was within the agreed times",
+        Condition.All all => string.Join(" and ", all.Of.Select(Part)),
+        Condition.Any any => string.Join(" or ", any.Of.Select(Part)),
+        Condition.Not not => $"it was not so that {Part(not.Of)}",
+        Condition.During during => AgreementExplainer.Say(during),
         _ => throw new InvalidOperationException("a condition has six forms"),
     };
 
@@ -47,6 +33,41 @@ internal static class Phrase
 
     /// <summary>The same with its article.</summary>
     public static string One(Selector selector) => Of(selector) is var what && "AEIOaeio".Contains(what[0], StringComparison.Ordinal) ? $"an {what}" : $"a {what}";
+
+    private static string Part(Condition condition) => condition is Condition.All or Condition.Any ? $"({Of(condition)})" : Of(condition);
+
+    /// <summary>What an event has that the selector takes, to stand behind another noun.</summary>
+    private static string With(Selector selector)
+    {
+        var parts = new List<string>();
+        if (OperationOf(selector) is { } operation)
+        {
+            parts.Add(Values(operation));
+        }
+
+        var fields = selector.Fields.Where(test => test.Field.Kind != FieldKind.Operation).Select(Of).ToList();
+        if (fields.Count > 0)
+        {
+            parts.Add($"with {string.Join(" and ", fields)}");
+        }
+
+        if (!selector.Any.IsEmpty)
+        {
+            var any = string.Join(" or ", selector.Any.Take(ValuesMax).Select(Inner)) + (selector.Any.Length > ValuesMax ? " or others" : "");
+            parts.Add(selector.Any.Length > 1 && parts.Count > 0 ? $"({any})" : any);
+        }
+
+        if (selector.Not is not null)
+        {
+            parts.Add($"but not ({Inner(selector.Not)})");
+        }
+
+        return string.Join(' ', parts);
+    }
+
+    private static string Inner(Selector selector) => With(selector) is { Length: > 0 } with ? with : "event";
+
+    private static FieldTest? OperationOf(Selector selector) => selector.Fields.FirstOrDefault(test => test.Field.Kind == FieldKind.Operation);
 
     private static string Of(FieldTest test) => $"{test.Field} {(test.AnyValue ? "present" : Values(test))}";
 

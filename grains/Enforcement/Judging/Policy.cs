@@ -79,6 +79,12 @@ public sealed class Policy
     /// <summary>A touch of data. A plain name that is no fact is one too: no producer can hide a touch by its name.</summary>
     public bool IsTouch(DataUseEvent e) => !IsFact(e.Operation, _facts);
 
+    /// <summary>The same as one version sees it: a draft has facts of its own.</summary>
+    public bool IsTouch(DataUseEvent e, int version) => Version(version)?.IsTouch(e) ?? IsTouch(e);
+
+    /// <summary>Why no clause of the version can permit a touch, whatever it permits; null where one can.</summary>
+    public string? Hides(DataUseEvent e, int version) => Version(version)?.Hides(e);
+
     internal static bool IsFact(Term operation, FrozenSet<string> named) =>
         operation.Id >= 0 ? TermDag.KindOf(operation.Id) == TermKind.Fact : !operation.IsPrefixed && named.Contains(operation.Name);
 

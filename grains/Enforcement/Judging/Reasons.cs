@@ -16,20 +16,17 @@ internal static class Reasons
         _ => $"{Did(e)} although the agreement with {policy.Institution} has ended",
     };
 
-    public static string HiddenOperation(Term operation) => operation.IsFalse
-        ? $"the operation `{operation.Name}` is none that the vocabulary has, so nothing permits it"
-        : $"`{operation.Name}` is neither an operation nor a fact that the agreement knows, so nothing permits it";
+    public static string HiddenOperation(Term operation) =>
+        $"{operation.WhyFalse(TermKind.Operation) ?? $"`{operation.Name}` is neither an operation nor a fact that the agreement knows"}, so no clause can permit it";
 
-    /// <param name="what">The field that has the term.</param>
-    public static string HiddenTerm(Term term, string what) => term.IsFalse
-        ? $"the {what} `{term.Name}` is none that the vocabulary has, so nothing permits the touch"
-        : $"the {what} `{term.Name}` is no term and in no set of the agreement, so nothing permits the touch";
+    public static string HiddenTerm(Term term, TermKind kind) =>
+        $"{term.WhyFalse(kind) ?? $"the {kind.ToString().ToLowerInvariant()} `{term.Name}` is no term and in no set of the agreement"}, so no clause can permit the touch";
 
     public static string Opaque(DataUseEvent e) =>
-        $"the attribute `{e.Attributes.First(attribute => attribute.IsOpaque).Name}` has a value that is an object or a list, which nobody can compare, so nothing permits the touch";
+        $"the attribute `{e.Attributes.First(attribute => attribute.IsOpaque).Name}` has a value that is an object or a list, which nobody can compare, so no clause can permit the touch";
 
-    public static string Denied(DataUseEvent e, Term? purpose) =>
-        $"{e.Operation.Name} is not permitted{(purpose is { } asked ? $" for {asked.Name}" : " without a purpose")}";
+    /// <param name="purpose">Null where the touch has none, which is told by the permit that asks for one.</param>
+    public static string Denied(DataUseEvent e, Term? purpose) => $"{e.Operation.Name} is not permitted{(purpose is { } asked ? $" for {asked.Name}" : "")}";
 
     public static string Prohibited(Clause clause, DataUseEvent e) =>
         $"{Did(e)} is prohibited{(clause.While is null ? "" : $" while {Phrase.Of(clause.While)}")}{(clause.Unless is null ? "" : $" unless {Phrase.Of(clause.Unless)}, which was not so")}";

@@ -48,8 +48,18 @@ internal sealed class CompiledSelector
         return _not?.Takes(e) != true && (_any.Length == 0 || Array.Exists(_any, alternative => alternative.TakesFor(e, purpose)));
     }
 
-    /// <summary>How many of its own fields refuse a touch where a permit is asked for one purpose.</summary>
-    public int FieldsRefusing(DataUseEvent e, Term? purpose) => _fields.Count(field => !field.HoldsFor(e, purpose));
+    /// <summary>How near it comes to taking a touch where a permit is asked for one purpose.</summary>
+    public Nearness NearnessTo(DataUseEvent e, Term? purpose)
+    {
+        var near = new Nearness(_not?.Takes(e) == true ? 1 : 0, 0, 0);
+        foreach (var field in _fields)
+        {
+            var agrees = field.HoldsFor(e, purpose);
+            near = near.And(new Nearness(agrees ? 0 : 1, field.Kind != FieldKind.Operation ? 0 : agrees ? 1 : -1, agrees ? 1 : 0));
+        }
+
+        return _any.Length == 0 ? near : near.And(_any.Min(alternative => alternative.NearnessTo(e, purpose)));
+    }
 
     /// <summary>False only where no event is taken that has this term in the field, whatever else it has there.</summary>
     /// <param name="term">Null for any term that no vocabulary has.</param>

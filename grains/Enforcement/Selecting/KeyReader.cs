@@ -32,7 +32,10 @@ internal sealed class KeyReader(ImmutableArray<Field> fields)
         return true;
     }
 
-    /// <summary>The same, to look it up: makes no string of what fits <paramref name="room"/>.</summary>
+    /// <summary>The fields for lack of which an event has no key.</summary>
+    public IReadOnlyList<Field> Missing(DataUseEvent e) => [.. fields.Where(field => FieldReader.Whole(e, field) is null)];
+
+    /// <summary>The same as <see cref="TryMatch(DataUseEvent, out MemoryKey)"/>, to look it up: makes no string of what fits <paramref name="room"/>.</summary>
     public bool TryMatch(DataUseEvent e, Span<char> room, out SoughtKey key)
     {
         if (fields is [{ Kind: FieldKind.Conversation }])

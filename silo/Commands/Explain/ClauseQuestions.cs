@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Explanation;
@@ -9,15 +10,14 @@ namespace Covenant.Silo.Commands.Explain;
 internal sealed class ClauseQuestions
 {
     private readonly Clause _clause;
-    private readonly Agreement _version;
     private readonly Selector _selector;
     private readonly string _taken;
     private readonly string? _measure;
     private readonly List<(string Word, Condition Condition, string Question)> _conditions = [];
 
-    public ClauseQuestions(Clause clause, Agreement version, Probes probes)
+    public ClauseQuestions(Clause clause, Probes probes)
     {
-        (_clause, _version) = (clause, version);
+        _clause = clause;
         _selector = clause switch
         {
             PermitClause permit => permit.What,
@@ -34,15 +34,16 @@ internal sealed class ClauseQuestions
         Add("unless", clause.Unless, probes);
     }
 
-    public ClauseVerdict Verdict(DataUseEvent touch, Probes probes) => _clause is PermitClause permit ? Permit(permit, touch, probes) : Other(touch, probes);
+    public ClauseVerdict Verdict(EventCase asked, Probes probes) => _clause switch
+    {
+        PermitClause permit when !asked.IsTouch => new ClauseVerdict(permit.Id, Form(permit), "nothing", $"`{asked.Touch.Operation.Name}` is a fact, and a permit takes touches alone"),
+        PermitClause permit when asked.Hidden is { } hidden => new ClauseVerdict(permit.Id, Form(permit), "nothing", hidden),
+        PermitClause permit => Permit(permit, asked.Touch, probes),
+        _ => Other(asked, probes),
+    };
 
     private ClauseVerdict Permit(PermitClause permit, DataUseEvent touch, Probes probes)
     {
-        if (Hidden(touch) is { } hidden)
-        {
-            return new ClauseVerdict(permit.Id, Form(permit), "nothing", hidden);
-        }
-
         var traces = Purposes(touch).Select(purpose => (purpose, trace: SelectorTrace.OfPermit(permit.What, touch, purpose))).ToList();
         var selected = traces.Where(asked => asked.trace.Takes).ToList();
         if (selected.Count == 0)
@@ -54,7 +55,7 @@ internal sealed class ClauseQuestions
         var why = string.Join("; ", [
             .. (whole ? traces : selected).Select(asked => asked.trace.Why).Distinct(),
             .. whole ? [] : new[] { $"it takes the touch for {Names(selected)} alone, and another permit has to take it for {Names(traces.Except(selected))}" },
-            .. _conditions.Select(condition => Say(condition, probes))]);
+            .. _conditions.Select(condition => Say(condition, touch, probes))]);
         return new ClauseVerdict(permit.Id, Form(permit), !probes.Holds(_taken) ? "nothing" : whole ? "permits" : "permits in part", why);
     }
 
@@ -62,29 +63,14 @@ internal sealed class ClauseQuestions
 
     private static string Names(IEnumerable<(Term? Purpose, SelectorTrace)> asked) => string.Join(" and ", asked.Select(one => $"`{one.Purpose?.Name}`"));
 
-    /// <summary>Why no permit takes it, whatever it permits; null where one may.</summary>
-    private string? Hidden(DataUseEvent touch)
+    private ClauseVerdict Other(EventCase asked, Probes probes)
     {
-        if (!touch.Operation.IsPrefixed && !touch.Operation.IsFalse)
-        {
-            return $"`operation` is `{touch.Operation.Name}`, which is no touch of the vocabulary's, and a permit takes touches alone";
-        }
-
-        var terms = touch.Purposes.Concat(touch.Categories).ToList();
-        var hiding = touch.Operation.IsFalse ? touch.Operation
-            : terms.Cast<Term?>().FirstOrDefault(term => term is { Id: Term.Unknown } one && (one.IsFalse || (!one.IsPrefixed && !_version.OwnTerms.Contains(one.Name))));
-        return hiding is { } found ? $"`{found.Name}` is a false term, so no permit takes the touch"
-            : touch.HasOpaqueValue ? "an attribute has a value that is an object or a list, so no permit takes the touch" : null;
-    }
-
-    private ClauseVerdict Other(DataUseEvent touch, Probes probes)
-    {
-        var selected = SelectorTrace.Of(_selector, touch);
+        var selected = SelectorTrace.Of(_selector, asked.Touch);
         var taken = probes.Holds(_taken);
-        var why = selected.Takes ? string.Join("; ", [selected.Why, .. _conditions.Select(condition => Say(condition, probes))]) : selected.Why;
+        var why = selected.Takes ? string.Join("; ", [selected.Why, .. _conditions.Select(condition => Say(condition, asked.Touch, probes))]) : selected.Why;
         var (says, more) = _clause switch
         {
-            ObligeClause oblige => Duty(oblige, touch, taken),
+            ObligeClause oblige => Duty(oblige, asked, taken),
             _ when !taken => ("nothing", ""),
             LimitClause limit => Limit(limit, probes),
             _ => ("violated", ""),
@@ -108,8 +94,20 @@ internal sealed class ClauseQuestions
         _ => [condition],
     };
 
-    private static string Say((string Word, Condition Condition, string Question) asked, Probes probes) =>
-        $"`{asked.Word}`: it {(probes.Holds(asked.Question) ? "is" : "is not")} so that {AgreementExplainer.Say(asked.Condition)}";
+    private static string Say((string Word, Condition Condition, string Question) asked, DataUseEvent touch, Probes probes) =>
+        $"`{asked.Word}`: it {(probes.Holds(asked.Question) ? "is" : "is not")} so that {AgreementExplainer.Say(asked.Condition)}{Keyless(asked.Condition, touch)}";
+
+    private static string Keyless(Condition condition, DataUseEvent touch)
+    {
+        ImmutableArray<Field> match = condition switch
+        {
+            Condition.Once once => once.Match,
+            Condition.Since since => since.Match,
+            _ => [],
+        };
+        var missing = match.Where(field => !SelectorTrace.Of(new Selector { Fields = [new FieldTest(field, [], AnyValue: true)] }, touch).Takes).ToList();
+        return missing.Count == 0 ? "" : $", for the event has {string.Join(" and ", missing.Select(field => $"no `{field}`"))}";
+    }
 
     private (string, string) Limit(LimitClause limit, Probes probes)
     {
@@ -117,23 +115,28 @@ internal sealed class ClauseQuestions
         return (value > limit.Max ? "violated" : "counts", $"; the measure is {value} of at most {limit.Max}");
     }
 
-    private static (string, string) Duty(ObligeClause oblige, DataUseEvent touch, bool taken)
+    private static (string, string) Duty(ObligeClause oblige, EventCase asked, bool taken)
     {
         if (taken)
         {
             var due = oblige.Deadline switch
             {
-                Deadline.Within within => within.Time.After(touch.Time),
-                Deadline.Every every => every.Period.After(touch.Time),
+                Deadline.Within within => within.Time.After(asked.Touch.Time),
+                Deadline.Every every => every.Period.After(asked.Touch.Time),
                 _ => throw new ArgumentOutOfRangeException(nameof(oblige)),
             };
             return ("opens", $"; {AgreementExplainer.Say(oblige.Do)} must come by {due}{(oblige.ForEach is { } forEach ? $", for each `{forEach.Bind}` seen" : "")}");
         }
 
-        var done = SelectorTrace.Of(oblige.Do, touch);
-        return done.Takes
-            ? ("fulfils", $"; but it is what the clause asks for ({done.Why}){(oblige.Match.IsDefaultOrEmpty ? "" : $", of a trigger with the same {string.Join(" and ", oblige.Match.Select(field => $"`{field}`"))}")}")
-            : ("nothing", "");
+        var done = SelectorTrace.Of(oblige.Do, asked.Touch);
+        if (!done.Takes)
+        {
+            return ("nothing", "");
+        }
+
+        var same = oblige.Match.IsDefaultOrEmpty ? "" : $", of a trigger with the same {string.Join(" and ", oblige.Match.Select(field => $"`{field}`"))}";
+        var why = $"; but it is what the clause asks for ({done.Why}){same}";
+        return asked.Fulfils(oblige) ? ("fulfils", why) : ("would fulfil", $"{why}; before it came no trigger whose deadline it alone keeps");
     }
 
     private static string Form(Clause clause) => clause switch

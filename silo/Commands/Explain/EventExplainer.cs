@@ -23,12 +23,13 @@ internal static class EventExplainer
         var versions = new List<VersionVerdict>();
         var inForce = At(own.Where(agreement => agreement.Status != AgreementStatus.Draft), touch.Time);
         var draft = At(own.Where(agreement => agreement.Status == AgreementStatus.Draft), touch.Time);
-        var tolerance = new TimeSpan(Policy.Compile(own, MemoryBounds.Default).Tolerance);
+        var policy = Policy.Compile(own, MemoryBounds.Default);
         foreach (var (lane, version) in new[] { ("in force", inForce), ("draft", draft) })
         {
             if (version is not null)
             {
-                versions.Add(new VersionVerdict(version.Version, lane, Clauses(version, touch, history, tolerance, only)));
+                var explained = new EventCase(policy, version, touch, history);
+                versions.Add(new VersionVerdict(version.Version, lane, explained.OutOfScope, explained.Clauses(only)));
             }
         }
 
@@ -39,19 +40,6 @@ internal static class EventExplainer
 
     private static Agreement? At(IEnumerable<Agreement> agreements, EventTime time) =>
         agreements.Where(agreement => agreement.Effective <= time).OrderBy(agreement => agreement.Effective).ThenBy(agreement => agreement.Version).LastOrDefault();
-
-    private static List<ClauseVerdict> Clauses(Agreement version, DataUseEvent touch, IReadOnlyList<DataUseEvent> history, TimeSpan tolerance, string? only)
-    {
-        if (version.Status is AgreementStatus.Abstained or AgreementStatus.Retired)
-        {
-            return [];
-        }
-
-        var probes = new Probes();
-        var questions = version.Clauses.Where(clause => only is null || clause.Id == only).Select(clause => new ClauseQuestions(clause, version, probes)).ToList();
-        probes.Answer(touch, history, tolerance);
-        return [.. questions.Select(question => question.Verdict(touch, probes))];
-    }
 
     private static string Verdict(Agreement? inForce, bool isDuplicate, IReadOnlyCollection<Violation> violations)
     {

@@ -25,6 +25,11 @@ internal static class EventExplanationPrinter
         {
             sink.WriteLine("");
             sink.WriteLine($"version {version.Version} ({version.Lane})");
+            if (version.Scope is { } scope)
+            {
+                sink.WriteLine($"  {scope}");
+            }
+
             foreach (var clause in version.Clauses)
             {
                 sink.WriteLine($"  {clause.Clause} ({clause.Form}): {clause.Says}");

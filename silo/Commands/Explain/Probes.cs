@@ -43,23 +43,57 @@ internal sealed class Probes
     {
         var judge = new StreamJudge(AgreementBook.Compile(agreements));
         var decided = new List<Violation>();
-        var clock = new RecordClock(RecordClock.DefaultClockSkewMax);
-        var offset = 0L;
-        foreach (var earlier in history)
-        {
-            clock.See(earlier.RecordedTime);
-            if (earlier.Institution != touch.Institution)
-            {
-                continue;
-            }
+        var isNew = Judge(judge, touch.Institution, history.Append(touch), _ => decided.Clear(), decided);
+        return (!isNew, [.. decided.Where(violation => ReferenceEquals(violation.Event, touch))]);
+    }
 
-            judge.Judge(earlier, clock.Admit(earlier.Time), new StreamPosition("history", 0, offset++), decided);
-            decided.Clear();
+    /// <summary>Whether the event keeps a deadline of the duty that would be missed without it.</summary>
+    /// <param name="lane">All versions that are drafts as the duty's is, or all that are none.</param>
+    public static bool Fulfils(ObligeClause duty, IEnumerable<Agreement> lane, DataUseEvent touch, IEnumerable<DataUseEvent> history, TimeSpan tolerance)
+    {
+        var length = duty.Deadline switch
+        {
+            Deadline.Within within => within.Time,
+            Deadline.Every every => every.Period,
+            _ => throw new ArgumentOutOfRangeException(nameof(duty)),
+        };
+
+        // Every deadline that the event can keep is before this.
+        var end = Duration.Of(TimeSpan.FromTicks(tolerance.Ticks + 1)).After(length.After(touch.Time));
+        List<Agreement> asked = [.. lane.Select(version => version with { Tolerance = tolerance, Clauses = [.. Told(version)] })];
+        return Missed(history).Except(Missed(history.Append(touch)), StringComparer.Ordinal).Any();
+
+        IEnumerable<Clause> Told(Agreement version) =>
+            version.Clauses.Where(clause => clause is ObligeClause && clause.Id == duty.Id).Select(clause => clause with { Report = ReportPolicy.Each });
+
+        HashSet<string> Missed(IEnumerable<DataUseEvent> log)
+        {
+            var judge = new StreamJudge(AgreementBook.Compile(asked));
+            var decided = new List<Violation>();
+            Judge(judge, touch.Institution, log, _ => { }, decided);
+            judge.Until(end, decided);
+            return [.. decided.Where(violation => violation.Clause == duty.Id).Select(violation => violation.Id)];
+        }
+    }
+
+    /// <summary>Judges the institution's events of a log.</summary>
+    /// <param name="before">Done before each of them.</param>
+    /// <returns>False where the last is a duplicate.</returns>
+    private static bool Judge(StreamJudge judge, string institution, IEnumerable<DataUseEvent> log, Action<DataUseEvent> before, List<Violation> decided)
+    {
+        var clock = new RecordClock(RecordClock.DefaultClockSkewMax);
+        var (offset, isNew) = (0L, true);
+        foreach (var e in log)
+        {
+            clock.See(e.RecordedTime);
+            if (e.Institution == institution)
+            {
+                before(e);
+                isNew = judge.Judge(e, clock.Admit(e.Time), new StreamPosition("history", 0, offset++), decided);
+            }
         }
 
-        clock.See(touch.RecordedTime);
-        var isNew = judge.Judge(touch, clock.Admit(touch.Time), new StreamPosition("event", 0, offset), decided);
-        return (!isNew, [.. decided.Where(violation => ReferenceEquals(violation.Event, touch))]);
+        return isNew;
     }
 
     private string Add(Func<string, Clause> question)
