@@ -17,6 +17,9 @@ public sealed class EventDecoder
 
     private readonly PlainEvent _plain;
 
+    // What to do about a value that is not what its mode takes it for; null where nothing in it says so.
+    private string? _misplaced;
+
     public EventDecoder()
     {
         _fields = new EventFields(_texts);
@@ -68,6 +71,11 @@ public sealed class EventDecoder
     private bool Finish(EventDefect? found, bool binary, out DataUseEvent? @event, out EventDefect? defect)
     {
         defect = found ?? _fields.Draft.Missing(binary);
+        if (found is null && defect is not null && _misplaced is { } hint)
+        {
+            defect = defect with { Message = $"{defect.Message}; {hint}" };
+        }
+
         @event = defect is null ? _fields.End() : null;
         return defect is null;
     }
@@ -81,6 +89,8 @@ public sealed class EventDecoder
 
         var marked = utf8.Length;
         utf8 = ByteOrderMark.Skip(utf8);
+
+        _misplaced = null;
 
         // What the headers said.
         var before = inData ? _fields.Draft : default;
@@ -132,6 +142,11 @@ public sealed class EventDecoder
                 return EventDefects.Repeated((inData ? "data." : "") + Encoding.UTF8.GetString(name), json.PlaceOf(field).At);
             }
 
+            if (bit == 0)
+            {
+                _misplaced ??= MisplacedBy(name, inData);
+            }
+
             seen |= bit;
             json.Reader.Read();
             if (ReadField(ref json, field) is { } defect)
@@ -142,6 +157,11 @@ public sealed class EventDecoder
 
         return null;
     }
+
+    private static string? MisplacedBy(ReadOnlySpan<byte> name, bool inData) =>
+        inData && name.SequenceEqual("specversion"u8) ? "it is a whole event: leave out the `ce_` headers, or send `content-type: application/cloudevents+json`"
+        : !inData && name.SequenceEqual("institution"u8) ? "`institution`, `customer` and `operation` stand in the object `data`"
+        : null;
 
     private EventDefect? ReadField(ref EventJson json, EventField field)
     {

@@ -46,6 +46,13 @@ public sealed class ReadingModeTests
     public void Any_other_media_type_is_that_of_the_data(string contentType) =>
         Assert.Equal("e-1", Decode(Data, null, [.. Envelope, ("content-type", contentType)]).Event!.Id);
 
+    [Fact]
+    public void A_value_that_is_not_what_its_mode_takes_it_for_says_so()
+    {
+        Assert.EndsWith("; it is a whole event: leave out the `ce_` headers, or send `content-type: application/cloudevents+json`", Decode(Whole, null, Envelope).Defect!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; `institution`, `customer` and `operation` stand in the object `data`", Decode(Data, null, []).Defect!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("application/cloudevents-batch+json")]
     [InlineData("Application/CloudEvents-Batch+JSON; charset=UTF-8")]
