@@ -9,6 +9,9 @@ internal static partial class MeantDuration
 {
     private const int TextMax = 48;
 
+    // A larger one is hardly meant, and might not fit.
+    private const decimal NumberMax = 1_000_000_000;
+
     private static readonly string[] MinutesOrMonths = ["T", ""], AsItStands = [""];
 
     private static readonly string[] Numbers = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -86,7 +89,7 @@ internal static partial class MeantDuration
                 inTime |= part.Groups["mark"].Value is "T" or "t";
                 isIso = true;
             }
-            else if (!decimal.TryParse(part.Groups["n"].Value, CultureInfo.InvariantCulture, out var number) || !Add(found, number, part.Groups["unit"].Value, ref inTime, isIso))
+            else if (!decimal.TryParse(part.Groups["n"].Value, CultureInfo.InvariantCulture, out var number) || number > NumberMax || !Add(found, number, part.Groups["unit"].Value, ref inTime, isIso))
             {
                 return null;
             }

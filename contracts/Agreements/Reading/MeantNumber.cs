@@ -7,6 +7,9 @@ namespace Covenant.Contracts.Agreements.Reading;
 /// <summary>Guesses the whole number that another spelling meant: <c>10,000</c>, <c>10k</c>, <c>v2</c>, <c>four</c>, <c>&lt;= 4</c>, <c>0x10</c>.</summary>
 internal static partial class MeantNumber
 {
+    // A larger one is hardly meant, and might not fit.
+    private const decimal NumberMax = 1_000_000_000;
+
     private static readonly string[] Words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
     [GeneratedRegex(@"^(?:v|at most|up to|max|no more than|not more than|<=|=<|\u2264|==?)?\s*(?<n>[0-9]{1,3}(?:[,_' ][0-9]{3})+|[0-9]+(?:_[0-9]+)*)(?<k>\s*[kKmM])?(?:\s*(?:times|x|records|per .*|/.*))?\z",
@@ -17,14 +20,10 @@ internal static partial class MeantNumber
     private static partial Regex LessThan { get; }
 
     /// <summary>Null where it cannot be told.</summary>
-    public static decimal? Of(string written)
-    {
-        if (written.Length > 40)
-        {
-            return null;
-        }
+    public static decimal? Of(string written) => written.Length <= 40 && Read(Plain(written)) is { } number && number <= NumberMax ? number : null;
 
-        var text = Plain(written);
+    private static decimal? Read(string text)
+    {
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && long.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex))
         {
             return hex;
@@ -37,7 +36,7 @@ internal static partial class MeantNumber
 
         if (LessThan.Match(text) is { Success: true } less)
         {
-            return decimal.Parse(less.Groups["n"].Value, CultureInfo.InvariantCulture) - 1;
+            return Digits(less.Groups["n"].Value) - 1;
         }
 
         if (Pattern.Match(text) is not { Success: true } match)
@@ -45,10 +44,11 @@ internal static partial class MeantNumber
             return null;
         }
 
-        var digits = string.Concat(match.Groups["n"].Value.Where(char.IsAsciiDigit));
         var factor = match.Groups["k"].Value.Trim().ToLowerInvariant() switch { "k" => 1_000m, "m" => 1_000_000m, _ => 1m };
-        return decimal.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1e18m ? number * factor : null;
+        return Digits(string.Concat(match.Groups["n"].Value.Where(char.IsAsciiDigit))) * factor;
     }
+
+    private static decimal? Digits(string digits) => decimal.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= NumberMax ? number : null;
 
     private static string Plain(string written)
     {

@@ -207,5 +207,7 @@ internal static class TimeHints
             "`hours` needs two times of the day from `00:00` to `24:00` such as `\"08:30-12:15\"`, not a list"),
         new("hours", "office",
             "`hours` needs two times of the day from `00:00` to `24:00` such as `\"09:00-17:00\"`, not `office`"),
+        new("sliding", "7000000000000000000000000000.5h",
+            "`sliding` needs an ISO 8601 duration such as `PT24H`, not `7000000000000000000000000000.5h`"),
     ];
 }
