@@ -27,6 +27,10 @@ public sealed class AgreementWarningTests
     [InlineData("oblige: { after: ConsentGiven, do: Notified, every: P1D }", "`every` without `until` goes on for ever: add `until`, such as `until: ConsentWithdrawn`")]
     [InlineData("permit: { purposes: dpv:Marketing, any: [{ categories: pd:Financial }, { categories: pd:EmailAddress }] }",
         "two branches of its `any` differ in `categories` alone, and a touch with values of both is denied: write one branch with `categories: [pd:Financial, pd:EmailAddress]`")]
+    [InlineData("permit: { purposes: dpv:Marketing, any: [{ region: US, any: [{ forms: text }, { forms: voice }] }] }",
+        "two branches of its `any` differ in `forms` alone, and a touch with values of both is denied: write one branch with `forms: [text, voice]`")]
+    [InlineData("permit: { any: [{ forms: text }, { forms: voice }, { forms: image }, { forms: [text, voice] }] }",
+        "two branches of its `any` differ in `forms` alone, and a touch with values of both is denied: write one branch with `forms: [image, text, voice]`")]
     public void What_is_hardly_meant_is_warned_of(string clause, string warning) =>
         Assert.Equal([new AgreementWarning("c0", warning)], AgreementWarnings.Of(Clauses.Read(clause)).Where(one => one.Clause is not null));
 
@@ -53,6 +57,29 @@ public sealed class AgreementWarningTests
     [InlineData("permit: { purposes: dpv:Marketing, categories: pd:Financial }", "permit: { purposes: dpv:Marketing }")]
     [InlineData("{ permit: { categories: pd:Financial }, while: { once: Approved } }", "permit: { categories: pd:EmailAddress }")]
     public void Permits_that_differ_in_more_are_let_be(string one, string other) => Assert.Empty(AgreementWarnings.Of(Clauses.ReadAll("active", one, other)));
+
+    [Fact]
+    public void Many_branches_that_differ_in_one_field_are_warned_of_once() =>
+        Assert.Equal(
+            [new AgreementWarning("c0", "several branches of its `any` differ in `forms` alone, and a touch with values of two of them is denied: write one branch with all these values in `forms`")],
+            AgreementWarnings.Of(Clauses.Read($"permit: {{ any: [{string.Join(", ", Enumerable.Range(0, 1_200).Select(form => $"{{ forms: f{form} }}"))}] }}")));
+
+    [Fact]
+    public void Many_permits_that_differ_in_one_field_are_warned_of_once() =>
+        Assert.Equal(
+            [new AgreementWarning("c5", "it differs from `c0`, `c1`, `c2` and others in `forms` alone, and a touch with values of two of them is denied: write one permit with all these values in `forms`")],
+            AgreementWarnings.Of(Clauses.ReadAll("active", [.. Enumerable.Range(0, 6).Select(form => $"permit: {{ forms: f{form} }}")])));
+
+    [Fact]
+    public void Only_as_many_warnings_are_told_as_mistakes_are()
+    {
+        var clauses = Enumerable.Range(0, 300).Select(at => "prohibit: dpv.Use").ToArray();
+
+        var told = AgreementWarnings.Of(Clauses.ReadAll("active", clauses));
+
+        Assert.Equal(AgreementReader.MistakesMax + 1, told.Count);
+        Assert.Equal(new AgreementWarning(null, "there are more than these 200 warnings: mend these first"), told[^1]);
+    }
 
     [Fact]
     public void An_agreement_without_permits_is_warned_of_for_what_it_does_not_name_is_allowed() =>
