@@ -5,6 +5,8 @@ namespace Covenant.Contracts.Agreements.Reading;
 /// <summary>What to say of a key that has no place where it stands.</summary>
 internal static class KeyHints
 {
+    private const int DividedMax = 16;
+
     /// <summary>Keys that people put in the wrong place, and where they belong.</summary>
     private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
     {
@@ -77,14 +79,7 @@ internal static class KeyHints
             : $"{unknown}: write {Quoted.Choice(known)}";
     }
 
-    /// <summary>`count:4` is one word to YAML; null where no key of ours stands before the colon.</summary>
-    public static string? MissingBlank(string word)
-    {
-        var colon = word.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && colon < word.Length - 1 && word[colon + 1] != ' ' && All.Contains(word[..colon])
-            ? $"a blank is missing after the colon in {Quoted.Of(word)}: write {Quoted.Of($"{word[..colon]}: {word[(colon + 1)..]}")}"
-            : null;
-    }
+    public static bool IsKey(string word) => All.Contains(word) || word.StartsWith(FieldNames.AttributePrefix, StringComparison.Ordinal);
 
     private static string? Special(MapEntry entry, MapNode map, string place, IReadOnlyList<string> known)
     {
@@ -99,27 +94,61 @@ internal static class KeyHints
             return "merge keys (`<<`) are not read: write the keys of the other mapping out here, or repeat a whole mapping with `&name` and `*name`";
         }
 
-        if (entry.Value is ScalarNode { IsNull: true })
+        if ((key.Contains('{', StringComparison.Ordinal) || key.Contains('[', StringComparison.Ordinal)) && MeantEntry.MissingBlank(key) is { } beforeBracket)
         {
-            if (MissingBlank(key) is { } missing)
-            {
-                return missing;
-            }
+            return beforeBracket;
+        }
 
-            var before = map.Entries.TakeWhile(other => other.Key != key).LastOrDefault();
-            if (key.Length == 3 && key.All(char.IsAsciiDigit) && before.Value is ScalarNode { Written: var number } && number.All(char.IsAsciiDigit))
-            {
-                return $"{Quoted.Of($"{before.Key}: {number},{key}")} is two entries, for a comma divides them: write {Quoted.Of($"{before.Key}: {number}{key}")}";
-            }
+        if (entry.Value is ScalarNode { IsNull: true } && OfAlone(key, map, place, known) is { } alone)
+        {
+            return alone;
+        }
 
-            if (key.Contains(':', StringComparison.Ordinal) && known.Contains("operation"))
-            {
-                return $"{Quoted.Of(key)} in {place} is a key without a value: write {Quoted.Of($"operation: {key}")}";
-            }
+        if ((known.Contains("operation") ? MisplacedKeys.InSelector(entry) : known.Contains("once") ? MisplacedKeys.InCondition(entry) : null) is { } misplaced)
+        {
+            return misplaced;
         }
 
         return known.Contains("effective") && key.ToLowerInvariant() is "until" or "expires" or "expiry" or "end" or "ends" or "to" or "validuntil" or "valid_until" or "validto" or "valid_to" or "enddate"
             ? $"{Quoted.Of(key)} is not written: an agreement ends where a later version takes effect; write one with `status: retired`"
+            : null;
+    }
+
+    // A key without a value is more often a value without its key.
+    private static string? OfAlone(string key, MapNode map, string place, IReadOnlyList<string> known)
+    {
+        if ((MeantEntry.MissingBlank(key) ?? MeantEntry.Explain(key, known)) is { } oneWord)
+        {
+            return oneWord;
+        }
+
+        if (Divided(key, map, known) is { } divided)
+        {
+            return divided;
+        }
+
+        return key.Contains(':', StringComparison.Ordinal) && known.Contains("operation")
+            ? $"{Quoted.Of(key)} in {place} is a key without a value: write {Quoted.Of($"operation: {key}")}" : null;
+    }
+
+    /// <summary>`region: US, CA` in braces are two entries.</summary>
+    private static string? Divided(string key, MapNode map, IReadOnlyList<string> known)
+    {
+        bool IsAlone(MapEntry entry) => entry.Value is ScalarNode { IsNull: true } && !known.Contains(entry.Key);
+        var before = map.Entries.TakeWhile(entry => entry.Key != key).Reverse().SkipWhile(IsAlone).FirstOrDefault();
+        if (before.Value is not ScalarNode { IsNull: false, Written: var first } || map.Entries.Length > DividedMax)
+        {
+            return null;
+        }
+
+        string[] values = [first, .. map.Entries.SkipWhile(entry => entry.Key != before.Key).Skip(1).TakeWhile(IsAlone).Select(entry => entry.Key)];
+        if (values[1..].All(value => value.Length == 3 && value.All(char.IsAsciiDigit)) && first.Length is > 0 and <= 3 && first.All(char.IsAsciiDigit))
+        {
+            return $"{Quoted.Of($"{before.Key}: {string.Join(',', values)}")} is {(values.Length == 2 ? "two" : "several")} entries, for a comma divides them: write {Quoted.Of($"{before.Key}: {string.Concat(values)}")}";
+        }
+
+        return (Field.TryParse(before.Key, out _) || before.Key is "days" or "match" or "per") && Nearest.To(key, known) is null
+            ? $"{Quoted.Of($"{before.Key}: {string.Join(", ", values)}")} is {(values.Length == 2 ? "two" : "several")} entries, for a comma divides them: for {(values.Length == 2 ? "two" : "several")} values of {Quoted.Of(before.Key)} write {Quoted.Of($"{before.Key}: [{string.Join(", ", values)}]")}"
             : null;
     }
 

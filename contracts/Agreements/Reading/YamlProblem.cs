@@ -27,10 +27,15 @@ internal static class YamlProblem
     public static (int Line, string Said)? MissingBlank(string text, int line)
     {
         var lines = text.Split('\n');
+        if (line <= lines.Length && MeantEntry.MissingBlankBeforeBracket(lines[line - 1]) is { } beforeBracket)
+        {
+            return (line, beforeBracket);
+        }
+
         for (var at = Math.Min(line, lines.Length); at >= Math.Max(1, line - 2); at--)
         {
             var word = lines[at - 1].Trim().TrimStart('-', ' ');
-            if (KeyHints.MissingBlank(word) is { } said)
+            if (MeantEntry.MissingBlank(word) is { } said)
             {
                 return (at, said);
             }
