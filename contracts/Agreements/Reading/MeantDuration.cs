@@ -25,6 +25,13 @@ internal static partial class MeantDuration
     [GeneratedRegex(@"^(?:once )?(?:every|per|a|an|each)\s+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Article { get; }
 
+    // `P30M1H`: minutes stand behind hours, and months never before them without days.
+    [GeneratedRegex(@"^(?:P[^T]*M|[^T]*[0-9]\s*M)\s*[0-9.]+\s*[Hh]", RegexOptions.CultureInvariant)]
+    private static partial Regex MonthsBeforeHours { get; }
+
+    [GeneratedRegex(@"^(?<n>[0-9]{1,3})\s*(?:business|working|work|bank|banking)[\s-]*days?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex WorkingDays { get; }
+
     /// <summary>Each different way in which it can have been meant; empty where it cannot be told. Not yet asked whether one is in its bounds.</summary>
     public static IReadOnlyList<string> Of(string written)
     {
@@ -44,10 +51,14 @@ internal static partial class MeantDuration
         return [.. (isAmbiguous ? MinutesOrMonths : AsItStands).Select(way => Parts(way, text)).OfType<string>().Distinct()];
     }
 
+    /// <summary>How many calendar days so many working days are, without holidays; null where it speaks of none.</summary>
+    public static int? OfWorkingDays(string written) =>
+        written.Length <= TextMax && WorkingDays.Match(Plain(written)) is { Success: true } match ? ((int)Number(match, "n") * 7 + 4) / 5 : null;
+
     private static string Plain(string written)
     {
         var text = new StringBuilder(written.Length);
-        foreach (var letter in written.Trim().TrimStart('+', '-', '~', '='))
+        foreach (var letter in written.Trim().TrimStart('+', '-', '~', '=').TrimEnd('.', ';', ',', ' '))
         {
             var digit = CharUnicodeInfo.GetDecimalDigitValue(letter);
             text.Append(digit >= 0 ? (char)('0' + digit) : letter is ',' && text.Length > 0 && char.IsAsciiDigit(text[^1]) ? '.' : letter);
@@ -63,7 +74,9 @@ internal static partial class MeantDuration
             "monthly" => "1 month",
             "quarter" or "quarterly" => "3 months",
             "yearly" or "annual" or "annually" => "1 year",
-            "half an hour" => "30 minutes",
+            "half an hour" or "half hour" => "30 minutes",
+            "half a day" or "half day" => "12 hours",
+            "half a year" or "half year" or "half-yearly" or "semi-annually" => "6 months",
             _ => Article.Replace(plain, "1 "),
         };
         var first = plain.Split(' ', 2);
@@ -73,6 +86,11 @@ internal static partial class MeantDuration
 
     private static string? Parts(string before, string text)
     {
+        if (MonthsBeforeHours.IsMatch(text))
+        {
+            return null;
+        }
+
         var (at, inTime, isIso) = (0, before == "T", text.Length > 0 && text[0] is 'P' or 'p');
         var found = new decimal[7];
         var any = false;
@@ -102,12 +120,12 @@ internal static partial class MeantDuration
         return any && at == text.Length ? Join(found[0], found[1], found[2], found[3], found[4], found[5], found[6]) : null;
     }
 
-    // `P30DT` and `P1DT12H` come as one word behind the number: its last letter is then the mark.
+    // `P30DT` and `P1DT12H` come as one word behind the number: its last letter is then the mark. What follows hours are minutes.
     private static bool Add(decimal[] found, decimal number, string unit, ref bool inTime, bool isIso)
     {
         var endsInMark = unit.Length == 2 && unit[1] is 'T' or 't' && unit[0] is not ('m' or 'M') | isIso;
-        var index = Unit(endsInMark ? unit[..1] : unit, inTime, isIso);
-        inTime |= endsInMark;
+        var index = unit.Length == 0 && found[4] > 0 && found[5] == 0 ? 5 : Unit(endsInMark ? unit[..1] : unit, inTime, isIso);
+        inTime |= endsInMark || index == 4;
         if (index < 0)
         {
             return false;
