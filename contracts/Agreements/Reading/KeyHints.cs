@@ -152,6 +152,6 @@ internal static class KeyHints
             : null;
     }
 
-    private static string? AttributeOf(string key) =>
+    public static string? AttributeOf(string key) =>
         key.Length is > 0 and <= 40 && key.EnumerateRunes().All(letter => Rune.IsLetterOrDigit(letter) || letter.Value is '_' or '-') ? FieldNames.AttributePrefix + key : null;
 }

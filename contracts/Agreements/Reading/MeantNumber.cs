@@ -12,7 +12,7 @@ internal static partial class MeantNumber
 
     private static readonly string[] Words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-    [GeneratedRegex(@"^(?:v|at most|up to|max|no more than|not more than|<=|=<|\u2264|==?)?\s*(?<n>[0-9]{1,3}(?:[,_' ][0-9]{3})+|[0-9]+(?:_[0-9]+)*)(?<k>\s*[kKmM])?(?:\s*(?:times|x|records|per .*|/.*))?\z",
+    [GeneratedRegex(@"^(?:v|at most|up to|max|no more than|not more than|<=|=<|\u2264|==?)?\s*(?<n>[0-9]{1,3}(?:[,_' ][0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]+(?:_[0-9]+)*)(?<k>\s*[kKmM])?(?:\s*(?:times|x|records|per .*|/.*))?\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern { get; }
 
