@@ -19,6 +19,10 @@ public sealed class AgreementWarningTests
     [InlineData("{ permit: { operation: dpv:Use }, severity: minor }", "`severity`, `report` and `remedy` have no effect on a `permit`: what it does not take violates `not-permitted`")]
     [InlineData("limit: { when: { customerPresent: false }, count: 4, sliding: PT24H }", "`when` names no `operation`, so facts such as `ConversationOpened` count too")]
     [InlineData("limit: { when: { operation: dpv:Use }, count: 0, sliding: PT24H }", "a limit of 0 is violated by every event that it takes: write `prohibit`, which says so")]
+    [InlineData("limit: { when: dpv:Use, distinct: customer, max: 5, total: true }",
+        "it counts for each `customer` by itself, so it never finds another `customer` and is never violated: write `per: institution`, or count another field")]
+    [InlineData("limit: { when: dpv:Use, distinct: recipient, max: 5, total: true, per: recipient }",
+        "it counts for each `recipient` by itself, so it never finds another `recipient` and is never violated: leave `recipient` out of `per`, or count another field")]
     [InlineData("prohibit: { operation: dpv:Access, not: { operation: dpv:Use } }", "a selector in it can never take an event: its `not` takes all that the rest does")]
     [InlineData("prohibit: { }", "it takes every event, facts such as `ConversationOpened` too: name an `operation`, such as `dpv:Processing` for every touch")]
     [InlineData("{ prohibit: dpv:Use, while: { during: { to: 2025-12-15 } } }",
@@ -45,6 +49,7 @@ public sealed class AgreementWarningTests
     [InlineData("prohibit: { operation: dpv:Store, not: { region: US } }")]
     [InlineData("limit: { when: { operation: dpv:Use }, count: 4, sliding: PT24H }")]
     [InlineData("oblige: { after: dpv:Share, do: Notified, within: PT1H, match: [recipient] }")]
+    [InlineData("limit: { when: dpv:Use, distinct: customer, max: 5, total: true, per: institution }")]
     public void What_is_meant_is_let_be(string clause) => Assert.Empty(AgreementWarnings.Of(Clauses.ReadAll("active", clause, "permit: dpv:Use")));
 
     [Theory]

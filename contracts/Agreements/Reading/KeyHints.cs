@@ -89,6 +89,11 @@ internal static class KeyHints
             return $"a tab cannot indent: write spaces before {Quoted.Of(key.TrimStart('\t'))}";
         }
 
+        if (key.StartsWith('\u00A0'))
+        {
+            return $"a no-break space is no blank to YAML: write plain spaces before {Quoted.Of(key.Trim())}";
+        }
+
         if (key == "<<")
         {
             return "merge keys (`<<`) are not read: write the keys of the other mapping out here, or repeat a whole mapping with `&name` and `*name`";

@@ -58,10 +58,10 @@ internal static partial class MeantDuration
     private static string Plain(string written)
     {
         var text = new StringBuilder(written.Length);
-        foreach (var letter in written.Trim().TrimStart('+', '-', '~', '=').TrimEnd('.', ';', ',', ' '))
+        foreach (var letter in written.Trim().TrimStart('+', '-', '~', '=').TrimEnd('.', ';', ',', ' ').EnumerateRunes())
         {
-            var digit = CharUnicodeInfo.GetDecimalDigitValue(letter);
-            text.Append(digit >= 0 ? (char)('0' + digit) : letter is ',' && text.Length > 0 && char.IsAsciiDigit(text[^1]) ? '.' : letter);
+            var digit = (int)Rune.GetNumericValue(letter);
+            text.Append(Rune.GetUnicodeCategory(letter) == UnicodeCategory.DecimalDigitNumber ? ((char)('0' + digit)).ToString() : letter.Value == ',' && text.Length > 0 && char.IsAsciiDigit(text[^1]) ? "." : letter.ToString());
         }
 
         var plain = text.ToString().Trim();

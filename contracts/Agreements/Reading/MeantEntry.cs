@@ -10,7 +10,7 @@ internal static partial class MeantEntry
     [GeneratedRegex(@"^(?<key>[A-Za-z]+|attributes\.[^\s:=]+):(?! )\s*(?<value>\S.*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex NoBlank { get; }
 
-    [GeneratedRegex(@"^(?<key>[A-Za-z]+|attributes\.[^\s:=]+)(?:\s*(?:=>|==?|:=|:\s)\s*|\s+(?=\S+:\S+\z))(?<value>\S.*?)\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<key>[A-Za-z]+|attributes\.[^\s:=]+)(?:\s*(?:=>|==?|:=|:\s|[\uFF1A\u2236\uA789])\s*|\s+(?=\S+:\S+\z))(?<value>\S.*?)\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex OtherSign { get; }
 
     [GeneratedRegex(@"(?:^|[\s{,\[])(?<key>[A-Za-z]+|attributes\.[^\s:=]+):(?<open>[\[{])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

@@ -53,10 +53,9 @@ internal static partial class MeantNumber
     private static string Plain(string written)
     {
         var plain = new StringBuilder(written.Length);
-        foreach (var letter in written.Trim())
+        foreach (var letter in written.Trim().EnumerateRunes())
         {
-            var digit = CharUnicodeInfo.GetDecimalDigitValue(letter);
-            plain.Append(digit >= 0 ? (char)('0' + digit) : char.IsWhiteSpace(letter) ? ' ' : letter);
+            plain.Append(Rune.GetUnicodeCategory(letter) == UnicodeCategory.DecimalDigitNumber ? ((char)('0' + (int)Rune.GetNumericValue(letter))).ToString() : Rune.IsWhiteSpace(letter) ? " " : letter.ToString());
         }
 
         return plain.ToString();

@@ -74,6 +74,11 @@ internal sealed class SelectorReader(MistakeList mistakes, SetBook sets)
             }
         }
 
+        foreach (var doubled in fields.GroupBy(test => test.Field).Where(tests => tests.Count() > 1).Select(tests => tests.Key.ToString()))
+        {
+            mistakes.Add(map, $"{Quoted.Of(doubled)} stands twice in the selector `{key}`, within `attributes` and beside it: write it once, with all its values in a list");
+        }
+
         return new Selector { Fields = fields.ToImmutable(), Not = map["not"] is { } not ? Read(not, "not") : null, Any = ReadAny(map["any"]) };
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Comparison { get; }
 
-    [GeneratedRegex(@"^(?:/.+/[a-z]*|\^.+|.+\x24|~.+|.*\[.+\].*|\w+\?|.*\p{L}%)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:/.+/[a-z]*|\^.+|.+\x24|~.+|.*\[.+\].*|[\p{L}\p{N}]+\?|.*\p{L}%)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern { get; }
 
     [GeneratedRegex(@"^[+-]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)\z", RegexOptions.CultureInvariant)]
@@ -32,15 +32,6 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
     // Of base 60 in YAML 1.1.
     [GeneratedRegex(@"^[+-]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sexagesimal { get; }
-
-    [GeneratedRegex(@"^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\z|^[0-9]+,[0-9]{1,2}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NumberWithComma { get; }
-
-    [GeneratedRegex(@"^[A-Z]{2}(?:\s*[/&+]\s*[A-Z]{2}|\s+[A-Z]{2})+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Regions { get; }
-
-    [GeneratedRegex(@"^[\p{L}\p{N}_.:/ -]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Simple { get; }
 
     /// <param name="field">Null in a set, which is of no field yet.</param>
     public void Check(Field? field, ScalarNode item)
@@ -70,35 +61,8 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
     public static string? Refused(Field? field, ScalarNode item)
     {
         var (name, value) = (Name(field), item.Value);
-        var said = (Negation.IsMatch(value) || Equality.IsMatch(value) ? OfCompared(name, value) : null) ?? Joined(field, value) ?? OfWord(name, item, value);
+        var said = (Negation.IsMatch(value) || Equality.IsMatch(value) ? OfCompared(name, value) : null) ?? JoinedValues.Explain(field, value) ?? OfWord(name, item, value);
         return said?.Replace(" is compared as a text", " is no term", StringComparison.Ordinal);
-    }
-
-    /// <summary>What is wrong with a text that joins several values, or has a star inside; null where it does neither. Where such a text stands for terms it is refused.</summary>
-    private static string? Joined(Field? field, string value)
-    {
-        if (Reprefixed(field, value) is { } term)
-        {
-            return $"{Quoted.Of(value)} is no term: write {Quoted.Of(term)}";
-        }
-
-        if (KindOf(field) is null && NumberWithComma.IsMatch(value))
-        {
-            var number = value.Split(',') is [var whole, { Length: < 3 } fraction] ? $"{whole}.{fraction}" : value.Replace(",", "", StringComparison.Ordinal);
-            return Usual(number) is { } usual ? $"{Quoted.Of(value)} is compared as a text, comma and all: for the number write {Quoted.Of(usual)}" : null;
-        }
-
-        if (Parts(field, value) is { } parts)
-        {
-            parts = KindOf(field) is TermKind.Purpose or TermKind.Category ? parts.ConvertAll(part => MeantTerm.Exact(part, KindOf(field)) ?? part) : parts;
-            return parts.All(part => Simple.IsMatch(part))
-                ? $"{Quoted.Of(value)} is one text: for several values write {Quoted.Of($"[{string.Join(", ", parts)}]")}"
-                : $"{Quoted.Of(value)} is one text: for several values write a list of them in brackets";
-        }
-
-        return !value.Contains('*', StringComparison.Ordinal) ? null
-            : Root(field, value) is { } root ? $"{Quoted.Of(value)} has a `*` inside, which stands for nothing else: a term takes all that is below it, so write {Quoted.Of(root)}, or `\"*\"` for any value"
-            : $"{Quoted.Of(value)} has a `*` inside, which stands for nothing else: name each value{(value.Contains(':', StringComparison.Ordinal) ? " or the term above them" : "")}, or write `\"*\"` for any value";
     }
 
     private static string? Say(Field? field, ScalarNode item, string value)
@@ -110,7 +74,7 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
             return $"{Quoted.Of(value)} without quotes is read as the text {Quoted.Of(value)}, where a reader of YAML 1.1 takes it for a boolean: write {Quoted.Of($"\"{value}\"")}, or `{boolean}` if that is meant";
         }
 
-        return OfLarger(value) ?? (Negation.IsMatch(value) ? OfCompared(name, value) : null) ?? Joined(field, value) ?? OfCompared(name, value) ?? OfWord(name, item, value) ?? OfNumber(field, item, value)
+        return OfLarger(value) ?? (Negation.IsMatch(value) ? OfCompared(name, value) : null) ?? JoinedValues.Explain(field, value) ?? OfCompared(name, value) ?? OfWord(name, item, value) ?? OfNumber(field, item, value)
             ?? OfHidden(field, value) ?? OfLookAlike(value);
     }
 
@@ -132,7 +96,7 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
     private static string? OfLarger(string value) => Comparison.IsMatch(value)
         ? $"{Quoted.Of(value)} is compared as a text, for an agreement knows no larger and smaller: name the values; how much comes together a `limit` says, with `sum: records` and `max`" : null;
 
-    private static string List(string value) => value == "*" ? "\"*\"" : Parts(null, value) is { } parts ? $"[{string.Join(", ", parts)}]" : value;
+    private static string List(string value) => value == "*" ? "\"*\"" : JoinedValues.Parts(null, value) is { } parts ? $"[{string.Join(", ", parts)}]" : value;
 
     private static string? OfLookAlike(string value) => LookAlikes.Plain(value) is { } plain
         ? $"{Quoted.Of(value)} has letters or signs that look like others, and takes only an event that has them too: write {Quoted.Of(plain == "*" ? "\"*\"" : plain)} if that is meant" : null;
@@ -170,39 +134,8 @@ internal sealed partial class ValueHabits(MistakeList mistakes)
             : $"{Quoted.Of(value)} has white space at an end, or characters that nobody sees, and takes only an event that has them too: write {Quoted.Of(seen)}";
     }
 
-    // `dpv;Use` is one term, and no two values.
-    private static string? Reprefixed(Field? field, string value)
-    {
-        var sign = value.AsSpan().IndexOfAny(";,|");
-        return sign > 0 && value[..sign] is "dpv" or "pd" or "fin" && MeantTerm.Exact($"{value[..sign]}:{value[(sign + 1)..]}", KindOf(field)) is { } term && TermDag.Find(term).IsPrefixed ? term : null;
-    }
-
-    private static List<string>? Parts(Field? field, string value)
-    {
-        if (KindOf(field) is { } kind && value.Split([' ', '/', '+', '&'], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } terms && Array.TrueForAll(terms, term => Term.Read(term, kind).Id >= 0))
-        {
-            return [.. terms];
-        }
-
-        if (field?.Kind == FieldKind.Region && Regions.IsMatch(value))
-        {
-            return [.. value.Split([' ', '\t', '/', '&', '+'], StringSplitOptions.RemoveEmptyEntries)];
-        }
-
-        var parts = value.Split([",", ";", "|", "\uFF0C", "\u3001", "\uFF1B", " or ", " OR ", " and ", " AND ", "&&", "\n", "\t"], StringSplitOptions.TrimEntries);
-        return parts.Length > 1 && Array.TrueForAll(parts, part => part.Length > 0 && part.Length <= 64) && (value.IndexOfAny([',', ';', '|', '\n', '\t', '&', '\uFF0C', '\u3001', '\uFF1B']) >= 0 || parts.All(part => !part.Contains(' ', StringComparison.Ordinal)))
-            ? [.. parts.Where(part => part.Length > 0)] : null;
-    }
-
-    private static string? Root(Field? field, string value) => value != "dpv:*" ? null : field?.Kind switch
-    {
-        FieldKind.Operation => "dpv:Processing",
-        FieldKind.Purposes => "dpv:Purpose",
-        FieldKind.Categories => "dpv:PersonalData",
-        _ => null,
-    };
-
-    private static string? Usual(string value)
+    /// <summary>The number as an event writes it; null where it is none.</summary>
+    public static string? Usual(string value)
     {
         var (sign, digits) = value[0] is '-' ? ("-", value[1..]) : ("", value.TrimStart('+'));
         digits = digits.Replace("_", "", StringComparison.Ordinal);

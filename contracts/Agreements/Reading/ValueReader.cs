@@ -16,6 +16,11 @@ internal sealed partial class ValueReader(MistakeList mistakes)
     {
         if (node is ScalarNode { IsNull: false, Written.Length: > 0 } scalar)
         {
+            if (scalar.IsCut)
+            {
+                mistakes.Warn(node, $"`{key}` ends before the ` #`, which begins a comment: put the whole text in quotes if it goes on");
+            }
+
             return scalar.Written;
         }
 

@@ -159,5 +159,7 @@ internal static class Habits
             "`zone: Etc/GMT-5` is 5 hours ahead of UTC the whole year, without summer time: where a city's clocks are meant write the city's zone"),
         new("zone", "GMT0",
             "`zone: GMT0` is UTC the whole year, without summer time: write a city's zone such as `Europe/London` where its clocks are meant"),
+        new("clause", "prohibit: dpv:Use\ntext: Only 5 # of uses",
+            "`text` ends before the ` #`, which begins a comment: put the whole text in quotes if it goes on"),
     ];
 }

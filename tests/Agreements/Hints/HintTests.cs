@@ -13,13 +13,13 @@ public sealed partial class HintTests(ITestOutputHelper output)
 {
     private const int Slips = 4_000;
 
-    private static readonly HintCase[] All = [.. TimeHints.Cases, .. WordHints.Cases];
+    private static readonly HintCase[] All = [.. TimeHints.Cases, .. WordHints.Cases, .. TermHints.Cases];
 
     // Where a hint can be put in the place of what was written, and nothing else need be changed.
     private static readonly string[] Values =
     [
         "agreement", "version", "effective", "status", "tolerance", "id", "severity", "mode", "report", "zone", "from", "days", "hours", "count", "distinct", "per", "sliding", "fixed", "calendar", "within", "every",
-        "match", "operation", "purposes", "customerPresent", "form", "condition", "kind", "field", "key of a limit", "window", "limit",
+        "match", "operation", "purposes", "categories", "customerPresent", "form", "condition", "kind", "field", "key of a limit", "window", "limit",
     ];
 
     [GeneratedRegex("(?:such as|did you mean|write|write such as) `(?<hint>[^`]+)`(?!, `| or `)", RegexOptions.ExplicitCapture)]
@@ -95,7 +95,7 @@ public sealed partial class HintTests(ITestOutputHelper output)
             0 => written.Insert(index, letter.ToString()),
             1 => written.Remove(index, 1),
             2 => written[..index] + letter + written[(index + 1)..],
-            3 => written.Insert(index, new string(written.FirstOrDefault(char.IsDigit, '9'), 29)),
+            3 => written.Insert(index, new string(written.FirstOrDefault(char.IsAsciiDigit, '9'), 29)),
             _ => index == 0 ? written.ToUpperInvariant() : written[..(index - 1)] + written[index] + written[index - 1] + written[(index + 1)..],
         };
     }
