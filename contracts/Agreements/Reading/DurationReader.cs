@@ -7,7 +7,7 @@ internal sealed partial class DurationReader(MistakeList mistakes)
 {
     private static readonly TimeSpan ToleranceMax = TimeSpan.FromDays(31), PeriodMin = TimeSpan.FromSeconds(1);
 
-    [GeneratedRegex(@"^\s*(?:PT?)?(?<n>[0-9]{1,4})\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(?:PT?)?(?<n>[0-9]{1,9})\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex BareNumber { get; }
 
     [GeneratedRegex(@"^P(?<n>[0-9]*[05])M\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
@@ -92,10 +92,9 @@ internal sealed partial class DurationReader(MistakeList mistakes)
     private static string Explain(Node node, string written, string key, string example, Func<Duration, bool> fits, string bounds)
     {
         bool Fits(string guess) => Duration.TryParse(guess, out var duration) && fits(duration);
-        if (BareNumber.Match(written) is { Success: true } bare && bare.Groups["n"].Value is var number && Fits($"PT{number}H") && Fits($"P{number}D"))
+        if (BareNumber.Match(written) is { Success: true } bare && Units(bare.Groups["n"].Value).Where(one => Fits(one.Guess)).Select(one => $"`{one.Guess}` for {one.Unit}").ToList() is [_, ..] units)
         {
-            var seconds = number.Length > 2 ? $"`PT{number}S` for seconds, " : "";
-            return $"`{key}` needs an ISO 8601 duration with its unit such as {seconds}`PT{number}H` for hours or `P{number}D` for days, not {node.Shown}";
+            return $"`{key}` needs an ISO 8601 duration with its unit such as {(units.Count == 1 ? "" : $"{string.Join(", ", units[..^1])} or ")}{units[^1]}, not {node.Shown}";
         }
 
         if (MeantDuration.OfWorkingDays(written) is { } days)
@@ -114,6 +113,10 @@ internal sealed partial class DurationReader(MistakeList mistakes)
             _ => $"`{key}` cannot be {node.Shown}: write an ISO 8601 duration, for example {InWords(example)} or {InWords(example.Contains('T', StringComparison.Ordinal) ? "P30D" : "PT36H")}",
         };
     }
+
+    // Nobody counts a few seconds.
+    private static IEnumerable<(string Guess, string Unit)> Units(string number) =>
+        new[] { ($"PT{number}S", "seconds"), ($"PT{number}H", "hours"), ($"P{number}D", "days") }.Skip(number.Length > 2 ? 0 : 1);
 
     /// <param name="example">Of one unit.</param>
     private static string InWords(string example)

@@ -1,4 +1,5 @@
 using System.Text;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
@@ -152,9 +153,15 @@ internal static class KeyHints
             return $"{Quoted.Of($"{before.Key}: {string.Join(',', values)}")} is {(values.Length == 2 ? "two" : "several")} entries, for a comma divides them: write {Quoted.Of($"{before.Key}: {string.Concat(values)}")}";
         }
 
-        return (Field.TryParse(before.Key, out _) || before.Key is "days" or "match" or "per") && Nearest.To(key, known) is null
-            ? $"{Quoted.Of($"{before.Key}: {string.Join(", ", values)}")} is {(values.Length == 2 ? "two" : "several")} entries, for a comma divides them: for {(values.Length == 2 ? "two" : "several")} values of {Quoted.Of(before.Key)} write {Quoted.Of($"{before.Key}: [{string.Join(", ", values)}]")}"
-            : null;
+        if (!(Field.TryParse(before.Key, out var field) || before.Key is "days" or "match" or "per") || Nearest.To(key, known) is not null)
+        {
+            return null;
+        }
+
+        var meant = Array.ConvertAll(values, value => before.Key == "days" && MeantHours.OfDays(value) is [var day] ? day
+            : before.Key != "days" && ValueHabits.KindOf(field) is TermKind.Purpose or TermKind.Category ? MeantTerm.Exact(value, ValueHabits.KindOf(field)) ?? value : value);
+        var many = values.Length == 2 ? "two" : "several";
+        return $"{Quoted.Of($"{before.Key}: {string.Join(", ", values)}")} is {many} entries, for a comma divides them: for {many} values of {Quoted.Of(before.Key)} write {Quoted.Of($"{before.Key}: [{string.Join(", ", meant)}]")}";
     }
 
     public static string? AttributeOf(string key) =>

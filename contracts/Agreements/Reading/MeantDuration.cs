@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Covenant.Contracts.Agreements.Reading;
@@ -21,6 +20,12 @@ internal static partial class MeantDuration
 
     [GeneratedRegex(@"^((?<d>[0-9]{1,4})\.)?(?<h>[0-9]{1,3}):(?<m>[0-5][0-9])(:(?<s>[0-5][0-9]))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Clock { get; }
+
+    [GeneratedRegex("(?<=[0-9]),", RegexOptions.CultureInvariant)]
+    private static partial Regex DecimalComma { get; }
+
+    [GeneratedRegex(@"^(?:within|in|max(?:imum)?|at most|up to|(?:no|not) more than|<=|=<|\u2264)\s*(?=[0-9P])|(?<=\s)calendar\s+|\(s\)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Besides { get; }
 
     [GeneratedRegex(@"^(?:once )?(?:every|per|a|an|each)\s+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Article { get; }
@@ -57,14 +62,7 @@ internal static partial class MeantDuration
 
     private static string Plain(string written)
     {
-        var text = new StringBuilder(written.Length);
-        foreach (var letter in written.Trim().TrimStart('+', '-', '~', '=').TrimEnd('.', ';', ',', ' ').EnumerateRunes())
-        {
-            var digit = (int)Rune.GetNumericValue(letter);
-            text.Append(Rune.GetUnicodeCategory(letter) == UnicodeCategory.DecimalDigitNumber ? ((char)('0' + digit)).ToString() : letter.Value == ',' && text.Length > 0 && char.IsAsciiDigit(text[^1]) ? "." : letter.ToString());
-        }
-
-        var plain = text.ToString().Trim();
+        var plain = Besides.Replace(DecimalComma.Replace(AsciiDigits.Of(written.Trim().TrimStart('+', '-', '~', '=').TrimEnd('.', ';', ',', ' ')), ".").Trim(), "");
         plain = plain.ToLowerInvariant() switch
         {
             "hourly" => "1 hour",

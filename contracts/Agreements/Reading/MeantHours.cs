@@ -52,6 +52,7 @@ internal static partial class MeantHours
 
         // `9 to 5` and `2-4` without a word of which half of the day may be either.
         var isOpen = half.Length == 0 && otherHalf.Length == 0 && to <= 12 * 60 && from <= 12 * 60 && (to < from || from is > 0 and < 7 * 60 && !match.Groups["h1"].Value.StartsWith('0'));
+        isOpen |= half.Length == 0 && otherHalf.Length > 0 && to == 0 && Minute(match, "1", "") <= 12 * 60;
         isOpen |= half.Length > 0 && otherHalf.Length == 0 && to < from && to <= 12 * 60;
         return from is < 0 or > 24 * 60 || to is < 0 or > 24 * 60 || from % (24 * 60) == to % (24 * 60) || isOpen ? null : $"{Clock(from % (24 * 60))}-{Clock(to)}";
     }

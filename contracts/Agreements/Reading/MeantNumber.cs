@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Covenant.Contracts.Agreements.Reading;
@@ -50,14 +49,5 @@ internal static partial class MeantNumber
 
     private static decimal? Digits(string digits) => decimal.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= NumberMax ? number : null;
 
-    private static string Plain(string written)
-    {
-        var plain = new StringBuilder(written.Length);
-        foreach (var letter in written.Trim().EnumerateRunes())
-        {
-            plain.Append(Rune.GetUnicodeCategory(letter) == UnicodeCategory.DecimalDigitNumber ? ((char)('0' + (int)Rune.GetNumericValue(letter))).ToString() : Rune.IsWhiteSpace(letter) ? " " : letter.ToString());
-        }
-
-        return plain.ToString();
-    }
+    private static string Plain(string written) => string.Concat(AsciiDigits.Of(written.Trim()).Select(letter => char.IsWhiteSpace(letter) ? ' ' : letter));
 }

@@ -107,7 +107,7 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
             {
                 mistakes.Add(key, $"{key.Shown} cannot be a key: write a word");
             }
-            else if (first.TryAdd(name, key.Line))
+            else if (first.TryAdd(name, key.Line) || IsOfNumber(name, value))
             {
                 entries.Add(new MapEntry(name, key.Line, value));
             }
@@ -119,6 +119,9 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
 
         return null;
     }
+
+    // `count: 1,000,000` in braces has the key `000` twice, which is told with the number.
+    private static bool IsOfNumber(string name, Node value) => value is ScalarNode { IsNull: true } && name.Length == 3 && name.All(char.IsAsciiDigit);
 
     private Node? Repeat(string name, int line, int depth)
     {

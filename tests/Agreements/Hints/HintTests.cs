@@ -13,7 +13,7 @@ public sealed partial class HintTests(ITestOutputHelper output)
 {
     private const int Slips = 4_000;
 
-    private static readonly HintCase[] All = [.. TimeHints.Cases, .. WordHints.Cases, .. TermHints.Cases];
+    private static readonly HintCase[] All = [.. TimeHints.Cases, .. DurationHints.Cases, .. WordHints.Cases, .. TermHints.Cases];
 
     // Where a hint can be put in the place of what was written, and nothing else need be changed.
     private static readonly string[] Values =

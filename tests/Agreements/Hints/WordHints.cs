@@ -253,5 +253,11 @@ internal static class WordHints
             "`attributes.a` stands twice in the selector `prohibit`, within `attributes` and beside it: write it once, with all its values in a list"),
         new("selector", "{ operation：dpv:Use }",
             "`operation：dpv:Use` is one text: write `operation: dpv:Use`"),
+        new("selector", "{ purposes: Marketing, Advertising }",
+            "`purposes: Marketing, Advertising` is two entries, for a comma divides them: for two values of `purposes` write `purposes: [dpv:Marketing, dpv:Advertising]`"),
+        new("clause", "prohibit: dpv:Use\nwhile: { during: { days: Monday, Tu } }",
+            "`days: Monday, Tu` is two entries, for a comma divides them: for two values of `days` write `days: [mon, tue]`"),
+        new("count", "1,000,000",
+            "`count: 1,000,000` is several entries, for a comma divides them: write `count: 1000000`"),
     ];
 }
