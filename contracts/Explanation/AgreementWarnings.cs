@@ -9,7 +9,9 @@ public static class AgreementWarnings
     public static IReadOnlyList<AgreementWarning> Of(Agreement agreement)
     {
         ArgumentNullException.ThrowIfNull(agreement);
-        return [.. OfWhole(agreement), .. agreement.Clauses.SelectMany(clause => OfClause(clause, agreement).Select(message => new AgreementWarning(clause.Id, message)))];
+        var found = OfWhole(agreement).Concat(agreement.Clauses.SelectMany(clause => OfClause(clause, agreement).Select(message => new AgreementWarning(clause.Id, message))));
+        List<AgreementWarning> told = [.. found.Take(AgreementReader.MistakesMax + 1)];
+        return told.Count <= AgreementReader.MistakesMax ? told : [.. told[..^1], new(null, $"there are more than these {AgreementReader.MistakesMax} warnings: mend these first")];
     }
 
     /// <summary>Of all known versions of one institution beside each other.</summary>

@@ -20,12 +20,16 @@ internal static class DeadClauses
         return OfConditions(clause, selector, agreement).Concat(clause switch
         {
             ObligeClause oblige => OfDuty(oblige, agreement),
+            LimitClause { Max: > 0, Measure: Measure.Distinct { Field: var field }, Per: var per } when IsFixed(field, per) =>
+                [$"it counts for each `{field}` by itself, so it never finds another `{field}` and is never violated: {(field.Kind == FieldKind.Customer ? "write `per: institution`" : $"leave `{field}` out of `per`")}, or count another field"],
             LimitClause { Max: 0, Measure: not Measure.SumOfRecords } => ["a limit of 0 is violated by every event that it takes: write `prohibit`, which says so"],
             ProhibitClause { What: { Fields.Length: 0, Any.Length: 0, Not: null } } =>
                 ["it takes every event, facts such as `ConversationOpened` too: name an `operation`, such as `dpv:Processing` for every touch"],
             _ => [],
         });
     }
+
+    private static bool IsFixed(Field field, Scope per) => field.Kind == FieldKind.Customer ? !per.AcrossCustomers : per.Fields.Contains(field);
 
     private static IEnumerable<string> OfConditions(Clause clause, Selector selector, Agreement agreement)
     {

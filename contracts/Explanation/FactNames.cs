@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Agreements.Reading;
 using Covenant.Contracts.Vocabulary;
@@ -7,7 +6,7 @@ using Covenant.Contracts.Vocabulary;
 namespace Covenant.Contracts.Explanation;
 
 /// <summary>Finds plain names of an agreement's own that were probably meant for something else.</summary>
-internal static partial class FactNames
+internal static class FactNames
 {
     private const int NearMax = 2;
 
@@ -23,13 +22,10 @@ internal static partial class FactNames
         ("Approved", "approval approve approvalgiven"),
     }.SelectMany(row => row.Names.Split(' ').Select(name => (name, row.Fact))).ToFrozenDictionary(entry => entry.name, entry => entry.Fact, StringComparer.OrdinalIgnoreCase);
 
-    [GeneratedRegex("^(?:dpv)?[./ #_-]?(?<local>[A-Za-z]+)\\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex WithoutColon { get; }
-
     public static IEnumerable<string> Misspelled(Selector selector) =>
         from name in Named(selector)
         where !TermDag.Facts.Contains(name)
-        let meant = OperationNamed(name) ?? Synonyms.GetValueOrDefault(name) ?? Nearest.To(name, TermDag.Facts, NearMax)
+        let meant = OperationNamed(name) ?? Synonyms.GetValueOrDefault(name) ?? TermNamed(name) ?? Nearest.To(name, TermDag.Facts, NearMax)
         where meant is not null
         select $"`{name}` is a fact of this agreement's own; did you mean `{meant}`?";
 
@@ -50,8 +46,10 @@ internal static partial class FactNames
         selector.Fields.Where(test => test.Field.Kind == FieldKind.Operation).SelectMany(test => test.Values).Where(name => !name.Contains(':', StringComparison.Ordinal));
 
     // Without its prefix an operation is no touch any more, and a clause about touches is dead.
-    private static string? OperationNamed(string name) => WithoutColon.Match(name) is { Success: true } match
-        ? TermDag.All.Where(term => term.Id >= 0 && TermDag.KindOf(term.Id) == TermKind.Operation)
-            .Select(term => term.Name).FirstOrDefault(term => term.EndsWith(':' + match.Groups["local"].Value, StringComparison.OrdinalIgnoreCase))
-        : null;
+    private static string? OperationNamed(string name) => IsPlain(name) && MeantTerm.Exact(name, TermKind.Operation) is { } term && TermDag.KindOf(TermDag.Find(term).Id) is TermKind.Operation or TermKind.Fact ? term : null;
+
+    private static string? TermNamed(string name) => IsPlain(name) && MeantTerm.Exact(name, TermKind.Operation) is { } term ? $"{TermCheck.Key(TermDag.KindOf(TermDag.Find(term).Id))}: {term}" : null;
+
+    // Of others the reader warns.
+    private static bool IsPlain(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '/' or '#' or '_' or '-');
 }

@@ -42,9 +42,9 @@ internal static class UnicodeGens
         _ => piece,
     });
 
-    private static readonly Gen<Func<string, string>> Change = Gen.Select(Gen.Int[0, 4], Gen.Double.Unit, Gen.Int[0, 3], Piece, Put);
+    private static readonly Gen<Func<string, string>> Change = Gen.Select(Gen.Int[0, 5], Gen.Double.Unit, Gen.Int[0, 3], Piece, Put);
 
-    /// <summary>The texts with one to four pieces put in, each at any place: before a letter, in its stead, or as the look-alike of a digit or a letter.</summary>
+    /// <summary>The texts with one to four pieces put in, each at any place: before a letter, in its stead, as the look-alike of a digit or a letter, or a digit so often that no number holds it.</summary>
     public static Gen<string> Spoilt(IReadOnlyList<string> valid) => Gen.Select(
         Gen.Int[0, valid.Count - 1], Change.Array[1, 4], (which, changes) => changes.Aggregate(valid[which], (text, change) => change(text)));
 
@@ -71,7 +71,7 @@ internal static class UnicodeGens
         return [.. bytes];
     }
 
-    // The four places that matter: after a digit's or a letter's like, and anywhere.
+    // The five places that matter: after a digit's or a letter's like, within a number, and anywhere.
     private static Func<string, string> Put(int how, double at, int script, string piece) => text =>
     {
         var place = Math.Min((int)(at * text.Length), Math.Max(0, text.Length - 1));
@@ -86,6 +86,7 @@ internal static class UnicodeGens
             2 => text[..place] + piece + text[(place + 1)..],
             3 when Next(text, place, char.IsAsciiDigit) is >= 0 and var digit => text[..digit] + char.ConvertFromUtf32(ZeroDigits[script] + (text[digit] - '0')) + text[(digit + 1)..],
             4 when Next(text, place, char.IsAsciiLetter) is >= 0 and var letter => text[..letter] + (char)(text[letter] - ' ' + 0xFF00) + text[(letter + 1)..],
+            5 when Next(text, place, char.IsAsciiDigit) is >= 0 and var number => text.Insert(number, new string(text[number], 9 + 10 * script)),
             _ => text + piece,
         };
     };

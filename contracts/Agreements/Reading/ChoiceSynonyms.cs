@@ -21,13 +21,18 @@ internal static class ChoiceSynonyms
         ("calendar", "day", "daily days date 1d p1d pt24h 24h per-day"),
         ("calendar", "week", "weekly weeks 7d p7d p1w iso-week isoweek per-week"),
         ("calendar", "month", "monthly months p1m 30d per-month"),
-        ("per", "customer", "user client person subject data-subject datasubject individual member account holder consumer"),
+        ("per", "customer", "client person subject data-subject datasubject individual member consumer"),
         ("per", "institution", "bank tenant organisation organization company all global everyone everybody agreement"),
         ("per", "conversation", "chat session thread dialog dialogue"),
-        ("per", "actor", "agent employee system service application app operator"),
+        ("per", "actor", "agent employee system service application operator"),
         ("per", "recipient", "partner third-party thirdparty receiver processor"),
         ("per", "item", "object record document transfer transaction"),
     }.SelectMany(row => row.Words.Split(' ').Select(word => ((row.Key, word), row.Name))).ToFrozenDictionary(entry => entry.Item1, entry => entry.Name);
+
+    private static readonly string[] Fields = ["operation", "purposes", "categories", "role", "region", "forms", "customerPresent"];
+
+    // What events often have besides their fields.
+    private static readonly FrozenSet<string> Attributes = new[] { "channel", "device", "product", "currency", "amount", "language", "branch", "brand", "campaign", "app", "platform", "source" }.ToFrozenSet();
 
     private static readonly FrozenDictionary<(string Key, string Word), string> Sentences = new Dictionary<(string, string), string>
     {
@@ -39,6 +44,7 @@ internal static class ChoiceSynonyms
         [("calendar", "annual")] = "it is for days, weeks and months; for any year's length write `sliding: P1Y` instead",
         [("calendar", "quarter")] = "it is for days, weeks and months; for any quarter's length write `sliding: P3M` instead",
         [("calendar", "quarterly")] = "it is for days, weeks and months; for any quarter's length write `sliding: P3M` instead",
+        [("per", "user")] = "write `customer` for the one whose data it is, or `actor` for the one who touches it",
         [("per", "day")] = "it says whose events count together; for each day write `calendar: day`",
         [("per", "week")] = "it says whose events count together; for each week write `calendar: week`",
         [("per", "month")] = "it says whose events count together; for each month write `calendar: month`",
@@ -49,9 +55,13 @@ internal static class ChoiceSynonyms
 
     /// <summary>What to do where no other word of the same place is meant; null where nothing is known of it.</summary>
     public static string? Say(string key, string word) => Sentences.GetValueOrDefault((key, Plain(word)))
-        ?? (key == "per" && Field.TryParse(word, out var field) && field.Kind is not (FieldKind.Conversation or FieldKind.Item or FieldKind.Actor or FieldKind.Recipient or FieldKind.Customer)
+        ?? (key == "per" && Find(key, word) is null && FieldOf(word) is { } field && field.Kind is not (FieldKind.Conversation or FieldKind.Item or FieldKind.Actor or FieldKind.Recipient or FieldKind.Customer)
             ? $"a limit counts by `customer`, `conversation`, `item`, `actor`, `recipient` or `institution`; for one value of it select the events in `when`, such as `when: {{ {Example(field)} }}`, in a clause for each"
             : null);
+
+    private static Field? FieldOf(string word) =>
+        Field.TryParse(word, out var field) || Field.TryParse(KeySynonyms.Find(word, Fields, _ => false) ?? "", out field) ? field
+        : Attributes.Contains(Plain(word)) ? new Field(FieldKind.Attribute, word.ToLowerInvariant()) : null;
 
     private static string Example(Field field) => field.Kind switch
     {

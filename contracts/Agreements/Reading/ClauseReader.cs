@@ -125,7 +125,7 @@ internal sealed partial class ClauseReader(MistakeList mistakes, SelectorReader 
 
     private Clause? RefuseKind(Node node)
     {
-        mistakes.Add(node, () => node is ScalarNode { Written: var word } && KeyHints.MissingBlank(word) is { } missing ? missing : $"a clause needs a mapping with an `id` and a form, not {node.Shown}");
+        mistakes.Add(node, () => node is ScalarNode { Written: var word } && MeantEntry.MissingBlank(word) is { } missing ? missing : $"a clause needs a mapping with an `id` and a form, not {node.Shown}");
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
@@ -21,9 +22,9 @@ internal sealed class ConditionReader(MistakeList mistakes, SelectorReader selec
     {
         if (node is not MapNode map)
         {
-            mistakes.Add(node, node is ListNode
+            mistakes.Add(node, () => node is ListNode
                 ? $"`{key}` needs one condition, not {node.Shown}: join several with `all: [...]` or `any: [...]`"
-                : $"`{key}` needs a condition such as `{{ once: ConsentGiven }}`, not {node.Shown}");
+                : (node is ScalarNode { Written: var word } ? MeantEntry.Explain(word, Keys) : null) ?? $"`{key}` needs a condition{Example(node)}, not {node.Shown}");
             return Stub;
         }
 
@@ -49,6 +50,10 @@ internal sealed class ConditionReader(MistakeList mistakes, SelectorReader selec
         var match = _fields.ReadMatch(map["match"], outerMatch);
         return kinds.Select(kind => ReadKind(map, kind, match)).ToList() is [var one] ? one : Stub;
     }
+
+    private static string Example(Node node) =>
+        node is ScalarNode { Written: var word } && TermDag.Find(word) is { Id: >= 0 } term && TermDag.KindOf(term.Id) is TermKind.Fact or TermKind.Operation
+            ? $" such as `{{ once: {word} }}`" : ", for example `{ once: ConsentGiven }`";
 
     private Condition ReadKind(MapNode map, string kind, ImmutableArray<Field> match)
     {

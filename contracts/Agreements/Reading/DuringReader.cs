@@ -95,9 +95,42 @@ internal sealed partial class DuringReader(MistakeList mistakes)
             return ReadHours(node, new DailyHours(Minute(match, "h1", "m1"), Minute(match, "h2", "m2")));
         }
 
-        var written = node is ScalarNode text ? text.Written : node is ListNode { Items: [ScalarNode from, ScalarNode to] } ? $"{from.Written}-{to.Written}" : "";
-        mistakes.Add(node, () => $"`hours` needs two times of the day from `00:00` to `24:00` such as `\"{MeantHours.OfHours(written) ?? "09:00-17:00"}\"`, not {node.Shown}");
+        var written = node switch
+        {
+            ScalarNode text => text.Written,
+            ListNode { Items: [ScalarNode from, ScalarNode to] } => from.Written.Contains('-', StringComparison.Ordinal) ? $"{from.Written}, {to.Written}" : $"{from.Written}-{to.Written}",
+            _ => "",
+        };
+        mistakes.Add(node, () => ExplainHours(node, written));
         return new DailyHours(0, WholeDay);
+    }
+
+    private static string ExplainHours(Node node, string written)
+    {
+        if (MeantHours.IsWholeDay(written))
+        {
+            return $"`hours` cannot be {node.Shown}: for the whole day leave it out";
+        }
+
+        if (MeantHours.OfHours(written) is { } meant)
+        {
+            return $"`hours` needs two times of the day from `00:00` to `24:00` such as `\"{meant}\"`, not {node.Shown}";
+        }
+
+        if (MeantHours.OfSeveral(written) is [_, ..] several)
+        {
+            return $"`hours` is one stretch of the day, not {node.Shown}: for several write `any: [{string.Join(", ", several.Select(hours => $"{{ during: {{ hours: \"{hours}\" }} }}"))}]`";
+        }
+
+        var (first, last) = (written.IndexOf(' ', StringComparison.Ordinal), written.LastIndexOf(' '));
+        if (last > 0 && MeantHours.OfHours(written[..last]) is { } before && Zones.Find(written[(last + 1)..]) is { } zone)
+        {
+            return $"`hours` cannot be {node.Shown}: write `hours: \"{before}\"`, and `zone: {zone}` beside it";
+        }
+
+        return first > 0 && MeantHours.OfHours(written[first..]) is { } after && MeantHours.OfDays(written[..first]) is [_, ..] days
+            ? $"`hours` cannot be {node.Shown}: write `hours: \"{after}\"`, and `days: [{string.Join(", ", days)}]` beside it"
+            : $"`hours` cannot be {node.Shown}: write two times of the day, for example `\"09:00-17:00\"`";
     }
 
     private DailyHours ReadHours(Node node, DailyHours hours)

@@ -63,8 +63,14 @@ internal sealed class FieldListReader(MistakeList mistakes)
             return key == "distinct" ? "how many records come together says `sum: records` with `max`" : $"write {Quoted.Choice(names)}";
         }
 
+        if (key == "match" && name.Split([",", ";", " and ", " "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } several && Array.TrueForAll(several, names.Contains))
+        {
+            return $"write `[{string.Join(", ", several)}]`";
+        }
+
         var meant = name.Length == 0 ? null : KeySynonyms.Find(name, names, _ => false) ?? ChoiceSynonyms.Find("per", name) ?? Nearest.To(name, names);
-        return meant is not null && names.Contains(meant) ? $"did you mean {Quoted.Of(meant)}?" : $"write {Quoted.Choice(names)}";
+        return meant is not null && names.Contains(meant) ? $"did you mean {Quoted.Of(meant)}?"
+            : !Field.TryParse(name, out _) && KeyHints.AttributeOf(name) is { } attribute ? $"for an attribute of the event write {Quoted.Of(attribute)}, or one of the fields {Quoted.Choice(names)}" : $"write {Quoted.Choice(names)}";
     }
 
     private bool IsAlwaysEqual(Node item)

@@ -19,9 +19,6 @@ internal static partial class ForeignTerms
     [GeneratedRegex(@"^https?://(?:w3id\.org/dpv|www\.w3\.org/ns/dpv)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex VocabularyIri { get; }
 
-    /// <summary>The term of this name without its prefix; null where there is none.</summary>
-    public static string? Known(string localName) => ByLocalName.GetValueOrDefault(localName);
-
     /// <summary>What to say of it; null where it is the vocabulary's, or no term at all.</summary>
     public static string? Explain(string value)
     {

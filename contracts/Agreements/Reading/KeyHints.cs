@@ -1,10 +1,13 @@
 using System.Text;
+using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
 /// <summary>What to say of a key that has no place where it stands.</summary>
 internal static class KeyHints
 {
+    private const int DividedMax = 16;
+
     /// <summary>Keys that people put in the wrong place, and where they belong.</summary>
     private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
     {
@@ -77,14 +80,7 @@ internal static class KeyHints
             : $"{unknown}: write {Quoted.Choice(known)}";
     }
 
-    /// <summary>`count:4` is one word to YAML; null where no key of ours stands before the colon.</summary>
-    public static string? MissingBlank(string word)
-    {
-        var colon = word.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && colon < word.Length - 1 && word[colon + 1] != ' ' && All.Contains(word[..colon])
-            ? $"a blank is missing after the colon in {Quoted.Of(word)}: write {Quoted.Of($"{word[..colon]}: {word[(colon + 1)..]}")}"
-            : null;
-    }
+    public static bool IsKey(string word) => All.Contains(word) || word.StartsWith(FieldNames.AttributePrefix, StringComparison.Ordinal);
 
     private static string? Special(MapEntry entry, MapNode map, string place, IReadOnlyList<string> known)
     {
@@ -94,28 +90,29 @@ internal static class KeyHints
             return $"a tab cannot indent: write spaces before {Quoted.Of(key.TrimStart('\t'))}";
         }
 
+        if (key.StartsWith('\u00A0'))
+        {
+            return $"a no-break space is no blank to YAML: write plain spaces before {Quoted.Of(key.Trim())}";
+        }
+
         if (key == "<<")
         {
             return "merge keys (`<<`) are not read: write the keys of the other mapping out here, or repeat a whole mapping with `&name` and `*name`";
         }
 
-        if (entry.Value is ScalarNode { IsNull: true })
+        if ((key.Contains('{', StringComparison.Ordinal) || key.Contains('[', StringComparison.Ordinal)) && MeantEntry.MissingBlank(key) is { } beforeBracket)
         {
-            if (MissingBlank(key) is { } missing)
-            {
-                return missing;
-            }
+            return beforeBracket;
+        }
 
-            var before = map.Entries.TakeWhile(other => other.Key != key).LastOrDefault();
-            if (key.Length == 3 && key.All(char.IsAsciiDigit) && before.Value is ScalarNode { Written: var number } && number.All(char.IsAsciiDigit))
-            {
-                return $"{Quoted.Of($"{before.Key}: {number},{key}")} is two entries, for a comma divides them: write {Quoted.Of($"{before.Key}: {number}{key}")}";
-            }
+        if (entry.Value is ScalarNode { IsNull: true } && OfAlone(key, map, place, known) is { } alone)
+        {
+            return alone;
+        }
 
-            if (key.Contains(':', StringComparison.Ordinal) && known.Contains("operation"))
-            {
-                return $"{Quoted.Of(key)} in {place} is a key without a value: write {Quoted.Of($"operation: {key}")}";
-            }
+        if ((known.Contains("operation") ? MisplacedKeys.InSelector(entry) : known.Contains("once") ? MisplacedKeys.InCondition(entry) : null) is { } misplaced)
+        {
+            return misplaced;
         }
 
         return known.Contains("effective") && key.ToLowerInvariant() is "until" or "expires" or "expiry" or "end" or "ends" or "to" or "validuntil" or "valid_until" or "validto" or "valid_to" or "enddate"
@@ -123,6 +120,50 @@ internal static class KeyHints
             : null;
     }
 
-    private static string? AttributeOf(string key) =>
+    // A key without a value is more often a value without its key.
+    private static string? OfAlone(string key, MapNode map, string place, IReadOnlyList<string> known)
+    {
+        if ((MeantEntry.MissingBlank(key) ?? MeantEntry.Explain(key, known)) is { } oneWord)
+        {
+            return oneWord;
+        }
+
+        if (Divided(key, map, known) is { } divided)
+        {
+            return divided;
+        }
+
+        return key.Contains(':', StringComparison.Ordinal) && known.Contains("operation")
+            ? $"{Quoted.Of(key)} in {place} is a key without a value: write {Quoted.Of($"operation: {key}")}" : null;
+    }
+
+    /// <summary>`region: US, CA` in braces are two entries.</summary>
+    private static string? Divided(string key, MapNode map, IReadOnlyList<string> known)
+    {
+        bool IsAlone(MapEntry entry) => entry.Value is ScalarNode { IsNull: true } && !known.Contains(entry.Key);
+        var before = map.Entries.TakeWhile(entry => entry.Key != key).Reverse().SkipWhile(IsAlone).FirstOrDefault();
+        if (before.Value is not ScalarNode { IsNull: false, Written: var first } || map.Entries.Length > DividedMax)
+        {
+            return null;
+        }
+
+        string[] values = [first, .. map.Entries.SkipWhile(entry => entry.Key != before.Key).Skip(1).TakeWhile(IsAlone).Select(entry => entry.Key)];
+        if (values[1..].All(value => value.Length == 3 && value.All(char.IsAsciiDigit)) && first.Length is > 0 and <= 3 && first.All(char.IsAsciiDigit))
+        {
+            return $"{Quoted.Of($"{before.Key}: {string.Join(',', values)}")} is {(values.Length == 2 ? "two" : "several")} entries, for a comma divides them: write {Quoted.Of($"{before.Key}: {string.Concat(values)}")}";
+        }
+
+        if (!(Field.TryParse(before.Key, out var field) || before.Key is "days" or "match" or "per") || Nearest.To(key, known) is not null)
+        {
+            return null;
+        }
+
+        var meant = Array.ConvertAll(values, value => before.Key == "days" && MeantHours.OfDays(value) is [var day] ? day
+            : before.Key != "days" && ValueHabits.KindOf(field) is TermKind.Purpose or TermKind.Category ? MeantTerm.Exact(value, ValueHabits.KindOf(field)) ?? value : value);
+        var many = values.Length == 2 ? "two" : "several";
+        return $"{Quoted.Of($"{before.Key}: {string.Join(", ", values)}")} is {many} entries, for a comma divides them: for {many} values of {Quoted.Of(before.Key)} write {Quoted.Of($"{before.Key}: [{string.Join(", ", meant)}]")}";
+    }
+
+    public static string? AttributeOf(string key) =>
         key.Length is > 0 and <= 40 && key.EnumerateRunes().All(letter => Rune.IsLetterOrDigit(letter) || letter.Value is '_' or '-') ? FieldNames.AttributePrefix + key : null;
 }

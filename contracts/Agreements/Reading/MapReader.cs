@@ -7,11 +7,11 @@ internal sealed class MapReader(MistakeList mistakes)
 
     /// <summary>The mapping, or an empty one where it is none; a key that is not among the known ones is a mistake.</summary>
     /// <param name="place">What holds the keys, in backticks.</param>
-    public MapNode Read(Node node, string place, IReadOnlyList<string> known, Func<string, bool>? isKnown = null)
+    public MapNode Read(Node node, string place, IReadOnlyList<string> known, Func<MapEntry, bool>? isKnown = null)
     {
         if (node is not MapNode map)
         {
-            mistakes.Add(node, () => node is ScalarNode { Written: var word } && KeyHints.MissingBlank(word) is { } missing
+            mistakes.Add(node, () => node is ScalarNode { Written: var word } && MeantEntry.MissingBlank(word) is { } missing
                 ? missing
                 : $"{place} needs a mapping with keys such as {string.Join(", ", known.Take(4).Select(Quoted.Of))}, not {node.Shown}");
             return Nothing with { Line = node.Line };
@@ -19,7 +19,7 @@ internal sealed class MapReader(MistakeList mistakes)
 
         foreach (var entry in map.Entries)
         {
-            if (!known.Contains(entry.Key) && isKnown?.Invoke(entry.Key) != true)
+            if (!known.Contains(entry.Key) && isKnown?.Invoke(entry) != true)
             {
                 mistakes.Add(entry.Line, () => KeyHints.Explain(entry, map, place, known));
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Covenant.Contracts.Agreements.Reading;
@@ -8,6 +7,9 @@ namespace Covenant.Contracts.Agreements.Reading;
 internal static partial class MeantDuration
 {
     private const int TextMax = 48;
+
+    // A larger one is hardly meant, and might not fit.
+    private const decimal NumberMax = 1_000_000_000;
 
     private static readonly string[] MinutesOrMonths = ["T", ""], AsItStands = [""];
 
@@ -19,8 +21,21 @@ internal static partial class MeantDuration
     [GeneratedRegex(@"^((?<d>[0-9]{1,4})\.)?(?<h>[0-9]{1,3}):(?<m>[0-5][0-9])(:(?<s>[0-5][0-9]))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Clock { get; }
 
+    [GeneratedRegex("(?<=[0-9]),", RegexOptions.CultureInvariant)]
+    private static partial Regex DecimalComma { get; }
+
+    [GeneratedRegex(@"^(?:within|in|max(?:imum)?|at most|up to|(?:no|not) more than|<=|=<|\u2264)\s*(?=[0-9P])|(?<=\s)calendar\s+|\(s\)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Besides { get; }
+
     [GeneratedRegex(@"^(?:once )?(?:every|per|a|an|each)\s+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Article { get; }
+
+    // `P30M1H`: minutes stand behind hours, and months never before them without days.
+    [GeneratedRegex(@"^(?:P[^T]*M|[^T]*[0-9]\s*M)\s*[0-9.]+\s*[Hh]", RegexOptions.CultureInvariant)]
+    private static partial Regex MonthsBeforeHours { get; }
+
+    [GeneratedRegex(@"^(?<n>[0-9]{1,3})\s*(?:business|working|work|bank|banking)[\s-]*days?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex WorkingDays { get; }
 
     /// <summary>Each different way in which it can have been meant; empty where it cannot be told. Not yet asked whether one is in its bounds.</summary>
     public static IReadOnlyList<string> Of(string written)
@@ -41,16 +56,13 @@ internal static partial class MeantDuration
         return [.. (isAmbiguous ? MinutesOrMonths : AsItStands).Select(way => Parts(way, text)).OfType<string>().Distinct()];
     }
 
+    /// <summary>How many calendar days so many working days are, without holidays; null where it speaks of none.</summary>
+    public static int? OfWorkingDays(string written) =>
+        written.Length <= TextMax && WorkingDays.Match(Plain(written)) is { Success: true } match ? ((int)Number(match, "n") * 7 + 4) / 5 : null;
+
     private static string Plain(string written)
     {
-        var text = new StringBuilder(written.Length);
-        foreach (var letter in written.Trim().TrimStart('+', '-', '~', '='))
-        {
-            var digit = CharUnicodeInfo.GetDecimalDigitValue(letter);
-            text.Append(digit >= 0 ? (char)('0' + digit) : letter is ',' && text.Length > 0 && char.IsAsciiDigit(text[^1]) ? '.' : letter);
-        }
-
-        var plain = text.ToString().Trim();
+        var plain = Besides.Replace(DecimalComma.Replace(AsciiDigits.Of(written.Trim().TrimStart('+', '-', '~', '=').TrimEnd('.', ';', ',', ' ')), ".").Trim(), "");
         plain = plain.ToLowerInvariant() switch
         {
             "hourly" => "1 hour",
@@ -60,7 +72,9 @@ internal static partial class MeantDuration
             "monthly" => "1 month",
             "quarter" or "quarterly" => "3 months",
             "yearly" or "annual" or "annually" => "1 year",
-            "half an hour" => "30 minutes",
+            "half an hour" or "half hour" => "30 minutes",
+            "half a day" or "half day" => "12 hours",
+            "half a year" or "half year" or "half-yearly" or "semi-annually" => "6 months",
             _ => Article.Replace(plain, "1 "),
         };
         var first = plain.Split(' ', 2);
@@ -70,6 +84,11 @@ internal static partial class MeantDuration
 
     private static string? Parts(string before, string text)
     {
+        if (MonthsBeforeHours.IsMatch(text))
+        {
+            return null;
+        }
+
         var (at, inTime, isIso) = (0, before == "T", text.Length > 0 && text[0] is 'P' or 'p');
         var found = new decimal[7];
         var any = false;
@@ -86,7 +105,7 @@ internal static partial class MeantDuration
                 inTime |= part.Groups["mark"].Value is "T" or "t";
                 isIso = true;
             }
-            else if (!decimal.TryParse(part.Groups["n"].Value, CultureInfo.InvariantCulture, out var number) || !Add(found, number, part.Groups["unit"].Value, ref inTime, isIso))
+            else if (!decimal.TryParse(part.Groups["n"].Value, CultureInfo.InvariantCulture, out var number) || number > NumberMax || !Add(found, number, part.Groups["unit"].Value, ref inTime, isIso))
             {
                 return null;
             }
@@ -99,12 +118,12 @@ internal static partial class MeantDuration
         return any && at == text.Length ? Join(found[0], found[1], found[2], found[3], found[4], found[5], found[6]) : null;
     }
 
-    // `P30DT` and `P1DT12H` come as one word behind the number: its last letter is then the mark.
+    // `P30DT` and `P1DT12H` come as one word behind the number: its last letter is then the mark. What follows hours are minutes.
     private static bool Add(decimal[] found, decimal number, string unit, ref bool inTime, bool isIso)
     {
         var endsInMark = unit.Length == 2 && unit[1] is 'T' or 't' && unit[0] is not ('m' or 'M') | isIso;
-        var index = Unit(endsInMark ? unit[..1] : unit, inTime, isIso);
-        inTime |= endsInMark;
+        var index = unit.Length == 0 && found[4] > 0 && found[5] == 0 ? 5 : Unit(endsInMark ? unit[..1] : unit, inTime, isIso);
+        inTime |= endsInMark || index == 4;
         if (index < 0)
         {
             return false;

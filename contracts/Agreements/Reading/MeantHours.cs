@@ -30,6 +30,10 @@ internal static partial class MeantHours
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Hours { get; }
 
+    [GeneratedRegex(@"^\s*(?:24\s*[/x]\s*7|24\s*h(?:ou)?(?:rs?)?|all(?:[ -]day)?|any(?:[ -]time)?|always|\*|around the clock|whole day|(?:0{1,2}(?::00){0,2}|12\s*am|midnight)\s*(?:-|\u2013|to)\s*(?:0{1,2}(?::00){0,2}|24(?::00){0,2}|23:59(?::59)?|12\s*am|midnight))\s*\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex WholeDay { get; }
+
     /// <summary>Such as <c>09:00-17:00</c>; null where it cannot be told.</summary>
     public static string? OfHours(string written)
     {
@@ -38,10 +42,18 @@ internal static partial class MeantHours
             return null;
         }
 
-        var (from, to) = (Minute(match, "1", match.Groups["p1"].Value), Minute(match, "2", match.Groups["p2"].Value));
+        var (half, otherHalf) = (match.Groups["p1"].Value, match.Groups["p2"].Value);
+        var (from, to) = (Minute(match, "1", half), Minute(match, "2", otherHalf));
+        if (half.Length == 0 && otherHalf.Length > 0 && !match.Groups["h1"].Value.StartsWith('0') && Minute(match, "1", otherHalf) is >= 0 and var same)
+        {
+            // `1-5pm` begins in the afternoon, `9-5pm` does not.
+            from = same < to ? same : from is >= 12 * 60 ? from - 12 * 60 : otherHalf[0] is 'a' or 'A' ? from + 12 * 60 : from;
+        }
 
-        // `9 to 5` without a word of which half of the day is as often nine to seventeen.
-        var isOpen = to < from && to <= 12 * 60 && from <= 12 * 60 && match.Groups["p2"].Length == 0 && match.Groups["m2"].Length == 0;
+        // `9 to 5` and `2-4` without a word of which half of the day may be either.
+        var isOpen = half.Length == 0 && otherHalf.Length == 0 && to <= 12 * 60 && from <= 12 * 60 && (to < from || from is > 0 and < 7 * 60 && !match.Groups["h1"].Value.StartsWith('0'));
+        isOpen |= half.Length == 0 && otherHalf.Length > 0 && to == 0 && Minute(match, "1", "") <= 12 * 60;
+        isOpen |= half.Length > 0 && otherHalf.Length == 0 && to < from && to <= 12 * 60;
         return from is < 0 or > 24 * 60 || to is < 0 or > 24 * 60 || from % (24 * 60) == to % (24 * 60) || isOpen ? null : $"{Clock(from % (24 * 60))}-{Clock(to)}";
     }
 
@@ -57,6 +69,16 @@ internal static partial class MeantHours
             _ => Range(word),
         };
     }
+
+    /// <summary>Two or more stretches that one text names, each such as <c>09:00-17:00</c>; empty where it does not.</summary>
+    public static IReadOnlyList<string> OfSeveral(string written)
+    {
+        var stretches = written.Split([",", ";", "&", " and ", "\n"], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(OfHours).ToList();
+        return stretches.Count is > 1 and <= 4 && stretches.TrueForAll(one => one is not null) ? [.. stretches.OfType<string>()] : [];
+    }
+
+    /// <summary>Whether it says that no hour is left out.</summary>
+    public static bool IsWholeDay(string written) => written.Length <= 40 && WholeDay.IsMatch(written);
 
     /// <summary>Whether it says that no day is left out.</summary>
     public static bool IsEveryDay(string written) => written.Trim().ToLowerInvariant() is "*" or "all" or "any" or "daily" or "everyday" or "every day" or "all days";

@@ -11,6 +11,7 @@ internal sealed class MistakeList(string file)
     private readonly HashSet<AgreementMistake> _known = [];
     private readonly HashSet<AgreementMistake> _warnings = [];
     private int _untold;
+    private bool _hasMoreWarnings;
 
     /// <summary>The clause that is being read.</summary>
     public string? Clause { get; set; }
@@ -42,13 +43,22 @@ internal sealed class MistakeList(string file)
     /// <summary>What is allowed but hardly meant; it spoils no document.</summary>
     public void Warn(Node at, string message)
     {
+        var warning = new AgreementMistake(file, at.Line, Clause, message);
         if (_warnings.Count < AgreementReader.MistakesMax)
         {
-            _warnings.Add(new AgreementMistake(file, at.Line, Clause, message));
+            _warnings.Add(warning);
+        }
+        else
+        {
+            _hasMoreWarnings |= !_warnings.Contains(warning);
         }
     }
 
-    public ImmutableArray<AgreementMistake> Warnings() => [.. _warnings.OrderBy(warning => warning.Line)];
+    public ImmutableArray<AgreementMistake> Warnings()
+    {
+        var sorted = _warnings.OrderBy(warning => warning.Line);
+        return _hasMoreWarnings ? [.. sorted, new AgreementMistake(file, 0, null, $"there are more than these {AgreementReader.MistakesMax} warnings: mend these first")] : [.. sorted];
+    }
 
     /// <summary>By line, those of a line as they were found.</summary>
     public ImmutableArray<AgreementMistake> ToSorted()

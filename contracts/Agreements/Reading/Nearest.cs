@@ -11,7 +11,8 @@ internal static class Nearest
     /// <summary>The candidate that the fewest letters (left out, put in, changed, swapped; case aside) part from the word, if few enough do and no other is as near; null if none.</summary>
     /// <remarks>What stands before the last <c>:</c>, <c>/</c> or <c>.</c> must be the same, and makes no word longer. From two letters on the first letter must be the same, too.</remarks>
     /// <param name="distanceMax">How many letters at most, where more would be few enough.</param>
-    public static string? To(string word, IEnumerable<string> candidates, int distanceMax = int.MaxValue)
+    /// <param name="isStrict">Whether a changed letter counts twice: it more often makes another word than one left out or put in does.</param>
+    public static string? To(string word, IEnumerable<string> candidates, int distanceMax = int.MaxValue, bool isStrict = false)
     {
         if (word.Length is 0 or > LengthMax)
         {
@@ -20,7 +21,7 @@ internal static class Nearest
 
         var start = StartOf(word);
         var (local, best, isTied) = (word[start..], (string?)null, false);
-        var bestDistance = Math.Min(distanceMax, Allowed(local.Length)) + 1;
+        var bestDistance = Math.Min(distanceMax, isStrict ? AllowedStrictly(local.Length) : Allowed(local.Length)) + 1;
         foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - word.Length) > bestDistance || candidate.Length > LengthMax || StartOf(candidate) != start
@@ -30,7 +31,7 @@ internal static class Nearest
             }
 
             var other = candidate[start..];
-            var distance = IsNegation(local, other) ? int.MaxValue : Distance(local, other);
+            var distance = IsNegation(local, other) ? int.MaxValue : Distance(local, other, isStrict ? 2 : 1);
             if (distance < bestDistance && (distance < 2 || Same(local[0], other[0])))
             {
                 (best, bestDistance, isTied) = (candidate, distance, false);
@@ -46,13 +47,15 @@ internal static class Nearest
 
     private static int Allowed(int length) => length switch { < 3 => 0, <= 5 => 1, <= 11 => 2, _ => 3 };
 
+    private static int AllowedStrictly(int length) => length switch { < 3 => 0, <= 8 => 1, <= 11 => 2, _ => 3 };
+
     private static int StartOf(string word) => word.AsSpan().LastIndexOfAny(":/.") + 1;
 
     private static bool IsNegation(string word, string other) =>
         Negations.Any(negation => word.Equals(negation + other, StringComparison.OrdinalIgnoreCase) || other.Equals(negation + word, StringComparison.OrdinalIgnoreCase));
 
     // The optimal string alignment distance, three rows at a time.
-    private static int Distance(string left, string right)
+    private static int Distance(string left, string right, int change)
     {
         Span<int> beforeLast = stackalloc int[right.Length + 1], last = stackalloc int[right.Length + 1], row = stackalloc int[right.Length + 1];
         for (var j = 0; j <= right.Length; j++)
@@ -65,7 +68,7 @@ internal static class Nearest
             row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var changed = last[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1);
+                var changed = last[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : change);
                 row[j] = Math.Min(changed, Math.Min(last[j], row[j - 1]) + 1);
                 if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
                 {

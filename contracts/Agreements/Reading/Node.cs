@@ -15,6 +15,9 @@ internal abstract record Node(int Line, int Depth, int Size)
 /// <param name="IsPlain">Written without quotes.</param>
 internal sealed record ScalarNode(string Written, bool IsPlain, int Line) : Node(Line, 1, 1)
 {
+    /// <summary>A comment follows it in its line, which may have been meant to be a part of it.</summary>
+    public bool IsCut { get; init; }
+
     public bool IsNull => IsPlain && Written is ("" or "~" or "null" or "Null" or "NULL");
 
     /// <summary>As written, but <c>True</c> and the like as <c>true</c>: YAML has several spellings of the two.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Covenant.Contracts.Vocabulary;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -8,6 +9,8 @@ namespace Covenant.Contracts.Agreements.Reading;
 /// <summary>Makes nodes of a text's parts, bounded in depth and number, so that no text costs more than its length allows.</summary>
 internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
 {
+    private const string CoreTag = "tag:yaml.org,2002:";
+
     private readonly Dictionary<string, Node> _anchors = [];
     private int _size;
 
@@ -34,13 +37,17 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
             return null;
         }
 
-        CheckTag(start, line);
         Node? node = start switch
         {
             Scalar scalar => ReadScalar(scalar, line),
             SequenceStart => ReadList(line, depth),
             _ => ReadMap(line, depth),
         };
+        if (node is not null)
+        {
+            CheckTag(start, node, line);
+        }
+
         if (node is not null && !start.Anchor.IsEmpty)
         {
             _anchors[start.Anchor.Value] = node;
@@ -56,7 +63,7 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
             mistakes.Add(line, $"{Quoted.Of(scalar.Value)} has half a surrogate pair, which is no Unicode text: write both halves or none");
         }
 
-        return new ScalarNode(NormalForm.Of(scalar.Value), IsPlain(scalar), line);
+        return new ScalarNode(NormalForm.Of(scalar.Value), IsPlain(scalar), line) { IsCut = scalar.Style == ScalarStyle.Plain && tokens.CommentFollows };
     }
 
     private ListNode? ReadList(int line, int depth)
@@ -100,7 +107,7 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
             {
                 mistakes.Add(key, $"{key.Shown} cannot be a key: write a word");
             }
-            else if (first.TryAdd(name, key.Line))
+            else if (first.TryAdd(name, key.Line) || IsOfNumber(name, value))
             {
                 entries.Add(new MapEntry(name, key.Line, value));
             }
@@ -112,6 +119,9 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
 
         return null;
     }
+
+    // `count: 1,000,000` in braces has the key `000` twice, which is told with the number.
+    private static bool IsOfNumber(string name, Node value) => value is ScalarNode { IsNull: true } && name.Length == 3 && name.All(char.IsAsciiDigit);
 
     private Node? Repeat(string name, int line, int depth)
     {
@@ -133,13 +143,32 @@ internal sealed class NodeReader(TokenReader tokens, MistakeList mistakes)
         return null;
     }
 
-    private void CheckTag(NodeEvent node, int line)
+    private void CheckTag(NodeEvent start, Node node, int line)
     {
-        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        if (start.Tag.IsEmpty || start.Tag.IsNonSpecific)
         {
-            mistakes.Add(line, $"tag {Quoted.Of(node.Tag.Value)} means nothing in an agreement: leave it out");
+            return;
+        }
+
+        var tag = start.Tag.Value;
+        if (!tag.StartsWith(CoreTag, StringComparison.Ordinal))
+        {
+            mistakes.Add(line, $"tag {Quoted.Of(tag)} means nothing in an agreement: leave it out");
+        }
+        else if (!Fits(tag[CoreTag.Length..], node))
+        {
+            mistakes.Add(line, $"tag {Quoted.Of("!!" + tag[CoreTag.Length..])} does not fit {node.Shown}: leave it out");
         }
     }
+
+    private static bool Fits(string tag, Node node) => (tag, node) switch
+    {
+        ("str", ScalarNode) or ("seq", ListNode) or ("map", MapNode) => true,
+        ("null", ScalarNode { IsNull: true }) or ("bool", ScalarNode { Value: "true" or "false" }) => true,
+        ("int", ScalarNode { Written: var whole }) => long.TryParse(whole, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        ("float", ScalarNode { Written: var number }) => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        _ => false,
+    };
 
     private static bool IsPlain(Scalar scalar) =>
         scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific || !scalar.Tag.Value.EndsWith(":str", StringComparison.Ordinal));

@@ -27,8 +27,23 @@ internal sealed class SelectorReader(MistakeList mistakes, SetBook sets)
                 mistakes.Add(item, $"a bare list under `{key}` is one of operations, not of {(item is MapNode ? "mappings" : "lists")}: for several selectors write `any: [...]`");
                 return Selector.Everything;
             default:
-                return new Selector { Fields = [_values.Read(new Field(FieldKind.Operation), node)] };
+                return CheckEntries(node) ? new Selector { Fields = [_values.Read(new Field(FieldKind.Operation), node)] } : Selector.Everything;
         }
+    }
+
+    // `region:US` would pass for an operation of another vocabulary.
+    private bool CheckEntries(Node node)
+    {
+        var before = mistakes.Count;
+        foreach (var item in (node is ListNode list ? list.Items : [node]).OfType<ScalarNode>())
+        {
+            if (MeantEntry.Explain(item.Written, Keys) is { } said)
+            {
+                mistakes.Add(item, said);
+            }
+        }
+
+        return mistakes.Count == before;
     }
 
     /// <summary>A selector that must be there.</summary>
@@ -45,7 +60,7 @@ internal sealed class SelectorReader(MistakeList mistakes, SetBook sets)
 
     private Selector ReadMap(MapNode map, string key)
     {
-        _maps.Read(map, $"the selector `{key}`", Keys, name => name == Attributes || (Field.TryParse(name, out var field) && field.Kind != FieldKind.Customer));
+        _maps.Read(map, $"the selector `{key}`", Keys, entry => entry.Key == Attributes || FieldOf(entry) is not null);
         var fields = ImmutableArray.CreateBuilder<FieldTest>();
         foreach (var entry in map.Entries)
         {
@@ -53,14 +68,22 @@ internal sealed class SelectorReader(MistakeList mistakes, SetBook sets)
             {
                 fields.AddRange(ReadAttributes(entry.Value));
             }
-            else if (Field.TryParse(entry.Key, out var field) && field.Kind != FieldKind.Customer)
+            else if (FieldOf(entry) is { } field)
             {
                 fields.Add(_values.Read(field, entry.Value));
             }
         }
 
+        foreach (var doubled in fields.GroupBy(test => test.Field).Where(tests => tests.Count() > 1).Select(tests => tests.Key.ToString()))
+        {
+            mistakes.Add(map, $"{Quoted.Of(doubled)} stands twice in the selector `{key}`, within `attributes` and beside it: write it once, with all its values in a list");
+        }
+
         return new Selector { Fields = fields.ToImmutable(), Not = map["not"] is { } not ? Read(not, "not") : null, Any = ReadAny(map["any"]) };
     }
+
+    private static Field? FieldOf(MapEntry entry) =>
+        Field.TryParse(entry.Key, out var field) && field.Kind != FieldKind.Customer && (entry.Value is not ScalarNode { IsNull: true } || MeantEntry.MissingBlank(entry.Key) is null) ? field : null;
 
     // `attributes: { channel: chat }`, as the event writes them, is `attributes.channel: chat`.
     private IEnumerable<FieldTest> ReadAttributes(Node node)

@@ -69,7 +69,7 @@ internal sealed class SetReader(MistakeList mistakes)
             {
                 if (TermCheck.IsUnknown(scalar.Value))
                 {
-                    mistakes.Add(scalar, () => ValueHabits.Joined(null, scalar.Value) ?? TermCheck.Explain(scalar.Value));
+                    mistakes.Add(scalar, () => ValueHabits.Refused(null, scalar) ?? TermCheck.Explain(scalar.Value));
                 }
 
                 _habits.Check(null, scalar);

@@ -31,7 +31,8 @@ internal sealed partial class TimeReader(MistakeList mistakes)
             return new EventTime(Math.Clamp(day.ToInstant().ToUnixTimeTicks(), -DateTime.UnixEpoch.Ticks, EventTime.MaxTicks));
         }
 
-        mistakes.Add(node, () => $"`{key}` needs a time such as {Suggest(written, zone)}, not {node.Shown}");
+        mistakes.Add(node, () => Suggest(written, zone) is { } suggested ? $"`{key}` needs a time such as {suggested}, not {node.Shown}"
+            : $"`{key}` cannot be {node.Shown}: write a time, for example `2026-01-31T00:00:00Z`, or a date, for example `2026-01-31`");
         return EventTime.Epoch;
     }
 
@@ -62,19 +63,20 @@ internal sealed partial class TimeReader(MistakeList mistakes)
         }
 
         mistakes.Add(node, () => Zones.Meant(written) is { } meant
-            ? $"`zone` needs a name of the tz database such as `{meant}`{(meant.StartsWith("Etc/GMT", StringComparison.Ordinal) ? " (whose sign is the other way round)" : "")}, not {node.Shown}"
-            : $"`zone` needs a name of the tz database, a city's such as `America/New_York` or `UTC`, not {node.Shown}");
+            ? $"`zone` needs a name of the tz database such as `{meant}`{(meant.StartsWith("Etc/GMT", StringComparison.Ordinal) && !Zones.IsEtc(written) ? " (whose sign is the other way round)" : "")}, not {node.Shown}"
+            : $"`zone` cannot be {node.Shown}: write a name of the tz database, for example `America/New_York` or `UTC`");
         return Utc;
     }
 
-    private static string Suggest(string written, string zone)
+    private static string? Suggest(string written, string zone)
     {
         var meant = MeantTime.Of(written, zone).Where(guess => TryTime(guess, out _) || TryDate(guess, out _)).ToList();
         return meant.Count switch
         {
             2 => $"`{meant[0]}` or `{meant[1]}`, the year first and then the month",
             1 => $"`{meant[0]}`",
-            _ => "`2026-01-31T00:00:00Z`, or a date such as `2026-01-31`",
+            _ => written.LastIndexOf(' ') is > 0 and var last && Zones.Find(written[(last + 1)..]) is { } named && MeantTime.Of(written[..last].Contains(':', StringComparison.Ordinal) ? written[..last] : written[..last] + " 00:00", named) is [var zoned] && TryTime(zoned, out _)
+                ? $"`{zoned}`" : null,
         };
     }
 
@@ -83,7 +85,7 @@ internal sealed partial class TimeReader(MistakeList mistakes)
     {
         if (Zones.FixedOffset(zone) is var (offset, instead))
         {
-            mistakes.Warn(node, $"`zone: {zone}` is {offset} the whole year, without summer time: write a city's zone such as `{instead ?? "America/New_York"}` where its clocks are meant");
+            mistakes.Warn(node, $"`zone: {zone}` is {offset} the whole year, without summer time: {(instead is null ? "where a city's clocks are meant write the city's zone" : $"write a city's zone such as `{instead}` where its clocks are meant")}");
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class TokenReader(string text, MistakeList mistakes)
     /// <summary>Where the current part ends in the text.</summary>
     public int CurrentEnd => Math.Min((int)Current.End.Index, text.Length);
 
+    /// <summary>Whether a comment begins behind the current part, in its line.</summary>
+    public bool CommentFollows => text.AsSpan(CurrentEnd).TrimStart(' ') is ['#', ..];
+
     /// <summary>False at the end, and where the text cannot be read on; the mistake is then told.</summary>
     public bool Advance()
     {
@@ -23,7 +26,7 @@ internal sealed class TokenReader(string text, MistakeList mistakes)
         catch (YamlException problem)
         {
             var line = LineOf(problem);
-            var (at, said) = YamlProblem.MissingBlank(text, line) ?? (line, YamlProblem.Explain(problem.Message));
+            var (at, said) = YamlLines.Explain(text, line) ?? (line, YamlProblem.Explain(problem.Message));
             mistakes.Add(at, said);
             return false;
         }

@@ -36,8 +36,8 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
             else
             {
                 _habits.Check(field, item);
-                CheckValue(field, item.Value, item);
-                values.Add(KindOf(field) is { } kind && item.Value != Star ? Term.Read(item.Value, kind).Name : item.Value);
+                CheckValue(field, item.Value, item, isListed: false);
+                values.Add(ValueHabits.KindOf(field) is { } kind && item.Value != Star ? Term.Read(item.Value, kind).Name : item.Value);
             }
 
             if (values.Count > AgreementReader.ValuesMax)
@@ -49,19 +49,10 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
         return Make(field, [.. values], node);
     }
 
-    /// <summary>The kind of the terms that a field holds; null where it holds other values.</summary>
-    private static TermKind? KindOf(Field field) => field.Kind switch
-    {
-        FieldKind.Operation => TermKind.Operation,
-        FieldKind.Purposes => TermKind.Purpose,
-        FieldKind.Categories => TermKind.Category,
-        _ => null,
-    };
-
     // White space around a term is ignored, and so around a set's name where a term may stand.
-    private static string NameOf(Field field, string value) => KindOf(field) is null ? value : value.Trim();
+    private static string NameOf(Field field, string value) => ValueHabits.KindOf(field) is null ? value : value.Trim();
 
-    private ImmutableArray<string> MembersOf(Field field, string set) => KindOf(field) is { } kind ? sets.TermsOf(set, kind) : sets.ValuesOf(set);
+    private ImmutableArray<string> MembersOf(Field field, string set) => ValueHabits.KindOf(field) is { } kind ? sets.TermsOf(set, kind) : sets.ValuesOf(set);
 
     private IEnumerable<ScalarNode> Items(Field field, Node node)
     {
@@ -114,7 +105,7 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
     }
 
     // A plain word as a purpose is more often a slip than a word of one's own; who means it lists it in a set.
-    private void CheckValue(Field field, string value, Node at, bool isListed = false)
+    private void CheckValue(Field field, string value, Node at, bool isListed)
     {
         if (value == Star)
         {
@@ -125,7 +116,7 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
         {
             mistakes.Add(at, $"`customerPresent` is `true`, `false` or `\"*\"`, not {Quoted.Of(value)}{Present(value)}");
         }
-        else if (KindOf(field) is { } kind)
+        else if (ValueHabits.KindOf(field) is { } kind)
         {
             CheckTerm(field, kind, Term.Read(value, kind), value, at, isListed);
         }
@@ -143,17 +134,19 @@ internal sealed class ValueListReader(MistakeList mistakes, SetBook sets)
         }
         else if (term.IsFalse)
         {
-            mistakes.Add(at, () => ValueHabits.Joined(field, value) ?? TermCheck.ExplainFalse(value, Name(field), kind));
+            mistakes.Add(at, () => Refused(field, at, isListed) ?? TermCheck.ExplainFalse(value, Name(field), kind));
         }
         else if (kind != TermKind.Operation && !term.IsPrefixed && !(isListed && TermCheck.IsOwnWord(term.Name)))
         {
-            mistakes.Add(at, () => ValueHabits.Joined(field, value) ?? TermCheck.ExplainPlain(term.Name, Name(field), sets.Names));
+            mistakes.Add(at, () => Refused(field, at, isListed) ?? TermCheck.ExplainPlain(term.Name, Name(field), kind, sets.Names));
         }
         else if (term.Id < 0 && ForeignTerms.Explain(term.Name) is { } foreign)
         {
             mistakes.Warn(at, foreign);
         }
     }
+
+    private static string? Refused(Field field, Node at, bool isListed) => !isListed && at is ScalarNode item ? ValueHabits.Refused(field, item) : null;
 
     private static string Present(string value) => value.ToLowerInvariant() switch
     {

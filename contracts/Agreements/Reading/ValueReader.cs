@@ -1,17 +1,26 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Covenant.Contracts.Agreements.Reading;
 
 /// <summary>Reads single values. Where one is a mistake, that is told and a stand-in comes back: its document yields no agreement anyway.</summary>
-internal sealed class ValueReader(MistakeList mistakes)
+internal sealed partial class ValueReader(MistakeList mistakes)
 {
     /// <summary>The largest whole number that every JSON reader keeps exactly.</summary>
     public const long WholeMax = (1L << 53) - 1;
+
+    [GeneratedRegex(@"^[0-9]{1,3}\.000\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousands { get; }
 
     public string Text(Node node, string key)
     {
         if (node is ScalarNode { IsNull: false, Written.Length: > 0 } scalar)
         {
+            if (scalar.IsCut)
+            {
+                mistakes.Warn(node, $"`{key}` ends before the ` #`, which begins a comment: put the whole text in quotes if it goes on");
+            }
+
             return scalar.Written;
         }
 
@@ -28,6 +37,11 @@ internal sealed class ValueReader(MistakeList mistakes)
             if (scalar.Written.TrimStart('+', '-') is ['0', _, ..] digits && digits.All(char.IsAsciiDigit))
             {
                 mistakes.Warn(node, $"`{key}: {scalar.Written}` is read as the decimal {number:0}, where a reader of YAML 1.1 takes a number with a leading 0 for an octal one: write `{number:0}`");
+            }
+
+            if (Thousands.IsMatch(scalar.Written))
+            {
+                mistakes.Warn(node, $"`{key}: {scalar.Written}` is read as {number:0}, for a point begins a fraction: write `{number:0}`, or `{scalar.Written.Replace(".", "", StringComparison.Ordinal)}` if thousands are meant");
             }
 
             return (long)number;

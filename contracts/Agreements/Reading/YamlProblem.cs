@@ -9,6 +9,8 @@ internal static class YamlProblem
         ("cannot start any token", "a value that begins with `@`, `%` or a backtick needs quotes"),
         ("anchor or alias", "a `*` here is an alias: to take any value write `\"*\"` in quotes"),
         ("invalid mapping", "a second `key:` where a value belongs: put the value in quotes, or mend the indentation"),
+        ("escape", "a `\\` in double quotes begins an escape: write it twice, or put the value in single quotes"),
+        ("hexadecimal", "a `\\` in double quotes begins an escape: write it twice, or put the value in single quotes"),
         ("quoted scalar", "a quote that is opened here is not closed"),
         ("flow sequence", "a list that is opened with `[` needs `,` between its items and `]` at its end"),
         ("flow mapping", "a mapping that is opened with `{` needs `,` between its entries and `}` at its end"),
@@ -21,23 +23,6 @@ internal static class YamlProblem
     public const string BrokenOff = "not readable as YAML from here on: close what is open, and quote values that begin with `!`, `&`, `*`, `[` or `{`";
 
     public const string ValueMissing = "not readable as YAML: a key or a value is missing, or the indentation does not fit what stands above";
-
-    /// <summary>A key that has no blank after its colon spoils the lines around it; null where there is none at the line or just before.</summary>
-    /// <param name="line">1-based: where the parser gave up.</param>
-    public static (int Line, string Said)? MissingBlank(string text, int line)
-    {
-        var lines = text.Split('\n');
-        for (var at = Math.Min(line, lines.Length); at >= Math.Max(1, line - 2); at--)
-        {
-            var word = lines[at - 1].Trim().TrimStart('-', ' ');
-            if (KeyHints.MissingBlank(word) is { } said)
-            {
-                return (at, said);
-            }
-        }
-
-        return null;
-    }
 
     public static string Explain(string problem)
     {

@@ -11,7 +11,7 @@ internal static class ZoneNames
         ("America/New_York", "et est edt eastern easterntime useastern boston washington washingtondc miami atlanta philadelphia charlotte newyorkcity nyc"),
         ("America/Chicago", "ct cst cdt central centraltime uscentral dallas houston austin minneapolis stlouis"),
         ("America/Denver", "mt mst mdt mountain mountaintime usmountain saltlakecity"),
-        ("America/Los_Angeles", "pt pst pdt pacific pacifictime uspacific sanfrancisco seattle sandiego lasvegas portland sanjose siliconvalley california"),
+        ("America/Los_Angeles", "pt pst pdt pacific pacifictime uspacific sanfrancisco seattle sandiego lasvegas portland sanjose siliconvalley california la"),
         ("America/Anchorage", "akst akdt alaska alaskatime"),
         ("Pacific/Honolulu", "hst hdt hawaii hawaiitime"),
         ("America/Halifax", "ast adt atlantictime"),
@@ -21,7 +21,7 @@ internal static class ZoneNames
         ("America/Bogota", "cot"),
         ("America/Lima", "pet"),
         ("Europe/London", "bst uk england britain greatbritain unitedkingdom manchester edinburgh birmingham glasgow"),
-        ("Europe/Berlin", "cest cet centraleuropeantime centraleuropeansummertime mez mesz deutschland frankfurt munich muenchen munchen hamburg cologne germany de"),
+        ("Europe/Berlin", "cest cet centraleuropeantime centraleuropeansummertime mez mesz deutschland frankfurt munich muenchen munchen hamburg cologne germany"),
         ("Europe/Athens", "eest easterneuropeantime"),
         ("Europe/Lisbon", "west westerneuropeantime"),
         ("Europe/Moscow", "msk"),
@@ -37,7 +37,7 @@ internal static class ZoneNames
         ("Asia/Bangkok", "ict"),
         ("Asia/Jakarta", "wib"),
         ("Asia/Singapore", "sgt"),
-        ("Asia/Hong_Kong", "hkt"),
+        ("Asia/Hong_Kong", "hkt hongkong"),
         ("Asia/Shanghai", "beijing peking shenzhen guangzhou china cn"),
         ("Asia/Manila", "pht"),
         ("Asia/Tokyo", "jst osaka kyoto"),
@@ -55,6 +55,24 @@ internal static class ZoneNames
     private static readonly FrozenDictionary<string, string> ByName = Rows.SelectMany(row => row.Names.Split(' ').Select(name => (name, row.Zone)))
         .ToFrozenDictionary(entry => entry.name, entry => entry.Zone, StringComparer.Ordinal);
 
+    // States of the USA, halves of the day, and places that there are several of: who writes one may mean another zone than its country's or its namesake's.
+    private static readonly FrozenSet<string> Ambiguous =
+        "al ak az ar ca co de fl ga hi id il in ia ks ky me md ma mi mn ms mo ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy am pm georgia sanjuan victoria samoa".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    // Cities that stand in winter at a whole number of hours from UTC, and change their clocks.
+    private static readonly FrozenDictionary<int, string> BySummer = new Dictionary<int, string>
+    {
+        [-8] = "America/Los_Angeles",
+        [-7] = "America/Denver",
+        [-6] = "America/Chicago",
+        [-5] = "America/New_York",
+        [-4] = "America/Halifax",
+        [0] = "Europe/London",
+        [1] = "Europe/Berlin",
+        [2] = "Europe/Athens",
+        [10] = "Australia/Sydney",
+    }.ToFrozenDictionary();
+
     // Those with minutes have no name of their own; these are the places without summer time that keep them.
     private static readonly FrozenDictionary<string, string> ByOffset = new Dictionary<string, string>
     {
@@ -70,6 +88,12 @@ internal static class ZoneNames
 
     /// <param name="name">In small letters, without blanks and signs.</param>
     public static string? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <param name="name">In small letters, without blanks and signs.</param>
+    public static bool IsAmbiguous(string name) => Ambiguous.Contains(name);
+
+    /// <param name="hours">How far ahead of UTC it is in winter.</param>
+    public static string? OfSummer(int hours) => BySummer.GetValueOrDefault(hours);
 
     /// <param name="offset">Such as <c>+05:30</c>.</param>
     public static string? OfOffset(string offset) => ByOffset.GetValueOrDefault(offset);

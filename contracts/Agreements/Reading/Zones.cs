@@ -29,8 +29,13 @@ internal static partial class Zones
         .SelectMany(zones => new[] { (Name: PlainName(zones.First().CountryName), zones.First().ZoneId), (Name: PlainName(zones.Key), zones.First().ZoneId) })
         .DistinctBy(entry => entry.Name).ToFrozenDictionary(entry => entry.Name, entry => entry.ZoneId, StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^(?:GMT|UTC|Z|Etc/GMT|Etc/UTC)?\s*(?<sign>[+\-\u2212\u2013])\s*(?<h>[0-9]{1,2})(:?(?<m>[0-9]{2}))?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:GMT|UTC|Z|(?<etc>Etc/(?:GMT|UTC)))?\s*(?<sign>[+\-\u2212\u2013])\s*(?<h>[0-9]{1,2})(:?(?<m>[0-9]{2}))?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Offset { get; }
+
+    public static bool IsEtc(string name) => name.Trim().StartsWith("Etc/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The zone of this name, or the one that was meant; null where there is none.</summary>
+    public static string? Find(string name) => Known.Contains(name) ? name : Meant(name);
 
     /// <summary>The zone that was meant; null where that cannot be told.</summary>
     public static string? Meant(string name)
@@ -46,7 +51,7 @@ internal static partial class Zones
         }
 
         var plain = PlainName(name);
-        return ZoneNames.Find(plain) ?? ByPlainName.GetValueOrDefault(plain) ?? ByWindowsName.GetValueOrDefault(plain)
+        return ZoneNames.IsAmbiguous(plain) ? null : ZoneNames.Find(plain) ?? ByPlainName.GetValueOrDefault(plain) ?? ByWindowsName.GetValueOrDefault(plain)
             ?? (name.Contains('/', StringComparison.Ordinal) ? InRegion(name) : ByCity.GetValueOrDefault(plain) ?? ByCountry.GetValueOrDefault(plain));
     }
 
@@ -62,7 +67,7 @@ internal static partial class Zones
                 "MST" => "America/Denver",
                 "HST" => "Pacific/Honolulu",
                 "GMT" or "Greenwich" => "Europe/London",
-                _ => null,
+                _ => ZoneNames.OfSummer(hours),
             };
             return (hours == 0 ? "UTC" : $"{Math.Abs(hours)} hours {(hours < 0 ? "behind" : "ahead of")} UTC", instead);
         }
@@ -78,6 +83,13 @@ internal static partial class Zones
         if (hours == 0 && minutes == 0)
         {
             return "UTC";
+        }
+
+        // Who writes Etc/GMT+05 knows its sign; Etc/UTC+5 is no name of either kind.
+        if (offset.Groups["etc"] is { Success: true, Value: var etc })
+        {
+            var known = $"Etc/GMT{(isAhead ? '+' : '-')}{hours.ToString(CultureInfo.InvariantCulture)}";
+            return etc.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) || minutes != 0 || !Known.Contains(known) ? null : known;
         }
 
         var name = $"Etc/GMT{(isAhead ? '-' : '+')}{hours.ToString(CultureInfo.InvariantCulture)}";

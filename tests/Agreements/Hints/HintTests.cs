@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Covenant.Contracts.Agreements;
 using CsCheck;
 
 namespace Covenant.Tests.Agreements.Hints;
@@ -12,13 +13,13 @@ public sealed partial class HintTests(ITestOutputHelper output)
 {
     private const int Slips = 4_000;
 
-    private static readonly HintCase[] All = [.. TimeHints.Cases, .. WordHints.Cases];
+    private static readonly HintCase[] All = [.. TimeHints.Cases, .. DurationHints.Cases, .. WordHints.Cases, .. TermHints.Cases];
 
     // Where a hint can be put in the place of what was written, and nothing else need be changed.
     private static readonly string[] Values =
     [
         "agreement", "version", "effective", "status", "tolerance", "id", "severity", "mode", "report", "zone", "from", "days", "hours", "count", "distinct", "per", "sliding", "fixed", "calendar", "within", "every",
-        "match", "operation", "purposes", "customerPresent", "form", "condition", "kind", "field", "key of a limit", "window", "limit",
+        "match", "operation", "purposes", "categories", "customerPresent", "form", "condition", "kind", "field", "key of a limit", "window", "limit",
     ];
 
     [GeneratedRegex("(?:such as|did you mean|write|write such as) `(?<hint>[^`]+)`(?!, `| or `)", RegexOptions.ExplicitCapture)]
@@ -45,13 +46,22 @@ public sealed partial class HintTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Only_as_many_warnings_are_kept_as_mistakes_are()
+    {
+        var warnings = Place.Read("region", $"[{string.Join(", ", Enumerable.Range(0, 300).Select(at => $"\"!R{at}\""))}]").Warnings;
+
+        Assert.Equal(AgreementReader.MistakesMax + 1, warnings.Length);
+        Assert.Equal("there are more than these 200 warnings: mend these first", warnings[^1].Message);
+    }
+
+    [Fact]
     public void What_a_hint_says_to_write_is_taken_where_the_slip_stood() => Assert.All(All.Where(one => Values.Contains(one.Place)), one => CheckHint(one.Place, one.Written));
 
     [Fact]
     public void What_a_hint_says_of_any_slip_is_taken_where_the_slip_stood()
     {
         var written = All.Where(one => Values.Contains(one.Place) && !one.Written.Contains('{', StringComparison.Ordinal)).ToArray();
-        Gen.Select(Gen.Int[0, written.Length - 1], Gen.Double.Unit, Gen.Int[0, 3], Gen.Char["abcdehimnprstuwyzADHMPSTZ0123459+-./: "]).Sample(
+        Gen.Select(Gen.Int[0, written.Length - 1], Gen.Double.Unit, Gen.Int[0, 4], Gen.Char["abcdehimnprstuwyzADHMPSTZ0123459+-./: "]).Sample(
             (index, at, kind, letter) => CheckHint(written[index].Place, Slip(written[index].Written, at, kind, letter)),
             output.WriteLine,
             iter: Slips);
@@ -85,6 +95,7 @@ public sealed partial class HintTests(ITestOutputHelper output)
             0 => written.Insert(index, letter.ToString()),
             1 => written.Remove(index, 1),
             2 => written[..index] + letter + written[(index + 1)..],
+            3 => written.Insert(index, new string(written.FirstOrDefault(char.IsAsciiDigit, '9'), 29)),
             _ => index == 0 ? written.ToUpperInvariant() : written[..(index - 1)] + written[index] + written[index - 1] + written[(index + 1)..],
         };
     }

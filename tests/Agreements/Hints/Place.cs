@@ -23,7 +23,7 @@ internal static class Place
         "kind" => Given.Unless($"{{ {written}: ConsentGiven }}"),
         "selector" => Given.Prohibit(written),
         "field" => Given.Prohibit($"{{ operation: dpv:Use, {written}: chat }}"),
-        "operation" or "purposes" or "region" or "customerPresent" or "attributes.x" => Given.Prohibit($"{{ {(place == "operation" ? "" : "operation: dpv:Use, ")}{place}: {written} }}"),
+        "operation" or "purposes" or "categories" or "region" or "customerPresent" or "attributes.x" => Given.Prohibit($"{{ {(place == "operation" ? "" : "operation: dpv:Use, ")}{place}: {written} }}"),
         "zone" => Given.Unless($"{{ during: {{ days: mon, zone: '{written}' }} }}"),
         "from" => Given.Unless($"{{ during: {{ from: '{written}', zone: America/New_York }} }}"),
         "to" or "days" or "hours" => Given.Unless($"{{ during: {{ {place}: {written} }} }}"),

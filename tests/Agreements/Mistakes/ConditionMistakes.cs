@@ -59,7 +59,7 @@ internal static class ConditionMistakes
         new("the zone is a city alone", SchemaSays.Accepted, Given.Unless("{ during: { days: mon, zone: Los Angeles } }"),
             "7: clause `c`: `zone` needs a name of the tz database such as `America/Los_Angeles`, not `Los Angeles`"),
         new("from is no time", SchemaSays.Refused, Given.Unless("{ during: { from: noon } }"),
-            "7: clause `c`: `from` needs a time such as `2026-01-31T00:00:00Z`, or a date such as `2026-01-31`, not `noon`"),
+            "7: clause `c`: `from` cannot be `noon`: write a time, for example `2026-01-31T00:00:00Z`, or a date, for example `2026-01-31`"),
         new("to is not after from", SchemaSays.Accepted, Given.Unless("{ during: { from: 2026-02-01, to: 2026-01-01 } }"),
             "7: clause `c`: `to` is not after `from`, so that it never holds: write a time after `2026-02-01`"),
         new("an inner condition is wrong", SchemaSays.Refused, Given.Unless("{ all: [{ not: { onc: ConsentGiven } }] }"),
