@@ -100,10 +100,18 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOpt
     // However many clients are refused, one looks.
     private async Task LookAtAsync(string listener, string words)
     {
-        if (Interlocked.Exchange(ref _isLooking, 1) == 0)
+        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        {
+            return;
+        }
+
+        try
         {
             Refuse(await BrokerCertificate.WhatIsWrongAsync(listener, options.Value.Settings.GetValueOrDefault("ssl.ca.location")) ?? words);
             await Task.Delay(LookAgainAfter);
+        }
+        finally
+        {
             Volatile.Write(ref _isLooking, 0);
         }
     }
