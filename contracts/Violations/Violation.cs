@@ -84,4 +84,8 @@ public sealed record Violation
     /// <summary>The version of the semantics sheet by which it was judged; 0 where it does not say, which is version 1.</summary>
     [Id(19)]
     public int Semantics { get; init; }
+
+    /// <summary>What is left out because its record would be too large; null where it is whole.</summary>
+    [Id(20)]
+    public ViolationCut? Cut { get; init; }
 }

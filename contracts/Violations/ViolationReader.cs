@@ -64,6 +64,7 @@ public static class ViolationReader
             Suppressed = data["suppressed"].WholeOrNull(),
             Position = ReadPosition(data["position"]),
             Semantics = data["semantics"].IsNull ? 0 : data["semantics"].Int32(),
+            Cut = data["cut"].IsNull ? null : ReadCut(data["cut"]),
         };
     }
 
@@ -84,6 +85,8 @@ public static class ViolationReader
 
     private static MeasureEvidence ReadMeasure(JsonField measure) =>
         new(measure["value"].Whole(), measure["max"].Whole(), measure["from"].TimeOrNull(), measure["to"].Time());
+
+    private static ViolationCut ReadCut(JsonField cut) => new(cut["witnesses"].Int32(), [.. cut["fields"].List().Select(field => field.Text())]);
 
     private static StreamPosition ReadPosition(JsonField position) =>
         new(position["topic"].Text(), position["partition"].Int32(), position["offset"].Whole());

@@ -111,6 +111,27 @@ public sealed class ViolationWriter : IDisposable
         {
             _json.WriteNumber("semantics"u8, violation.Semantics);
         }
+
+        WriteCut(violation.Cut);
+    }
+
+    private void WriteCut(ViolationCut? cut)
+    {
+        if (cut is null)
+        {
+            return;
+        }
+
+        _json.WriteStartObject("cut"u8);
+        _json.WriteNumber("witnesses"u8, cut.Witnesses);
+        _json.WriteStartArray("fields"u8);
+        foreach (var field in cut.Fields)
+        {
+            _json.WriteStringValue(field);
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
     }
 
     private void WriteMeasure(MeasureEvidence? measure)

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Covenant.Silo.Hosting;
-using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 
 namespace Covenant.Silo.Kafka;
@@ -99,7 +98,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             TransactionTimeoutMs = (int)FailureDetection.TransactionTimeout.TotalMilliseconds,
             EnableIdempotence = true,
             Acks = Acks.All,
-            MessageMaxBytes = TopicPlan.OutgoingBytesMax,
+            MessageMaxBytes = RecordSize.BytesMax,
         };
 
         // The broker still writes the markers of the transaction before when the next one begins, and says to come again: a whole back-off later, which by default is 100 ms.
@@ -116,7 +115,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             Acks = Acks.All,
             EnableIdempotence = true,
             MessageTimeoutMs = 0,
-            MessageMaxBytes = TopicPlan.OutgoingBytesMax,
+            MessageMaxBytes = RecordSize.BytesMax,
         }).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
 
     public IAdminClient Admin() =>

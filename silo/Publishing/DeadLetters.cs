@@ -18,7 +18,13 @@ internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
 {
     public const string HeaderPrefix = "__datause.errors.";
 
+    private const string LeftOut = "left-out";
+
     private const string AgreementMediaType = "application/yaml";
+
+    private const int ReasonCharsMax = 16_384;
+
+    private const int MediaTypeCharsMax = 1_024;
 
     /// <summary>As a record, for a transaction.</summary>
     public OutgoingRecord RecordOf(DeadLetter letter)
@@ -31,7 +37,7 @@ internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
     {
         (string Name, string Text)[] described =
         [
-            ("reason", Shown.Line(letter.Reason)),
+            ("reason", Shown.Beginning(letter.Reason.ReplaceLineEndings(" "), ReasonCharsMax)),
             ("code", letter.Code),
             ("topic", letter.At.Topic),
             ("partition", letter.At.Partition.Value.ToString(CultureInfo.InvariantCulture)),
@@ -39,9 +45,41 @@ internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
             ("time", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture)),
             .. ReadAs(letter),
         ];
-        var withoutBytes = Described([.. described, ("left-out", "key and value: too large for this topic")], []);
-        return new OutgoingRecord(
-            TopicNames.DeadLetters, letter.Key, letter.Value, Described(described, letter.Headers ?? []), new OutgoingRecord(TopicNames.DeadLetters, null, null, withoutBytes));
+        var withoutBytes = Described([.. described, (LeftOut, "key, value and headers: too large for this topic")], []);
+        return Bounded(letter, described) with { WhenTooLarge = new OutgoingRecord(TopicNames.DeadLetters, null, null, withoutBytes) };
+    }
+
+    // What was read may be twice as large as a record may leave: the largest part is left out first. The headers of the reason are bounded, and fit alone.
+    private static OutgoingRecord Bounded(DeadLetter letter, (string Name, string Text)[] described)
+    {
+        var (key, value, headers) = (letter.Key, letter.Value, letter.Headers ?? []);
+        List<string> leftOut = [];
+        for (; ; )
+        {
+            var record = new OutgoingRecord(
+                TopicNames.DeadLetters, key, value, Described(leftOut.Count == 0 ? described : [.. described, (LeftOut, string.Join(", ", leftOut))], headers));
+            if (record.Bytes <= RecordSize.PlainBytesMax)
+            {
+                return record;
+            }
+
+            var (keyBytes, valueBytes, headerBytes) = (key?.Length ?? 0, value?.Length ?? 0, headers.Sum(RecordSize.Of));
+            if (valueBytes >= Math.Max(keyBytes, headerBytes))
+            {
+                leftOut.Add($"value of {valueBytes} bytes");
+                value = null;
+            }
+            else if (headerBytes >= keyBytes)
+            {
+                leftOut.Add($"headers of {headerBytes} bytes");
+                headers = [];
+            }
+            else
+            {
+                leftOut.Add($"key of {keyBytes} bytes");
+                key = null;
+            }
+        }
     }
 
     // Beside the record's own `content-type`, which stays as it came: where it came without one, it is no longer to be seen as what its bytes were taken.
@@ -53,7 +91,7 @@ internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
         }
 
         var envelope = EventRecords.EnvelopeOf(letter.Headers, timestamp: null);
-        return [("content-type", envelope.MediaType), ("mode", envelope.Mode)];
+        return [("content-type", Shown.Beginning(envelope.MediaType, MediaTypeCharsMax)), ("mode", envelope.Mode)];
     }
 
     private static Headers Described(IEnumerable<(string Name, string Text)> described, Headers read)

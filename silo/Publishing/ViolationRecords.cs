@@ -8,22 +8,41 @@ using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Publishing;
 
-/// <summary>Which topic a violation goes to, and as what: the institution's own, or the operator's for what judges in shadow. For one thread at a time.</summary>
+/// <summary>
+/// Which topic a violation goes to, and as what: the institution's own, or the operator's for what judges in shadow. One whose record would be too large is cut, and says so.
+/// For one thread at a time.
+/// </summary>
 internal sealed class ViolationRecords : IDisposable
 {
     private readonly ViolationWriter _writer = new();
+    private readonly ViolationBounds _bounds = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(4_096);
 
     public OutgoingRecord ToRecord(Violation violation)
     {
-        _buffer.ResetWrittenCount();
-        _writer.Write(violation, _buffer);
-        var value = _buffer.WrittenSpan.ToArray();
-        var headers = EventRecords.Structured(Tracing.MarkViolation(violation));
-        return violation.Mode == ClauseMode.Shadow
-            ? new OutgoingRecord(TopicNames.Shadow, Encoding.UTF8.GetBytes($"{violation.Institution}/{violation.Customer}"), value, headers)
-            : new OutgoingRecord(TopicNames.ViolationsOf(violation.Institution), Encoding.UTF8.GetBytes(violation.Customer), value, headers);
+        var record = ToRecord(violation, ValueOf(violation));
+        var excess = record.Bytes - RecordSize.PlainBytesMax;
+        return excess <= 0 ? record : record with { Value = ValueOf(_bounds.Cut(violation, record.Value!.Length - excess)) };
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _bounds.Dispose();
+    }
+
+    private byte[] ValueOf(Violation violation)
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Write(violation, _buffer);
+        return _buffer.WrittenSpan.ToArray();
+    }
+
+    private static OutgoingRecord ToRecord(Violation violation, byte[] value)
+    {
+        var headers = EventRecords.Structured(Tracing.MarkViolation(violation));
+        return violation.Mode == ClauseMode.Shadow
+            ? new OutgoingRecord(TopicNames.Shadow, Encoding.UTF8.GetBytes($"{violation.Institution}/{violation.Customer}"), value, headers, Id: violation.Id)
+            : new OutgoingRecord(TopicNames.ViolationsOf(violation.Institution), Encoding.UTF8.GetBytes(violation.Customer), value, headers, Id: violation.Id);
+    }
 }

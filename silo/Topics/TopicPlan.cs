@@ -19,8 +19,8 @@ internal sealed record TopicPlan(string Name, int Partitions, string CleanupPoli
     /// <summary>An event is at most 1 MiB; a little more may come in, so that it can be refused with a reason.</summary>
     public const int IncomingBytesMax = 2 * 1024 * 1024;
 
-    /// <summary>A violation quotes an event, and a dead letter keeps its bytes.</summary>
-    public const int OutgoingBytesMax = 20 * 1024 * 1024;
+    /// <summary>Kafka's own default: no record that leaves is larger than <see cref="Kafka.RecordSize.BytesMax"/>.</summary>
+    public const int OutgoingBytesMax = 1_048_588;
 
     public Dictionary<string, string> Settings
     {

@@ -51,7 +51,7 @@ public sealed class DeadLetterTests
 
         Assert.Null(instead.Value);
         Assert.Equal(
-            ("binary", "application/json", "key and value: too large for this topic"),
+            ("binary", "application/json", "key, value and headers: too large for this topic"),
             (Bank.Header(instead.Headers!, "mode"), Bank.Header(instead.Headers!, "content-type"), Bank.Header(instead.Headers!, "left-out")));
     }
 

@@ -46,11 +46,13 @@ internal static class ViolationGens
     private static readonly Gen<StreamPosition> Position =
         Gen.Select(Text, Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue]).Select((topic, partition, offset) => new StreamPosition(topic, partition, offset));
 
+    private static readonly Gen<ViolationCut> AnyCut = Gen.Select(Gen.Int[0, Violation.WitnessesMax], Text.Array[0, 3]).Select((witnesses, fields) => new ViolationCut(witnesses, [.. fields]));
+
     public static readonly Gen<Violation> Any =
         Gen.Select(
             Gen.Select(Text, Time, Text, OrNone(Gen.Int[1, 1_000_000]), Text, OrNull(Text), OrNull(Text), Text),
             Gen.Select(Gen.Enum<ClauseForm>(), Gen.Enum<Severity>(), Gen.Enum<ClauseMode>(), Gen.Bool),
-            Gen.Select(Event, Measure, OrNone(Time), AnyWitness.Array[0, Violation.WitnessesMax], OrNone(Gen.Long[1, long.MaxValue]), Position))
+            Gen.Select(Event, Measure, OrNone(Time), AnyWitness.Array[0, Violation.WitnessesMax], OrNone(Gen.Long[1, long.MaxValue]), Position, OrNull(AnyCut)))
         .Select((texts, kinds, evidence) => new Violation
         {
             Id = texts.Item1,
@@ -72,6 +74,7 @@ internal static class ViolationGens
             Witnesses = [.. evidence.Item4],
             Suppressed = evidence.Item5,
             Position = evidence.Item6,
+            Cut = evidence.Item7,
         });
 
     private static Gen<T?> OrNull<T>(Gen<T> gen)

@@ -80,6 +80,8 @@ public sealed class ViolationJsonTests
         Assert.Equal(expected.Event.Operation, actual.Event.Operation);
         Assert.Equal(expected.Event.Purposes, actual.Event.Purposes);
         Assert.Equal(expected.Witnesses, actual.Witnesses);
-        Assert.Equal(expected with { Event = actual.Event, Witnesses = actual.Witnesses }, actual);
+        Assert.Equal(expected.Cut?.Fields ?? [], actual.Cut?.Fields ?? []);
+        Assert.Equal(expected.Cut?.Witnesses, actual.Cut?.Witnesses);
+        Assert.Equal(expected with { Event = actual.Event, Witnesses = actual.Witnesses, Cut = actual.Cut }, actual);
     }
 }
