@@ -1,3 +1,5 @@
+using Covenant.Contracts.Agreements;
+
 namespace Covenant.Contracts.Events;
 
 /// <summary>The checks of a readable event that need more than its bytes: its record's time, and the institutions.</summary>
@@ -19,9 +21,19 @@ public sealed class EventAdmission(TimeSpan aheadMax, Func<string, bool> hasDocu
                 $"`time` is `{@event.Time}`, more than {Iso(aheadMax)} after the record was written (`{recorded}`); mend the producer's clock");
         }
 
-        return hasDocument(@event.Institution) ? null : new(
-            EventDefectReason.UnknownInstitution,
-            $"there is no document for institution `{@event.Institution}`; publish its agreement, or one with `status: abstained`");
+        if (hasDocument(@event.Institution))
+        {
+            return null;
+        }
+
+        // No agreement with such a name is ever accepted, so it is asked for only where there is none.
+        return PlatformNames.IsReserved(@event.Institution)
+            ? new(
+                EventDefectReason.InvalidInstitution,
+                $"no institution can be called `{@event.Institution}`: topics of the platform begin with this name; give the institution another, such as `{@event.Institution}-bank`")
+            : new(
+                EventDefectReason.UnknownInstitution,
+                $"there is no document for institution `{@event.Institution}`; publish its agreement, or one with `status: abstained`");
     }
 
     private static string Iso(TimeSpan span) => System.Xml.XmlConvert.ToString(span);

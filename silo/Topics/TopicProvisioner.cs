@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Covenant.Contracts.Agreements;
 using Covenant.Silo.Kafka;
 using Microsoft.Extensions.Options;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -31,7 +32,7 @@ internal sealed partial class TopicProvisioner(
     }
 
     public Task EnsureViolationsAsync(IEnumerable<string> institutions, CancellationToken token) =>
-        EnsureAsync([.. institutions.Select(institution => TopicPlan.ViolationsOf(institution, options.Value.Partitions))], token);
+        EnsureAsync([.. institutions.Where(institution => !PlatformNames.IsReserved(institution)).Select(institution => TopicPlan.ViolationsOf(institution, options.Value.Partitions))], token);
 
     /// <summary>Waits until there is such a topic, and says once that it does.</summary>
     public async Task<List<TopicPartition>> PartitionsOfAsync(string topic, TimeSpan pause, CancellationToken token)

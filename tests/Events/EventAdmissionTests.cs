@@ -1,3 +1,4 @@
+using Covenant.Contracts.Agreements;
 using Covenant.Contracts.Events;
 
 namespace Covenant.Tests.Events;
@@ -29,4 +30,15 @@ public sealed class EventAdmissionTests
         Assert.Equal(
             new EventDefect(EventDefectReason.UnknownInstitution, "there is no document for institution `paypal`; publish its agreement, or one with `status: abstained`"),
             new EventAdmission(EventAdmission.DefaultAheadMax, institution => institution == "western-union").Check(Noon, Noon.Time));
+
+    [Theory]
+    [MemberData(nameof(ReservedNames))]
+    public void A_name_of_the_platforms_is_no_institutions_and_no_document_is_asked_for(string name) =>
+        Assert.Equal(
+            new EventDefect(EventDefectReason.InvalidInstitution, $"no institution can be called `{name}`: topics of the platform begin with this name; give the institution another, such as `{name}-bank`"),
+            new EventAdmission(EventAdmission.DefaultAheadMax, _ => false).Check(Of(name), Noon.Time));
+
+    public static TheoryData<string> ReservedNames => [.. PlatformNames.All];
+
+    private static DataUseEvent Of(string institution) => EventSample.Decode(EventSample.With("\"paypal\"", $"\"{institution}\"").Replace("12:00:00.123Z", "12:00:00Z", StringComparison.Ordinal));
 }

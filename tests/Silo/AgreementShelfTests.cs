@@ -52,6 +52,17 @@ public sealed class AgreementShelfTests
         Assert.Equal([1], Versions("acme"));
     }
 
+    // The bank's right to read all that begins with `datause.undelivered.` would open what is undelivered of all banks.
+    [Fact]
+    public void What_was_accepted_under_a_name_that_is_the_platforms_now_stays_stored_and_is_not_in_force()
+    {
+        _shelf.Adopt("undelivered", AcceptedTexts.None.Apply(new TextsChange(At(), IsWithdrawn: false, AcceptedTexts.None.Versions.Add(1, Agreement("undelivered", 1)))));
+
+        Assert.Empty(_shelf.VersionsOf("undelivered"));
+        Assert.Contains("topics of the platform begin with this name", _shelf.MistakeOf("undelivered"), StringComparison.Ordinal);
+        Assert.Contains("undelivered-bank", Take("undelivered", Agreement("undelivered", 2)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stored_version_that_is_not_accepted_any_more_is_left_out_alone_and_named()
     {

@@ -81,16 +81,16 @@ internal sealed partial class DocumentReader(MistakeList mistakes)
         {
             mistakes.Add(node, $"`agreement` needs an institution of 2 to 32 small letters, digits and dashes such as `{Meant(written)}`, not {node.Shown}");
         }
-        else if (PlatformNames.All.Contains(written))
+        else if (PlatformNames.IsReserved(written))
         {
-            mistakes.Add(node, $"`agreement` cannot be `{written}`: topics of the platform begin with this name; give the institution another");
+            mistakes.Add(node, $"`agreement` cannot be `{written}`: topics of the platform begin with this name; give the institution another, such as `{written}-bank`");
         }
 
         return written;
     }
 
     private static string Meant(string written) =>
-        Slug.Of(written, 32, keepsCase: false) is { Length: >= 2 } slug && !PlatformNames.All.Contains(slug) ? slug : "western-union";
+        Slug.Of(written, 32, keepsCase: false) is { Length: >= 2 } slug && !PlatformNames.IsReserved(slug) ? slug : "western-union";
 
     private ImmutableArray<Clause> ReadClauses(MapNode map, SelectorReader selectors, bool mayBeEmpty)
     {

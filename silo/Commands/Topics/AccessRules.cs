@@ -16,7 +16,7 @@ internal static class AccessRules
     private const string Prefixed = "--resource-pattern-type prefixed";
 
     // With one of these names the bank's prefix would open a topic of the platform: `datause.events.` is the beginning of `datause.events.v1`.
-    public static bool IsReserved(string institution) => PlatformNames.All.Contains(institution);
+    public static bool IsReserved(string institution) => PlatformNames.IsReserved(institution);
 
     public static IReadOnlyList<AccessRule> For(IEnumerable<string> institutions, AccessUsers users, string bootstrapServers)
     {
