@@ -5,6 +5,7 @@ using Covenant.Contracts.Vocabulary;
 using Covenant.Silo.Commands.Agreements;
 using Covenant.Silo.Commands.Replay;
 using Covenant.Silo.Commands.Topics;
+using Covenant.Silo.Commands.Undelivered;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Terminal;
 
@@ -27,6 +28,7 @@ internal static class CommandLine
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(AgreementsCommand.Create());
         root.Subcommands.Add(TopicsCommand.Create());
+        root.Subcommands.Add(UndeliveredCommand.Create());
 
         if (args.Length > 0 && root.Subcommands.Any(command => command.Name == args[0]))
         {

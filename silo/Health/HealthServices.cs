@@ -19,6 +19,7 @@ internal static class HealthServices
             .AddCheck<AgreementsCheck>("agreements", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<ClusterCheck>("cluster", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
+            .AddCheck<DeliveryCheck>("delivery", tags: [HealthEndpoints.Ready])
             .AddCheck<TimestampsCheck>("timestamps", tags: [HealthEndpoints.Ready])
             .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);
     }

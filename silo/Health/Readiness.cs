@@ -17,6 +17,9 @@ internal sealed class Readiness(TimeProvider clock)
     /// <summary>How many partitions are this silo's.</summary>
     public int Assigned => _partitions.Count;
 
+    /// <summary>Whether this partition is this silo's.</summary>
+    public bool Has(TopicPartition partition) => _partitions.ContainsKey(partition);
+
     /// <summary>
     /// Whether the group may still be on the point of giving a new member its first partitions: it takes them from the others first, and gives it none meanwhile.
     /// Whoever restarts silos one after the other would otherwise stop the next one while partitions move.

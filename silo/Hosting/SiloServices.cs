@@ -12,6 +12,7 @@ using Covenant.Silo.Settings;
 using Covenant.Silo.Storage;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
+using Covenant.Silo.Undelivered;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 
@@ -60,6 +61,8 @@ internal static class SiloServices
         services.AddSingleton<AgreementsFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<AgreementsFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<AgreementRefusals>());
+        services.AddHostedService(provider => provider.GetRequiredService<UndeliveredFeed>());
+        services.AddHostedService<UndeliveredRedriver>();
 
         // Stopped after the consumer, which has things told as it stops.
         services.AddHostedService(provider => provider.GetRequiredService<TransactionLoop>());
@@ -75,6 +78,9 @@ internal static class SiloServices
         services.AddSingleton<BrokerHealth>();
         services.AddSingleton<KafkaClients>();
         services.AddSingleton<TopicProvisioner>();
+        services.AddSingleton<KnownTopics>();
+        services.AddSingleton<UndeliveredBook>();
+        services.AddSingleton<UndeliveredFeed>();
         services.AddSingleton<RecordPublisher>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<GroupMembership>();

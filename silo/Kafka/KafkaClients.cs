@@ -56,6 +56,12 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     /// <summary>Whose positions say up to where refused agreements were told.</summary>
     public string AgreementsGroup => $"{Group}-agreements";
 
+    /// <summary>The name under which whoever delivers what was undelivered does so: one for the cluster and the command.</summary>
+    public string RedriveTransactionalId => $"covenant-{Group}-:undelivered";
+
+    /// <summary>As which `datause.undelivered.v1` is read. Nothing is committed.</summary>
+    public string UndeliveredGroup => $"{Group}-undelivered";
+
     /// <summary>Reads all partitions of a topic from where it is told; says where each ends. It commits nothing.</summary>
     public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
     {

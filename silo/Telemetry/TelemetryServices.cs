@@ -23,6 +23,7 @@ internal static class TelemetryServices
         services.AddSingleton<BatchMetrics>();
         services.AddSingleton<PartitionMetrics>();
         services.AddSingleton<TransactionMetrics>();
+        services.AddSingleton<UndeliveredMetrics>();
         services.AddSingleton<CheckpointMetrics>();
         services.AddSingleton<AgreementMetrics>();
         services.AddSingleton<ResidentCustomers>();
@@ -65,6 +66,7 @@ internal static class TelemetryServices
         metrics.AddInstrumentation(provider => provider.GetRequiredService<PartitionMetrics>());
         metrics.AddInstrumentation(provider => provider.GetRequiredService<AgreementMetrics>());
         metrics.AddInstrumentation(provider => provider.GetRequiredService<ResidentMetrics>());
+        metrics.AddInstrumentation(provider => provider.GetRequiredService<UndeliveredMetrics>());
         if (isScraped)
         {
             metrics.AddPrometheusExporter(options => options.ScopeInfoEnabled = false);

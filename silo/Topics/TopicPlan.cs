@@ -7,7 +7,9 @@ namespace Covenant.Silo.Topics;
 /// <param name="CleanupPolicy"><c>compact</c> or <c>delete</c>.</param>
 /// <param name="MessageBytesMax">Of one record, in bytes.</param>
 /// <param name="HasLogTime">Its records' timestamps are the broker's, so that no producer's clock moves the log's.</param>
-internal sealed record TopicPlan(string Name, int Partitions, string CleanupPolicy, int MessageBytesMax, bool HasLogTime = false)
+/// <param name="More">Other settings of it.</param>
+internal sealed record TopicPlan(
+    string Name, int Partitions, string CleanupPolicy, int MessageBytesMax, bool HasLogTime = false, IReadOnlyDictionary<string, string>? More = null)
 {
     public const string TimestampType = "message.timestamp.type";
 
@@ -22,6 +24,18 @@ internal sealed record TopicPlan(string Name, int Partitions, string CleanupPoli
     /// <summary>Kafka's own default: no record that leaves is larger than <see cref="Kafka.RecordSize.BytesMax"/>.</summary>
     public const int OutgoingBytesMax = 1_048_588;
 
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    // A record is there for as long as it is undelivered, whatever anybody sets for the broker. A tombstone is kept for a week after the records that it takes away, and nothing is
+    // compacted within an hour: whoever reads the topic to its end in that time never meets a record without its tombstone.
+    private static readonly Dictionary<string, string> UntilDelivered = new(StringComparer.Ordinal)
+    {
+        ["retention.ms"] = "-1",
+        ["retention.bytes"] = "-1",
+        ["min.compaction.lag.ms"] = "3600000",
+        ["delete.retention.ms"] = "604800000",
+    };
+
     public Dictionary<string, string> Settings
     {
         get
@@ -34,6 +48,11 @@ internal sealed record TopicPlan(string Name, int Partitions, string CleanupPoli
             if (HasLogTime)
             {
                 settings[TimestampType] = LogAppendTime;
+            }
+
+            foreach (var (name, value) in More ?? Nothing)
+            {
+                settings[name] = value;
             }
 
             return settings;
@@ -53,6 +72,9 @@ internal sealed record TopicPlan(string Name, int Partitions, string CleanupPoli
         new(TopicNames.Agreements, 1, "compact", IncomingBytesMax),
         new(TopicNames.Shadow, partitions, "delete", OutgoingBytesMax),
         new(TopicNames.DeadLetters, partitions, "delete", OutgoingBytesMax),
+
+        // One partition: what is undelivered of a bank is told in the order in which it was put there.
+        new(TopicNames.Undelivered, 1, "compact", OutgoingBytesMax, More: UntilDelivered),
     ];
 
     public static TopicPlan ViolationsOf(string institution, int partitions) => new(TopicNames.ViolationsOf(institution), partitions, "delete", OutgoingBytesMax);

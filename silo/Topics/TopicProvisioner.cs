@@ -13,6 +13,9 @@ internal sealed partial class TopicProvisioner(
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    // Somebody waits to tell other institutions.
+    private static readonly TimeSpan NowTimeout = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan UnreachablePause = TimeSpan.FromSeconds(3);
 
     // Those of the embedded broker live as long as this process.
@@ -33,6 +36,41 @@ internal sealed partial class TopicProvisioner(
 
     public Task EnsureViolationsAsync(IEnumerable<string> institutions, CancellationToken token) =>
         EnsureAsync([.. institutions.Where(institution => !PlatformNames.IsReserved(institution)).Select(institution => TopicPlan.ViolationsOf(institution, options.Value.Partitions))], token);
+
+    /// <summary>Creates the topic of an institution that is missing now, also one that was there before and was deleted. Waits for it no longer than the broker may take.</summary>
+    /// <returns>Why there is none, in words; null where there is one.</returns>
+    public async Task<string?> EnsureNowAsync(string institution)
+    {
+        if (PlatformNames.IsReserved(institution))
+        {
+            return "no institution can bear this name";
+        }
+
+        if (broker.IsEmbedded)
+        {
+            return null;
+        }
+
+        if (!options.Value.Create)
+        {
+            return "the topic is not there, and the silo may create none (`Covenant:Topics:Create`); `covenant topics` creates it";
+        }
+
+        try
+        {
+            clients.Remind(_admin.Value);
+            await _admin.Value.CreateTopicsAsync([Specification(TopicPlan.ViolationsOf(institution, options.Value.Partitions))], new CreateTopicsOptions { OperationTimeout = NowTimeout, RequestTimeout = NowTimeout });
+            return null;
+        }
+        catch (CreateTopicsException refused) when (refused.Results is [{ } only])
+        {
+            return only.Error.Code == ErrorCode.TopicAlreadyExists ? null : $"the topic is not there, and was not created: {health.Words(only.Error)}";
+        }
+        catch (KafkaException failed)
+        {
+            return $"the topic is not there, and was not created: {health.Words(failed.Error)}";
+        }
+    }
 
     /// <summary>Waits until there is such a topic, and says once that it does.</summary>
     public async Task<List<TopicPartition>> PartitionsOfAsync(string topic, TimeSpan pause, CancellationToken token)

@@ -70,6 +70,19 @@ internal sealed class KafkaConnection(string bootstrapServers, IReadOnlyDictiona
         }
     }
 
+    /// <summary>The silos' own clients, as this command comes in.</summary>
+    /// <param name="group">The silos' consumer group.</param>
+    public KafkaOptions OptionsFor(string group)
+    {
+        var options = new KafkaOptions();
+        foreach (var (name, value) in settings.Append(new(KafkaOptions.BootstrapServers, BootstrapServers)).Append(new(KafkaOptions.GroupId, group)))
+        {
+            options.Settings[name] = value;
+        }
+
+        return options;
+    }
+
     /// <summary>What an error means, in words.</summary>
     public string Words(Error error) => BrokerWords.Of(error, settings.GetValueOrDefault("sasl.username")).Words;
 

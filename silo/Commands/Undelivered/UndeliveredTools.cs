@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Covenant.Silo.Commands.Kafka;
+using Covenant.Silo.Hosting;
+using Covenant.Silo.Kafka;
+using Covenant.Silo.Topics;
+using Covenant.Silo.Undelivered;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Covenant.Silo.Commands.Undelivered;
+
+/// <summary>The silo's own parts, for a command that does what a silo does.</summary>
+internal sealed class UndeliveredTools : IDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    // A transaction that nobody ends is given up by the broker within so long, by its defaults.
+    private static readonly TimeSpan StandstillMax = TimeSpan.FromSeconds(30);
+
+    private readonly KafkaConnection _connection;
+    private readonly KafkaBroker _broker;
+    private readonly KafkaClients _clients;
+    private readonly BrokerHealth _health;
+    private readonly UndeliveredBook _book = new(TimeProvider.System);
+    private readonly KnownTopics _topics;
+    private UndeliveredReader? _reader;
+
+    public UndeliveredTools(KafkaConnection connection, string group)
+    {
+        _connection = connection;
+        var options = Options.Create(connection.OptionsFor(group));
+        if (KafkaClients.Refusal(options.Value) is { } refusal)
+        {
+            throw CommandException.Usage(refusal);
+        }
+
+        _broker = new KafkaBroker(options);
+        _health = new BrokerHealth(_broker, options, NullLogger<BrokerHealth>.Instance);
+        _clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health);
+        _topics = new KnownTopics(_clients, _broker, _health, TimeProvider.System);
+    }
+
+    public string BootstrapServers => _connection.BootstrapServers;
+
+    /// <summary>All that is undelivered now.</summary>
+    /// <exception cref="CommandException">The topic is not there, or the broker did not answer.</exception>
+    public List<UndeliveredTopic> ReadAll(CancellationToken token)
+    {
+        _connection.With(KafkaConnection.Administrator, RequireTopic);
+        try
+        {
+            using var admin = _clients.Admin();
+            ReadTo(RedriveSession.EndAsync(admin).GetAwaiter().GetResult(), token);
+            return _book.Read();
+        }
+        catch (KafkaException failed)
+        {
+            throw CommandException.Failed($"kafka at `{BootstrapServers}`: {_health.Words(failed.Error)}");
+        }
+        catch (TimeoutException late)
+        {
+            throw CommandException.Failed(late.Message);
+        }
+    }
+
+    public Redrive Redrive(Action<string, int> delivered) => new(
+        _clients, _topics, _health, _book, null, (end, token) =>
+        {
+            ReadTo(end, token);
+            return Task.CompletedTask;
+        },
+        delivered);
+
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _topics.Dispose();
+        _broker.Dispose();
+    }
+
+    private void ReadTo(long end, CancellationToken token)
+    {
+        _reader ??= new UndeliveredReader(_clients, _book);
+        for (var (position, since) = (_reader.Position, Stopwatch.GetTimestamp()); !_reader.IsWhole || _reader.Position < end;)
+        {
+            token.ThrowIfCancellationRequested();
+            _reader.Read(Poll);
+            if (_reader.Position > position)
+            {
+                (position, since) = (_reader.Position, Stopwatch.GetTimestamp());
+            }
+            else if (Stopwatch.GetElapsedTime(since) >= StandstillMax)
+            {
+                throw new TimeoutException($"`{TopicNames.Undelivered}` could not be read to its end: a transaction is open there, which its silo or the broker ends; run this again");
+            }
+        }
+    }
+
+    private bool RequireTopic(IAdminClient admin)
+    {
+        try
+        {
+            admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([TopicNames.Undelivered]), new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout }).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (DescribeTopicsException unknown) when (unknown.Results.TopicDescriptions is [{ Error.Code: ErrorCode.UnknownTopicOrPart }])
+        {
+            throw CommandException.Failed($"kafka at `{BootstrapServers}` has no topic `{TopicNames.Undelivered}`; `covenant topics` creates it");
+        }
+    }
+}

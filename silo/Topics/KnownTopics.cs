@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Covenant.Silo.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Covenant.Silo.Topics;
+
+/// <summary>
+/// What is known of the topics that records are written to, asked before anything is written: librdkafka tells of a topic that is missing only after 30 s, and of a record that is
+/// too large by failing all that go with it. Safe to call from any thread.
+/// </summary>
+internal sealed class KnownTopics(KafkaClients clients, KafkaBroker broker, BrokerHealth health, TimeProvider clock) : IDisposable
+{
+    private const int TopicsMax = 20_000;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
+
+    // A topic that can be written again is to be found so soon.
+    private static readonly TimeSpan RefusalAgeMax = TimeSpan.FromSeconds(5);
+
+    private static readonly DescribeTopicsOptions Describing = new() { RequestTimeout = Timeout, IncludeAuthorizedOperations = true };
+
+    private static readonly DescribeConfigsOptions Configuring = new() { RequestTimeout = Timeout };
+
+    private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
+    private readonly Lazy<IAdminClient> _admin = new(clients.Admin);
+
+    /// <returns>Null where nothing is known, or what was known is too old: <see cref="AskAsync"/> asks.</returns>
+    public KnownTopic? Find(string topic) =>
+        broker.IsEmbedded ? KnownTopic.Unknown
+        : _known.TryGetValue(topic, out var entry) && clock.GetElapsedTime(entry.At) < (entry.Topic.MayBeWritten ? AgeMax : RefusalAgeMax) ? entry.Topic : null;
+
+    /// <summary>Asks the broker for these at once, without creating any. One of which it does not answer in time stays unknown.</summary>
+    public async Task AskAsync(IReadOnlyCollection<string> topics)
+    {
+        if (broker.IsEmbedded || topics.Count == 0)
+        {
+            return;
+        }
+
+        MakeRoom(topics.Count);
+        var described = await DescribeAsync(topics);
+        var writable = described.Where(one => one.Value.MayBeWritten).Select(one => one.Key).ToList();
+        var sizes = writable.Count == 0 ? [] : await SizesAsync(writable);
+        foreach (var (topic, known) in described)
+        {
+            _known[topic] = new Entry(known with { MessageBytesMax = sizes.GetValueOrDefault(topic, known.MessageBytesMax) }, clock.GetTimestamp());
+        }
+    }
+
+    /// <summary>The broker refused something that what is known would have let pass.</summary>
+    public void Forget(string topic) => _known.TryRemove(topic, out _);
+
+    public void Dispose()
+    {
+        if (_admin.IsValueCreated)
+        {
+            _admin.Value.Dispose();
+        }
+    }
+
+    /// <returns>Without their sizes; those that the broker did not answer for are missing.</returns>
+    private async Task<Dictionary<string, KnownTopic>> DescribeAsync(IReadOnlyCollection<string> topics)
+    {
+        List<TopicDescription> answers;
+        try
+        {
+            clients.Remind(_admin.Value);
+            answers = (await _admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), Describing)).TopicDescriptions;
+        }
+        catch (DescribeTopicsException some)
+        {
+            answers = some.Results.TopicDescriptions;
+        }
+        catch (KafkaException)
+        {
+            return [];
+        }
+
+        return answers.Where(answer => !answer.Error.IsError || !answer.Error.IsPassing).ToDictionary(answer => answer.Name, Known, StringComparer.Ordinal);
+    }
+
+    private KnownTopic Known(TopicDescription answer) =>
+        answer.Error.IsError ? KnownTopic.Unknown with { Refusal = health.Words(answer.Error), IsMissing = answer.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic }
+        : MayWrite(answer) ? KnownTopic.Unknown
+        : KnownTopic.Unknown with { Refusal = health.Words(new Error(ErrorCode.TopicAuthorizationFailed)) };
+
+    // An empty list says that the broker tells nothing of rights.
+    private static bool MayWrite(TopicDescription topic) =>
+        topic.AuthorizedOperations is not { Count: > 0 } operations || operations.Contains(AclOperation.Write) || operations.Contains(AclOperation.All);
+
+    /// <returns>`max.message.bytes` of those whose settings this user may see.</returns>
+    private async Task<Dictionary<string, int>> SizesAsync(IEnumerable<string> topics)
+    {
+        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
+        IEnumerable<(ConfigResource Resource, Dictionary<string, ConfigEntryResult> Entries)> answers;
+        try
+        {
+            var described = await _admin.Value.DescribeConfigsAsync(topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic }), Configuring);
+            answers = described.Select(one => (one.ConfigResource, one.Entries));
+        }
+        catch (DescribeConfigsException some)
+        {
+            answers = some.Results.Where(one => !one.Error.IsError).Select(one => (one.ConfigResource, one.Entries));
+        }
+        catch (KafkaException)
+        {
+            return sizes;
+        }
+
+        foreach (var (resource, entries) in answers)
+        {
+            if (entries.TryGetValue("max.message.bytes", out var size) && int.TryParse(size.Value, CultureInfo.InvariantCulture, out var bytes))
+            {
+                sizes[resource.Name] = bytes;
+            }
+        }
+
+        return sizes;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_known.Count + count > TopicsMax)
+        {
+            _known.Clear();
+        }
+    }
+
+    private sealed record Entry(KnownTopic Topic, long At);
+}
