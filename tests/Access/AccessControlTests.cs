@@ -20,6 +20,7 @@ public sealed class AccessControlTests(GuardedKafka kafka) : IClassFixture<Guard
     [InlineData(TopicNames.Agreements)]
     [InlineData(TopicNames.Shadow)]
     [InlineData(TopicNames.DeadLetters)]
+    [InlineData(TopicNames.Undelivered)]
     public async Task A_bank_neither_reads_nor_writes_what_is_not_its_own(string topic)
     {
         Assert.Equal(Refused, _paypal.Reads(topic, "datause.paypal.reader"));

@@ -60,9 +60,11 @@ public sealed class UndeliveredKafka : IAsyncLifetime
 
     internal void Divert(IEnumerable<OutgoingRecord> records, string reason = "the topic is not there") => Divert(records, new UndeliveredBook(TimeProvider.System), reason);
 
-    internal void Divert(IEnumerable<OutgoingRecord> records, UndeliveredBook book, string reason)
+    internal void Divert(IEnumerable<OutgoingRecord> records, UndeliveredBook book, string reason) => Divert(Address, records, book, reason);
+
+    internal static void Divert(string address, IEnumerable<OutgoingRecord> records, UndeliveredBook book, string reason)
     {
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Address, EnableIdempotence = true, MessageMaxBytes = 2_000_000 }).SetLogHandler((_, _) => { }).Build();
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = address, EnableIdempotence = true, MessageMaxBytes = 2_000_000 }).SetLogHandler((_, _) => { }).Build();
         foreach (var record in records.Select(record => book.ToRecord(record, reason)))
         {
             producer.Produce(record.Topic, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers });

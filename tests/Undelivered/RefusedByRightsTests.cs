@@ -1,0 +1,60 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Covenant.Silo.Topics;
+using Covenant.Silo.Undelivered;
+using Covenant.Tests.Access;
+using Covenant.Tests.Commands;
+using Covenant.Tests.Silo;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Covenant.Tests.Undelivered;
+
+/// <summary>A topic that the silos have no right to write to, with the rights that `covenant topics` prints.</summary>
+public sealed class RefusedByRightsTests(GuardedKafka kafka) : IClassFixture<GuardedKafka>
+{
+    private static readonly string Refused = TopicNames.ViolationsOf("western-union");
+
+    private static readonly AclBinding Denial = new()
+    {
+        Pattern = new() { Type = ResourceType.Topic, Name = Refused, ResourcePatternType = ResourcePatternType.Literal },
+        Entry = new() { Principal = "User:covenant", Host = "*", Operation = AclOperation.Write, PermissionType = AclPermissionType.Deny },
+    };
+
+    private static readonly AclBindingFilter Found = new()
+    {
+        PatternFilter = new() { Type = ResourceType.Topic, Name = Refused, ResourcePatternType = ResourcePatternType.Literal },
+        EntryFilter = new() { Principal = "User:covenant", Host = "*", Operation = AclOperation.Write, PermissionType = AclPermissionType.Deny },
+    };
+
+    [Fact]
+    public async Task It_is_known_before_anything_is_written_and_what_waits_is_delivered_once_the_right_is_there()
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.AdministratorAddress }).SetLogHandler((_, _) => { }).Build();
+        await admin.CreateAclsAsync([Denial]);
+        UndeliveredKafka.Divert(kafka.AdministratorAddress, [.. Records("western-union"), .. Records("paypal")], new UndeliveredBook(TimeProvider.System), "refused");
+        await using var silo = await RunningSilo.StartAsync(kafka.Address, "covenant", [.. GuardedKafka.LoginOf("covenant").Select(one => $"--Covenant:Kafka:{one.Key}={one.Value}")]);
+        var (topics, book) = (silo.Services.GetRequiredService<KnownTopics>(), silo.Services.GetRequiredService<UndeliveredBook>());
+        var administrator = new KafkaTopics(kafka.AdministratorAddress);
+
+        await topics.AskAsync([Refused, TopicNames.ViolationsOf("paypal")]);
+        Assert.Contains("user `covenant` has no right to do this with the topic", topics.Find(Refused)!.Refusal, StringComparison.Ordinal);
+        Assert.Equal(new KnownTopic(null, TopicPlan.OutgoingBytesMax), topics.Find(TopicNames.ViolationsOf("paypal")));
+
+        await Eventually.HoldsAsync("the other bank has its own", () => administrator.ReadAll(TopicNames.ViolationsOf("paypal")).Count == 3);
+        await Eventually.HoldsAsync("why it waits is known", () => book.Read() is [{ Count: 3 } only] && only.Reason.Contains("has no right", StringComparison.Ordinal));
+        var still = await RunAsync("redrive");
+        Assert.Equal(1, still.ExitCode);
+        Assert.Contains($"for `{Refused}` since ", still.Errors, StringComparison.Ordinal);
+        Assert.Contains("has no right", still.Errors, StringComparison.Ordinal);
+
+        await admin.DeleteAclsAsync([Found]);
+        await Eventually.HoldsAsync("nothing waits", () => book.Read().Count == 0);
+        Assert.Equal(3, administrator.ReadAll(Refused).Count);
+        Assert.Equal("nothing is undelivered", Assert.Single((await RunAsync("list")).Lines));
+    }
+
+    private static IEnumerable<Covenant.Silo.Publishing.OutgoingRecord> Records(string bank) => Enumerable.Range(1, 3).Select(number => UndeliveredKafka.RecordOf(bank, $"{number}"));
+
+    private Task<CommandResult> RunAsync(string verb) => CovenantProcess.RunAsync(
+        ["undelivered", verb, "--bootstrap-server", kafka.Address, .. GuardedKafka.LoginOf("covenant").SelectMany(setting => new[] { "--kafka-config", $"{setting.Key}={setting.Value}" })]);
+}
