@@ -13,6 +13,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
     private const int FetchPauseMs = 20;
 
+    private const int FetchedAheadKbytes = 8_192;
+
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
 
     public string Group => options.Value.Group;
@@ -63,16 +65,23 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     public string UndeliveredGroup => $"{Group}-undelivered";
 
     /// <summary>Reads all partitions of a topic from where it is told; says where each ends. It commits nothing.</summary>
-    public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
+    public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group)
     {
-        GroupId = group,
-        EnableAutoCommit = false,
-        EnableAutoOffsetStore = false,
-        AutoOffsetReset = AutoOffsetReset.Earliest,
-        IsolationLevel = IsolationLevel.ReadCommitted,
-        EnablePartitionEof = true,
-        AllowAutoCreateTopics = broker.IsEmbedded,
-    });
+        var config = new ConsumerConfig(Settings())
+        {
+            GroupId = group,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            EnablePartitionEof = true,
+            AllowAutoCreateTopics = broker.IsEmbedded,
+        };
+
+        // Beside the events' consumer: by default each would fetch 64 MiB ahead.
+        config.QueuedMaxMessagesKbytes ??= FetchedAheadKbytes;
+        return Consumer<byte[], byte[]>(config);
+    }
 
     /// <summary>Reads the records it is told to.</summary>
     public IConsumer<byte[]?, byte[]?> RecordReader() => Consumer<byte[]?, byte[]?>(new ConsumerConfig(Settings())

@@ -40,6 +40,7 @@ internal sealed class Redrive(
             while (await TriableAsync(topic => isMeant(topic) && !refused.ContainsKey(topic), refused) is { Count: > 0 } triable)
             {
                 using var session = new RedriveSession(clients);
+                clients.Remind(_admin.Value);
                 await reached(await RedriveSession.EndAsync(_admin.Value), token);
                 if (TryDeliver(session, triable, refused, token))
                 {

@@ -18,11 +18,13 @@ internal sealed partial class UndeliveredRedriver(
 
     private static readonly TopicPartition Chooser = new(TopicNames.Events, 0);
 
+    private readonly Dictionary<string, int> _delivered = new(StringComparer.Ordinal);
     private string? _said;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var redrive = new Redrive(clients, topics, health, book, EnsureAsync, feed.ReachedAsync, Delivered);
+        // Not disposed of: where the silo stops in the middle of a round, that goes on until the process ends.
+        var redrive = new Redrive(clients, topics, health, book, EnsureAsync, feed.ReachedAsync, Delivered);
         try
         {
             for (var pause = Every; ;)
@@ -31,7 +33,7 @@ internal sealed partial class UndeliveredRedriver(
                 pause = Every;
                 if (feed.Loaded.IsCompletedSuccessfully && readiness.Has(Chooser) && book.Read().Count > 0)
                 {
-                    pause = await RoundAsync(redrive, stoppingToken);
+                    pause = await RoundAsync(redrive, stoppingToken).WaitAsync(stoppingToken);
                 }
             }
         }
@@ -54,6 +56,15 @@ internal sealed partial class UndeliveredRedriver(
             faults.Report("delivering what is undelivered", fault);
             return Every;
         }
+        finally
+        {
+            foreach (var (topic, count) in _delivered)
+            {
+                IsDelivered(count, topic);
+            }
+
+            _delivered.Clear();
+        }
     }
 
     private Task<string?> EnsureAsync(string topic) => TopicNames.InstitutionOf(topic) is { } institution && topic == TopicNames.ViolationsOf(institution) ? provisioner.EnsureNowAsync(institution)
@@ -64,7 +75,7 @@ internal sealed partial class UndeliveredRedriver(
         if (count > 0)
         {
             metrics.Redriven(topic, count);
-            IsDelivered(count, topic);
+            _delivered[topic] = _delivered.GetValueOrDefault(topic) + count;
         }
     }
 

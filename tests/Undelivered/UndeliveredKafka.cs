@@ -12,11 +12,13 @@ using Covenant.Tests.Silo;
 namespace Covenant.Tests.Undelivered;
 
 /// <summary>A real broker of its own, for what is undelivered is one topic for all; it creates no topic by itself. What would be diverted is put there as a silo puts it.</summary>
-public sealed class UndeliveredKafka : IAsyncLifetime
+public class UndeliveredKafka : IAsyncLifetime
 {
     private KafkaNode? _node;
 
     public string Address => _node!.Address;
+
+    protected virtual IReadOnlyDictionary<string, string> Server => new Dictionary<string, string>();
 
     internal IAdminClient Admin { get; private set; } = null!;
 
@@ -25,7 +27,7 @@ public sealed class UndeliveredKafka : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         KafkaFixture.SkipWhereMissing();
-        _node = await KafkaNode.StartAsync(new KafkaSettings { Home = KafkaHome.Find()!, Java = JavaRuntime.Find()! });
+        _node = await KafkaNode.StartAsync(new KafkaSettings { Home = KafkaHome.Find()!, Java = JavaRuntime.Find()!, Server = Server });
         Admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Address }).SetLogHandler((_, _) => { }).Build();
         foreach (var plan in TopicPlan.BuiltIn(1))
         {
@@ -35,6 +37,7 @@ public sealed class UndeliveredKafka : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Admin?.Dispose();
         if (_node is not null)
         {

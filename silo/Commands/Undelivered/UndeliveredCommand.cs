@@ -3,6 +3,7 @@ using System.Globalization;
 using Covenant.Silo.Commands.Kafka;
 using Covenant.Silo.Commands.Output;
 using Covenant.Silo.Kafka;
+using Covenant.Silo.Terminal;
 using Covenant.Silo.Topics;
 using Covenant.Silo.Undelivered;
 
@@ -33,6 +34,11 @@ internal static class UndeliveredCommand
             using var tools = new UndeliveredTools(KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config)), parsed.GetRequiredValue(group));
             var waiting = tools.ReadAll(token).FindAll(one => IsMeant(one.Topic, parsed.GetValue(bank)));
             Print(waiting, parsed.GetValue(output) ?? OutputFormat.Text, sink);
+            if (tools.Unreadable > 0)
+            {
+                StandardError.WriteLine($"`{TopicNames.Undelivered}` has {Count(tools.Unreadable)} of no known form besides, which stay there; a newer version of Covenant may have written them");
+            }
+
             return Task.FromResult(ExitCode.Ok);
         });
         return command;

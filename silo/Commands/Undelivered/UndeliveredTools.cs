@@ -23,7 +23,6 @@ internal sealed class UndeliveredTools : IDisposable
 
     private readonly KafkaConnection _connection;
     private readonly KafkaBroker _broker;
-    private readonly KafkaClients _clients;
     private readonly BrokerHealth _health;
     private readonly UndeliveredBook _book = new(TimeProvider.System);
     private readonly KnownTopics _topics;
@@ -40,9 +39,14 @@ internal sealed class UndeliveredTools : IDisposable
 
         _broker = new KafkaBroker(options);
         _health = new BrokerHealth(_broker, options, NullLogger<BrokerHealth>.Instance);
-        _clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health);
-        _topics = new KnownTopics(_clients, _broker, _health, TimeProvider.System);
+        Clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health);
+        _topics = new KnownTopics(Clients, _broker, _health, TimeProvider.System);
     }
+
+    public KafkaClients Clients { get; }
+
+    /// <summary>How many records of the topic are of no known form.</summary>
+    public long Unreadable => _reader?.Unreadable ?? 0;
 
     public string BootstrapServers => _connection.BootstrapServers;
 
@@ -53,7 +57,7 @@ internal sealed class UndeliveredTools : IDisposable
         _connection.With(KafkaConnection.Administrator, RequireTopic);
         try
         {
-            using var admin = _clients.Admin();
+            using var admin = Clients.Admin();
             ReadTo(RedriveSession.EndAsync(admin).GetAwaiter().GetResult(), token);
             return _book.Read();
         }
@@ -68,7 +72,7 @@ internal sealed class UndeliveredTools : IDisposable
     }
 
     public Redrive Redrive(Action<string, int> delivered) => new(
-        _clients, _topics, _health, _book, null, (end, token) =>
+        Clients, _topics, _health, _book, null, (end, token) =>
         {
             ReadTo(end, token);
             return Task.CompletedTask;
@@ -84,7 +88,7 @@ internal sealed class UndeliveredTools : IDisposable
 
     private void ReadTo(long end, CancellationToken token)
     {
-        _reader ??= new UndeliveredReader(_clients, _book);
+        _reader ??= new UndeliveredReader(Clients, _book);
         for (var (position, since) = (_reader.Position, Stopwatch.GetTimestamp()); !_reader.IsWhole || _reader.Position < end;)
         {
             token.ThrowIfCancellationRequested();
