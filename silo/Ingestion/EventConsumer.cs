@@ -181,7 +181,7 @@ internal sealed partial class EventConsumer(
             if (result.IsPartitionEOF)
             {
                 processor.AtEnd(result.Offset.Value);
-                to.Observed.AtEnd(result.Offset.Value, consumer.Position(to.Partition).Value);
+                to.Observed.KnowEnd(result.Offset.Value);
                 return;
             }
 
