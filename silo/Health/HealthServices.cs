@@ -11,6 +11,7 @@ internal static class HealthServices
     {
         services.AddSingleton<Readiness>();
         services.AddSingleton<Degradations>();
+        services.AddSingleton<HeldPartitions>();
         services.AddSingleton<LogTimestamps>();
         services.AddSingleton<CaughtFaults>();
         services.AddSingleton<IHttpEndpoints, HealthEndpoints>();
@@ -19,6 +20,7 @@ internal static class HealthServices
             .AddCheck<AgreementsCheck>("agreements", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<ClusterCheck>("cluster", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
+            .AddCheck<HeldCheck>("held", tags: [HealthEndpoints.Ready])
             .AddCheck<TimestampsCheck>("timestamps", tags: [HealthEndpoints.Ready])
             .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);
     }

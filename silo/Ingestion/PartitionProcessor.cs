@@ -56,7 +56,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         var untold = new UntoldViolations();
         _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
-        _progress = new TenureProgress(partition, new Progress(start.Checkpoint ?? 0, start.Published.Wakes), start.Published, parts.Readiness);
+        _progress = new TenureProgress(partition, new Progress(start.Checkpoint, start.Published.Wakes), start.Published, parts.Readiness);
         _wait = new TenureWait(_waiting, _checkpoints, parts, _aborted.Token);
         Ended = Task.Run(RunAsync);
     }
@@ -66,6 +66,9 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     /// <inheritdoc cref="TenureProgress.IsCaughtUp"/>
     public bool IsCaughtUp => _progress.IsCaughtUp;
+
+    /// <inheritdoc cref="StartingPoint.Row"/>
+    public PartitionRow Row => _start.Row;
 
     public long PublishedOffset => _output.Published.Offset;
 
@@ -257,7 +260,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         await ComeToEndAsync();
 
         // The clock is read before the log is asked for its end: what comes after may be late.
-        if (!_clock.IsIdle || _clock.Now is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet || _waiting.TryPeek(out _))
+        if (!_clock.IsIdle || _clock.By(_parts.Topic.SeenAt) is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet || _waiting.TryPeek(out _))
         {
             return null;
         }

@@ -32,7 +32,7 @@ internal sealed partial class WallClockTurn(TopicPartition partition, StartingPo
     public async Task<Answer> AskAsync(CancellationToken token)
     {
         var end = Volatile.Read(ref _end);
-        if (end < start.Published.Offset || !_asked.IsCompleted)
+        if (end < start.Published.Offset || !_asked.IsCompleted || parts.Topic.IsCatchingUp)
         {
             return Answer.NotYet;
         }

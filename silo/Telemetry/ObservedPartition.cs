@@ -12,6 +12,7 @@ internal sealed class ObservedPartition
     private readonly RecordTimes _times = new();
     private volatile IObservedTenure? _tenure;
     private long _logEnd = Unknown;
+    private int _life;
 
     public ObservedPartition(KeyValuePair<string, object?>[] tags) => (Tags, _told) = (tags, () => Tenure?.PublishedOffset ?? 0);
 
@@ -27,9 +28,20 @@ internal sealed class ObservedPartition
     /// <summary>For each event that was read.</summary>
     public void Read(long offset, EventTime time) => _times.Add(offset, time, _told);
 
-    /// <summary>The offset after the last that the broker has told of.</summary>
-    public void KnowEnd(long end)
+    /// <summary>Of the log: all numbers are by it.</summary>
+    public int Life
     {
+        get => Volatile.Read(ref _life);
+        set => Volatile.Write(ref _life, value);
+    }
+
+    /// <summary>The number after the last that the broker has told of; -1 = not known.</summary>
+    public long LogEnd => Volatile.Read(ref _logEnd);
+
+    /// <summary>The offset after the last that the broker has told of.</summary>
+    public void KnowEnd(long offset)
+    {
+        var end = LogNumber.Of(Life, offset);
         if (end > Volatile.Read(ref _logEnd))
         {
             Volatile.Write(ref _logEnd, end);
