@@ -13,6 +13,8 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
 
     private readonly GrainId _id = GrainId.Create(StateName, KeyOf(partition, generation));
     private readonly Lock _lock = new();
+    private bool _isUnsure;
+    private string? _written;
     private readonly GrainState<StoredPartition> _row = new(new StoredPartition());
 
     /// <summary>Once it is claimed, its own tenure the last.</summary>
@@ -93,7 +95,34 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
             row.Skipped = Skipped;
         }
 
+        return WriteOnceMoreAsync(row);
+    }
+
+    private async Task WriteOnceMoreAsync(StoredPartition row)
+    {
         _row.State = row;
-        return storage.WriteStateAsync(StateName, _id, _row);
+        try
+        {
+            await storage.WriteStateAsync(StateName, _id, _row);
+            _isUnsure = false;
+        }
+        catch (InconsistentStateException) when (_isUnsure)
+        {
+            // INVARIANT (own write): a tenure's number is written by that tenure alone, so a row that bears it is what a write of ours came to whose outcome we were not told.
+            var now = new GrainState<StoredPartition>(new StoredPartition());
+            await storage.ReadStateAsync(StateName, _id, now);
+            if (!now.RecordExists || now.State?.Tenures.Last != Tenures.Last || now.State.Owner != _written)
+            {
+                throw;
+            }
+
+            (_row.ETag, _row.RecordExists, _row.State, _isUnsure) = (now.ETag, true, row, false);
+            await storage.WriteStateAsync(StateName, _id, _row);
+        }
+        catch (Exception unknown) when (unknown is not InconsistentStateException)
+        {
+            (_isUnsure, _written) = (true, row.Owner);
+            throw;
+        }
     }
 }

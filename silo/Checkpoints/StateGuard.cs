@@ -17,7 +17,7 @@ namespace Covenant.Silo.Checkpoints;
 /// operator accepts the loss by a token, and then the missing rows are begun for all partitions at once.
 /// </summary>
 internal sealed partial class StateGuard(
-    PartitionRows rows, TopicProvisioner topics, PublishedPositions positions, KafkaClients clients, SkippedRecords skipped, SiloExit exit, IOptions<StateOptions> state, ILogger<StateGuard> logger)
+    PartitionRows rows, TopicProvisioner topics, PublishedPositions positions, KafkaClients clients, KafkaBroker broker, SkippedRecords skipped, SiloExit exit, IOptions<StateOptions> state, ILogger<StateGuard> logger)
 {
     private const int NamedMax = 8;
 
@@ -47,6 +47,11 @@ internal sealed partial class StateGuard(
     private async Task<bool> LookAsync(CancellationToken token)
     {
         var partitions = await topics.PartitionsOfAsync(TopicNames.Events, RetryAfter, token);
+        if (!await KeepsAllAsync())
+        {
+            return false;
+        }
+
         var committed = await Task.Run(() => positions.Read(partitions), token);
         var missing = new Dictionary<TopicPartition, Progress?>();
         foreach (var partition in partitions)
@@ -65,6 +70,23 @@ internal sealed partial class StateGuard(
         }
 
         return missing.Count == 0 || state.Value.Provider is StateProvider.Memory || await AcceptAsync(missing, token);
+    }
+
+    private async Task<bool> KeepsAllAsync()
+    {
+        var policy = await topics.PolicyOfAsync(TopicNames.Events);
+        if (policy?.Contains("compact", StringComparison.Ordinal) == true)
+        {
+            exit.Fail($"`{TopicNames.Events}` is compacted (`cleanup.policy` is `{policy}`): of each customer all events but the last are removed from it, judged or not; set it to `delete`");
+            return false;
+        }
+
+        if (policy is null && !broker.IsEmbedded)
+        {
+            PolicyUnknown(TopicNames.Events);
+        }
+
+        return true;
     }
 
     // One that cannot be read is there, and held by its recovery.
@@ -111,4 +133,7 @@ internal sealed partial class StateGuard(
 
     [LoggerMessage(1, LogLevel.Warning, "what storage and the broker have of the partitions is not known yet ({Reason}); trying on until it is")]
     private partial void Waits(string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "whether `{Topic}` is compacted may not be read; it must not be, for that removes events before they are judged. Allow the silo to describe its configs, or look at its `cleanup.policy`")]
+    private partial void PolicyUnknown(string topic);
 }

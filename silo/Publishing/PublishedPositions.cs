@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Publishing;
 
@@ -75,7 +76,17 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
     private WatermarkOffsets Ends(TopicPartition partition)
     {
         Remind();
-        return _offsets.Value.QueryWatermarkOffsets(partition, Timeout);
+        try
+        {
+            return _offsets.Value.QueryWatermarkOffsets(partition, Timeout);
+        }
+        catch (KafkaException unknown) when (unknown.Error.Code == ErrorCode.Local_UnknownPartition)
+        {
+            // It was added since this client asked for the topic, which it does every few minutes by itself.
+            using var admin = new DependentAdminClientBuilder(_offsets.Value.Handle).Build();
+            admin.GetMetadata(partition.Topic, Timeout);
+            return _offsets.Value.QueryWatermarkOffsets(partition, Timeout);
+        }
     }
 
     // Nobody else looks after these two, which are asked now and then.

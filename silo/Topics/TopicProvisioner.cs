@@ -82,6 +82,26 @@ internal sealed partial class TopicProvisioner(
         }
     }
 
+    /// <summary>A topic's <c>cleanup.policy</c>; null where the broker does not let it be read, or has none.</summary>
+    /// <exception cref="KafkaException">The broker does not answer.</exception>
+    public async Task<string?> PolicyOfAsync(string topic)
+    {
+        if (broker.IsEmbedded)
+        {
+            return null;
+        }
+
+        try
+        {
+            var described = await _admin.Value.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Timeout });
+            return described.SingleOrDefault()?.Entries.GetValueOrDefault("cleanup.policy")?.Value;
+        }
+        catch (DescribeConfigsException refused) when (refused.Results.TrueForAll(one => !one.Error.IsPassing))
+        {
+            return null;
+        }
+    }
+
     // The client says it in another base64 than Kafka does.
     private static string Shown(Uuid? id) => id?.ToString()?.Replace('+', '-').Replace('/', '_') ?? "";
 

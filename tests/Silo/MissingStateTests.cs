@@ -58,6 +58,30 @@ public sealed class MissingStateTests(RedisFixture redis)
         await run.TellsAsync(LogFaultRun.Events(0, 15));
     }
 
+    [Fact]
+    public async Task A_compacted_events_topic_is_refused()
+    {
+        await using var run = await LogFaultRun.StartAsync(redis);
+        await run.MakeTopicAsync(policy: "compact,delete");
+
+        Assert.Contains("`datause.events.v1` is compacted", await EndsAsync(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redis_that_may_evict_is_refused()
+    {
+        await using var run = await LogFaultRun.StartAsync(redis);
+        await using var node = await RedisNode.StartAsync(RedisNode.FindProgram()!);
+        await node.SetAsync("maxmemory-policy", "allkeys-lru");
+        await using (var silo = await run.SiloAsync($"--Covenant:State:ConnectionString={node.Address}"))
+        {
+            Assert.False(silo.Services.GetRequiredService<Covenant.Silo.Hosting.SiloExit>().HasFailed);
+        }
+
+        await node.SetAsync("maxmemory", "1gb");
+        Assert.Contains("`maxmemory-policy` is `allkeys-lru`", await EndsAsync(run, $"--Covenant:State:ConnectionString={node.Address}"), StringComparison.Ordinal);
+    }
+
     private static async Task<RunningSilo> BegunAsync(LogFaultRun run)
     {
         var silo = await run.SiloAsync();
