@@ -105,7 +105,7 @@ public sealed class ViolationWriter : IDisposable
         _json.WriteStartObject("position"u8);
         _json.WriteString("topic"u8, violation.Position.Topic);
         _json.WriteNumber("partition"u8, violation.Position.Partition);
-        _json.WriteNumber("offset"u8, violation.Position.Offset);
+        _json.WriteNumber("offset"u8, violation.Position.LogOffset);
         _json.WriteEndObject();
         if (violation.Semantics > 0)
         {

@@ -64,6 +64,10 @@ internal sealed class DurableState<T>
             {
                 await PersistAsync();
             }
+            catch (InvalidOperationException) when (IsAbandoned)
+            {
+                // Given up while it waited for the write before.
+            }
             catch (InconsistentStateException)
             {
                 // Another activation is newer; whatever this one alone was sent, the partition notices to be missing there.
@@ -79,6 +83,12 @@ internal sealed class DurableState<T>
 
     private async Task WriteAsync()
     {
+        if (IsAbandoned)
+        {
+            // INVARIANT (abandoned): a write that was asked for before, and waited for the one under way, is not made: what it would store may be half of a change.
+            throw new InvalidOperationException("the memory was given up before it was stored, and is read again");
+        }
+
         var changes = _changes;
         _stored.State = _copy();
         try

@@ -76,7 +76,9 @@ internal sealed partial class AgreementsFeed(
         await topics.EnsureBuiltInAsync(token);
         await RestoreAsync(token);
         var partitions = await topics.PartitionsOfAsync(TopicNames.Agreements, TopicMissingPause, token);
-        _topic = await topics.IdOfAsync(TopicNames.Agreements);
+        
+        // As it stands in the rows: in the client's base64.
+        _topic = (await topics.IdOfAsync(TopicNames.Agreements)).Replace('-', '+').Replace('_', '/');
         using var consumer = clients.WholeTopicReader(clients.AgreementsGroup).Build();
         var reminder = clients.Reminder(consumer);
         _read.Clear();

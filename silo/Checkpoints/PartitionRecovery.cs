@@ -1,30 +1,31 @@
 using System.Diagnostics;
 using Confluent.Kafka;
+using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
-using Covenant.Grains.Cohorts;
 using Covenant.Silo.Cohorts;
-using Covenant.Silo.Health;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Storage;
+using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>Finds out how far a partition has come, and makes it this silo's.</summary>
-internal sealed partial class PartitionRecovery(
-    [FromKeyedServices(CohortGrain.Storage)] IGrainStorage storage,
+internal sealed class PartitionRecovery(
+    PartitionRows rows,
+    TopicProvisioner topics,
+    LogLives lives,
     PublishedPositions positions,
     KafkaClients clients,
     TransactionLoop transactions,
-    Degradations degradations,
+    SkippedRecords skipped,
     SiloExit exit,
     CohortLayout cohorts,
-    IOptions<IngestionOptions> ingestion,
-    ILogger<PartitionRecovery> logger) : IDisposable
+    IOptions<StateOptions> state,
+    IOptions<IngestionOptions> ingestion) : IDisposable
 {
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
 
@@ -33,17 +34,19 @@ internal sealed partial class PartitionRecovery(
     // When silos were ended, by their names as writers.
     private readonly Dictionary<string, long> _ended = [];
 
+    /// <exception cref="HeldException">The partition is not to be read before an operator says what is to be done.</exception>
     public async Task<StartingPoint> RecoverAsync(TopicPartition partition, CancellationToken token)
     {
         var begun = Stopwatch.GetTimestamp();
 
         // Also of this silo's own: the tenure before may have had something in a transaction when it ended.
         await transactions.SettledAsync(token);
-        var row = new PartitionRow(storage, partition);
-        var stored = await row.ReadAsync().WaitAsync(token);
-        if (stored?.Cohorts is { } kept && kept != cohorts.Name)
+        var (row, stored) = await rows.ReadAsync(partition, token);
+        if (stored is not null && rows.MistakeIn(stored) is { } mistake)
         {
-            exit.Fail($"the state is kept in cohorts `{kept}`, and not `{cohorts.Name}`: set `{CohortOptions.Section}` as it was, or give `{StateOptions.Section}:{nameof(StateOptions.Table)}` a new name");
+            // INVARIANT (refusal): nothing is written after it, so that the next start refuses too.
+            exit.Fail(mistake);
+            throw new HeldException(mistake);
         }
 
         if (stored?.Owner is { } owner && owner != clients.TransactionalId)
@@ -53,36 +56,80 @@ internal sealed partial class PartitionRecovery(
         }
 
         // After the one before was ended, so that nothing of its can be committed later than this.
-        var (committed, start, end) = await Task.Run(() => (positions.Read([partition])[partition], positions.StartOf(partition), positions.EndOf(partition)), token);
-        var published = Published(committed, stored);
-        if (published?.Offset > end)
+        var found = await FindAsync(partition, stored, await topics.IdOfAsync(partition.Topic), token);
+        if (stored is null && found.Committed is { Offset: > 0 } there)
         {
-            exit.Fail($"group `{clients.Group}` has come to offset {published.Value.Offset} of partition {partition.Partition.Value} of `{partition.Topic}`, which ends at {end}: the topic is another one; "
-                + $"give `{KafkaOptions.Section}:{KafkaOptions.GroupId}` and the state a new name");
+            Forget(partition, row, there);
         }
 
-        var checkpoint = stored is not null && published is { } told ? Math.Min(stored.Checkpoint, told.Offset) : published?.Offset;
-        if (checkpoint < start)
+        if (stored is not null && await lives.NextAsync(partition, row, stored, found, token) is { } next)
         {
-            Deleted(partition.Partition.Value, checkpoint.Value, start - 1);
-            degradations.Add($"records {checkpoint} to {start - 1} of partition {partition.Partition.Value} were deleted before what they did was stored");
-            checkpoint = start;
+            found = await FindAsync(partition, next, found.Topic, token);
         }
 
-        var claimed = stored ?? new StoredPartition();
-        (claimed.Checkpoint, claimed.Wakes, claimed.Owner, claimed.Cohorts) = (checkpoint ?? 0, published?.Wakes ?? 0, clients.TransactionalId, cohorts.Name);
-        claimed.Skews = claimed.Skews.Next(claimed.Checkpoint, published?.Offset ?? 0, ingestion.Value.ClockSkewMax);
-        await row.ClaimAsync(claimed, published ?? default).WaitAsync(token);
-        return new StartingPoint(checkpoint, published ?? default, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row);
+        return await BeginAsync(partition, row, stored, found, token);
     }
 
     public void Dispose() => _ending.Dispose();
 
-    // Kafka forgets what was not committed for a week: then it is what the row says, which is never ahead.
+    private async Task<StartingPoint> BeginAsync(TopicPartition partition, PartitionRow row, StoredPartition? stored, FoundLog found, CancellationToken token)
+    {
+        var checkpoint = stored is not null && found.Published is { } told ? Math.Min(stored.Checkpoint, told.Offset) : found.Published?.Offset ?? found.Start;
+        var published = found.Published ?? default;
+        var isBegun = published.Offset >= LogNumber.Of(stored?.Life ?? 0, 0);
+        if (isBegun && checkpoint < found.Start)
+        {
+            checkpoint = PassOver(partition, row, checkpoint, found);
+        }
+
+        var claimed = stored ?? new StoredPartition();
+        (claimed.Checkpoint, claimed.Wakes, claimed.Owner, claimed.Cohorts, claimed.Group) = (checkpoint, published.Wakes, clients.TransactionalId, cohorts.Name, clients.Group);
+        claimed.Topic = found.Topic.Length > 0 ? found.Topic : claimed.Topic;
+        claimed.Skews = claimed.Skews.Next(claimed.Checkpoint, published.Offset, ingestion.Value.ClockSkewMax);
+        await row.ClaimAsync(claimed, published).WaitAsync(token);
+
+        // No position of this life is committed yet, and what Kafka has is the life's before: nothing is judged before that is mended.
+        if (!isBegun)
+        {
+            (checkpoint, published) = await lives.CommitAsync(partition, row, claimed, published, token);
+            checkpoint = checkpoint < found.Start ? PassOver(partition, row, checkpoint, found with { Published = published }) : checkpoint;
+        }
+
+        return new StartingPoint(checkpoint, published, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row);
+    }
+
+    private async Task<FoundLog> FindAsync(TopicPartition partition, StoredPartition? stored, string topic, CancellationToken token)
+    {
+        positions.Begin(partition, stored?.Life ?? 0);
+        var (committed, start, end) = await Task.Run(() => (positions.Read([partition])[partition], positions.StartOf(partition), positions.EndOf(partition)), token);
+        return new FoundLog(topic, committed, Published(committed, stored), start, end);
+    }
+
+    // Kafka forgets what was not committed for a week: then it is what the row says, which is never ahead. So it is while no position of the present life is committed.
     private static Progress? Published(Progress? committed, StoredPartition? stored) =>
         stored is null ? committed
-        : committed is { } there ? there with { Wakes = Math.Max(there.Wakes, stored.Wakes) }
+        : committed is { } there && stored.Checkpoint >= LogNumber.Of(stored.Life, 0) ? there with { Wakes = Math.Max(there.Wakes, stored.Wakes) }
         : new Progress(stored.Checkpoint, stored.Wakes);
+
+    // Records that are gone: the first ones had been told, the others had not even been read.
+    private long PassOver(TopicPartition partition, PartitionRow row, long checkpoint, FoundLog found)
+    {
+        var read = Math.Clamp(found.Published?.Offset ?? checkpoint, checkpoint, found.Start);
+        skipped.Add(partition, row, checkpoint, read - 1, SkipReason.Forgotten);
+        skipped.Add(partition, row, read, found.Start - 1, SkipReason.Deleted);
+        return found.Start;
+    }
+
+    private void Forget(TopicPartition partition, PartitionRow row, Progress there)
+    {
+        if (state.Value.Provider is not StateProvider.Memory)
+        {
+            throw new HeldException(
+                $"group `{clients.Group}` has come to offset {there.Offset} of it, and storage has no row of it any more: bring the storage back that has (`{StateOptions.Section}`), or start the silo again, which then says how to go on without");
+        }
+
+        skipped.Add(partition, row, 0, there.Offset - 1, SkipReason.Forgotten);
+    }
 
     private async Task EndAsync(string owner, long begun, CancellationToken token)
     {
@@ -114,7 +161,12 @@ internal sealed partial class PartitionRecovery(
             clients.End(successor);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Error, "records {From} to {To} of partition {Partition} were deleted before what they did was stored: limits and duties that counted on them may not be judged; keep events for longer than storage may be away")]
-    private partial void Deleted(int partition, long from, long to);
 }
+
+/// <summary>What Kafka has of a partition, in numbers of the present life of its log.</summary>
+/// <param name="Topic">Its topic's id; empty where the broker does not tell.</param>
+/// <param name="Committed">Null where nothing is.</param>
+/// <param name="Published">By the row, too; null where neither knows the partition.</param>
+/// <param name="Start">Of the first record.</param>
+/// <param name="End">Behind the last.</param>
+internal sealed record FoundLog(string Topic, Progress? Committed, Progress? Published, long Start, long End);

@@ -44,6 +44,37 @@ internal sealed class StoredPartition
     [Id(9)]
     public SkewHistory Skews { get; set; } = SkewHistory.None;
 
+    /// <summary>The id of the topic that all of this is about; null where the row was stored by a version that asked for none, empty where the broker tells none.</summary>
+    [Id(10)]
+    public string? Topic { get; set; }
+
+    /// <summary>The present life of the log: all offsets here are numbers by it. A checkpoint below its first number says that no position of it is committed yet.</summary>
+    /// <seealso cref="Contracts.Events.LogNumber"/>
+    [Id(11)]
+    public int Life { get; set; }
+
+    /// <summary>The offset at which the present life begins.</summary>
+    [Id(12)]
+    public long LifeFrom { get; set; }
+
+    /// <summary>The gaps that are on record.</summary>
+    [Id(13)]
+    public SkippedRanges Skipped { get; set; } = SkippedRanges.None;
+
+    /// <summary>The consumer group whose positions belong to all that is stored; null where the row was stored by a version that did not say.</summary>
+    [Id(14)]
+    public string? Group { get; set; }
+
+    /// <summary>How the row is to be read: one above <see cref="FormatNow"/> is of a later version, and is not touched.</summary>
+    [Id(15)]
+    public int Format { get; set; }
+
+    public const int FormatNow = 0;
+
+    /// <summary>Where the log ended when that was seen last; 0 = not known.</summary>
+    [Id(16)]
+    public long LogEnd { get; set; }
+
     /// <summary>How customers are put into cohorts in all that is stored.</summary>
     [Id(6)]
     public string? Cohorts { get; set; }

@@ -11,6 +11,7 @@ internal static class HealthServices
     {
         services.AddSingleton<Readiness>();
         services.AddSingleton<Degradations>();
+        services.AddSingleton<HeldPartitions>();
         services.AddSingleton<LogTimestamps>();
         services.AddSingleton<CaughtFaults>();
         services.AddSingleton<IHttpEndpoints, HealthEndpoints>();
@@ -20,6 +21,7 @@ internal static class HealthServices
             .AddCheck<ClusterCheck>("cluster", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
             .AddCheck<DeliveryCheck>("delivery", tags: [HealthEndpoints.Ready])
+            .AddCheck<HeldCheck>("held", tags: [HealthEndpoints.Ready])
             .AddCheck<TimestampsCheck>("timestamps", tags: [HealthEndpoints.Ready])
             .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);
     }

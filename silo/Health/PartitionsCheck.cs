@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Covenant.Silo.Health;
 
 /// <summary>Whether events of this silo's partitions are judged, as far as it is up to this silo.</summary>
-internal sealed class PartitionsCheck(Readiness readiness, BrokerHealth broker, KafkaBroker where, IHostApplicationLifetime lifetime) : IHealthCheck
+internal sealed class PartitionsCheck(Readiness readiness, HeldPartitions held, BrokerHealth broker, KafkaBroker where, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
@@ -23,7 +23,7 @@ internal sealed class PartitionsCheck(Readiness readiness, BrokerHealth broker, 
             return HealthCheckResult.Unhealthy($"the group has given this silo no partitions yet{Because}");
         }
 
-        if (readiness.Recovering.ToList() is { Count: > 0 } recovering)
+        if (readiness.Recovering.Where(partition => !held.Contains(partition)).ToList() is { Count: > 0 } recovering)
         {
             return HealthCheckResult.Unhealthy($"partitions {string.Join(", ", recovering)} are being recovered{Because}");
         }

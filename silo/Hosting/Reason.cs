@@ -10,7 +10,7 @@ internal static class Reason
     public static string Of(Exception failed) => failed switch
     {
         AggregateException several => Of(several.GetBaseException()),
-        InconsistentStateException => "another silo wrote the same state meanwhile",
+        InconsistentStateException => "storage has a newer version of the state than this silo has seen: an earlier write of its own got in whose outcome it was not told, or another silo wrote it",
         TimeoutException => "no answer in time",
         OrleansException { InnerException: { } inner } => Of(inner),
         OrleansException => "a silo that has some of its customers does not answer",

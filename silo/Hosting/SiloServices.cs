@@ -68,6 +68,7 @@ internal static class SiloServices
         services.AddHostedService(provider => provider.GetRequiredService<TransactionLoop>());
         services.AddSingleton<EventConsumer>();
         services.AddHostedService(provider => provider.GetRequiredService<EventConsumer>());
+        services.AddHostedService(provider => provider.GetRequiredService<EventsTopic>());
         services.AddHostedService<BrokerWatch>();
         services.AddHostedService<EarlyCollections>();
     }
@@ -81,6 +82,8 @@ internal static class SiloServices
         services.AddSingleton<KnownTopics>();
         services.AddSingleton<UndeliveredBook>();
         services.AddSingleton<UndeliveredFeed>();
+        services.AddSingleton<TopicRow>();
+        services.AddSingleton<EventsTopic>();
         services.AddSingleton<RecordPublisher>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<GroupMembership>();
@@ -107,6 +110,10 @@ internal static class SiloServices
         services.AddSingleton<RecordBlocks>();
         services.AddSingleton<ObjectPool<RecordDecoder>>(provider => new DefaultObjectPool<RecordDecoder>(ActivatorUtilities.CreateInstance<RecordDecoderPolicy>(provider)));
         services.AddSingleton<RecordReader>();
+        services.AddSingleton<SkippedRecords>();
+        services.AddSingleton<PartitionRows>();
+        services.AddSingleton<LogLives>();
+        services.AddSingleton<StateGuard>();
         services.AddSingleton<PartitionRecovery>();
         services.AddSingleton<PartitionParts>();
     }

@@ -12,11 +12,16 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
     private static readonly TimeSpan RestartAfterMax = TimeSpan.FromSeconds(5);
 
+    // What holds it may end without a word.
+    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _gone = new();
     private readonly JudgeFaults _faults = new(parts.Degradations);
     private Task<StartingPoint>? _recovery;
     private TimeSpan _restartAfter = TimeSpan.Zero;
     private string? _said;
+    private Task<(long Start, long End)>? _looked;
+    private Task _released = Task.CompletedTask;
     private Task _tenureBefore = Task.CompletedTask;
 
     public TopicPartition Partition { get; } = partition;
@@ -25,6 +30,73 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
     /// <summary>The tenure; null while it is being recovered.</summary>
     public PartitionProcessor? Processor { get; private set; }
+
+    /// <summary>The number after the last record that was offered to the tenure, or that is no record.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>The consumer reads no further here, until the other partitions have come so far.</summary>
+    public bool IsAtLimit { get; set; }
+
+    public bool IsRecovering => _recovery is not null;
+
+    /// <summary>The consumer has lost its place: what it stood at is not in the log any more.</summary>
+    public bool IsLost => _looked is not null;
+
+    /// <summary>A record, or the log's end, was offered.</summary>
+    public void ComeTo(long next)
+    {
+        Next = Math.Max(Next, next);
+        if (Processor is { } tenure)
+        {
+            tenure.Row.LogEnd = Math.Max(Observed.LogEnd, Next);
+        }
+    }
+
+    /// <summary>Where what the consumer stood at is gone: asks where the log begins and ends now.</summary>
+    public void Lose()
+    {
+        if (_looked is null)
+        {
+            _looked = Task.Run(() => (parts.Positions.StartOf(Partition), parts.Positions.EndOf(Partition)));
+            _ = _looked.ContinueWith(_ => attention(), TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>From where the consumer is to go on after it lost its place; null where that is not known yet, or no tenure is there to go on.</summary>
+    public long? Regain()
+    {
+        if (_looked is not { IsCompleted: true } looked || Processor is not { } tenure)
+        {
+            return null;
+        }
+
+        _looked = null;
+        if (!looked.IsCompletedSuccessfully)
+        {
+            Lose();
+            return null;
+        }
+
+        if (Next > looked.Result.End)
+        {
+            // The log is another one, or lost its end: what was judged is told and stored, and the recovery says what comes then.
+            _looked = looked;
+            if (_released.IsCompleted)
+            {
+                _released = tenure.ReleaseAsync(parts.Ingestion.DrainTimeout);
+                _ = _released.ContinueWith(_ => attention(), TaskScheduler.Default);
+            }
+
+            return null;
+        }
+
+        if (Next < looked.Result.Start)
+        {
+            parts.Skipped.Add(Partition, tenure.Row, Next, looked.Result.Start - 1, SkipReason.Deleted);
+        }
+
+        return Next = Math.Max(Next, looked.Result.Start);
+    }
 
     /// <summary>Where the consumer is to go on from, once a tenure may begin; begins one recovery after the other until then.</summary>
     public StartingPoint? Advance()
@@ -37,7 +109,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
         if (_recovery is { IsCompleted: true, IsCompletedSuccessfully: false })
         {
-            Restarts(_recovery.Exception is { } failed ? Reason.Of(failed) : "its recovery was cancelled");
+            Fails(_recovery.Exception);
             _recovery = null;
         }
 
@@ -59,7 +131,10 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
         _recovery = null;
         try
         {
+            Observed.Life = start.Row.Life;
             Observed.Tenure = Processor = new PartitionProcessor(Partition, start, _faults, Observed, parts);
+            (Next, _looked) = (start.Checkpoint, null);
+            parts.Held.LetGo(Partition);
         }
         catch (Exception unreadable)
         {
@@ -94,7 +169,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
     private void EndTenure()
     {
-        if (Processor is not { Ended.IsCompleted: true } over)
+        if (Processor is not { Ended.IsCompleted: true } over || !_released.IsCompleted)
         {
             return;
         }
@@ -118,6 +193,22 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
         return await recovery.RecoverAsync(Partition, _gone.Token);
     }
 
+    private void Fails(AggregateException? failed)
+    {
+        if (failed?.GetBaseException() is HeldException held)
+        {
+            _restartAfter = HeldFor;
+            if (parts.Held.Hold(Partition, held.Message))
+            {
+                IsHeld(Partition.Partition.Value, held.Message);
+            }
+        }
+        else
+        {
+            Restarts(failed is null ? "its recovery was cancelled" : Reason.Of(failed));
+        }
+    }
+
     private void Restarts(string reason)
     {
         _restartAfter = _restartAfter == TimeSpan.Zero ? RestartAfterMin : TimeSpan.FromTicks(Math.Min(_restartAfter.Ticks * 2, RestartAfterMax.Ticks));
@@ -130,4 +221,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
     [LoggerMessage(1, LogLevel.Warning, "partition {Partition} goes back to its checkpoint: {Reason}")]
     private partial void GoesBack(int partition, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "partition {Partition} is held: {Reason}")]
+    private partial void IsHeld(int partition, string reason);
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.Contracts.Events;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Kafka;
 
@@ -12,6 +13,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
     private readonly Dictionary<int, AssignedPartition> _assigned = [];
     private readonly HashSet<int> _paused = [];
     private volatile bool _attention;
+    private int _topicVersion;
 
     public IReadOnlyCollection<AssignedPartition> All => _assigned.Values;
 
@@ -23,9 +25,10 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
     /// <summary>Ends and begins tenures, where one asked for it.</summary>
     public void Attend(IConsumer<Ignore, RecordBytes> consumer)
     {
-        if (_attention)
+        var version = parts.Topic.Version;
+        if (_attention || version != _topicVersion)
         {
-            _attention = false;
+            (_attention, _topicVersion) = (false, version);
             AdvanceTenures(consumer);
         }
     }
@@ -54,8 +57,54 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
 
         foreach (var (number, assigned) in _assigned.Where(one => _paused.Contains(one.Key) && one.Value.Processor is { HasRoom: true }))
         {
-            consumer.Resume([assigned.Partition]);
-            _paused.Remove(number);
+            if (!assigned.IsAtLimit || TryPassLimit(consumer, assigned))
+            {
+                consumer.Resume([assigned.Partition]);
+                _paused.Remove(number);
+            }
+        }
+    }
+
+    /// <summary>It is read no further before the other partitions have come as far: the record that was met there is read again then.</summary>
+    public void StopAtLimit(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned)
+    {
+        assigned.IsAtLimit = true;
+        Pause(consumer, assigned.Partition);
+    }
+
+    private bool TryPassLimit(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned)
+    {
+        if (parts.Topic.LimitOf(assigned.Partition.Partition.Value) <= LogNumber.OffsetOf(assigned.Next) || !TrySeek(consumer, assigned, assigned.Next))
+        {
+            return false;
+        }
+
+        assigned.IsAtLimit = false;
+        return true;
+    }
+
+    private static bool TrySeek(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, long number)
+    {
+        var to = new TopicPartitionOffset(assigned.Partition, LogNumber.OffsetOf(number));
+        try
+        {
+            if (assigned.IsLost)
+            {
+                // A consumer that has lost its place does not seek.
+                consumer.IncrementalUnassign([assigned.Partition]);
+                consumer.IncrementalAssign([to]);
+            }
+            else
+            {
+                consumer.Seek(to);
+            }
+
+            return true;
+        }
+        catch (KafkaException passing) when (!passing.Error.IsFatal)
+        {
+            // The consumer has not taken the partition up yet.
+            return false;
         }
     }
 
@@ -63,6 +112,17 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
     {
         foreach (var assigned in _assigned.Values)
         {
+            if (MustWait(assigned))
+            {
+                Pause(consumer, assigned.Partition);
+                continue;
+            }
+
+            if (assigned.IsLost && assigned.Regain() is { } next)
+            {
+                GoOn(consumer, assigned, next);
+            }
+
             var start = assigned.Advance();
             if (assigned.Processor is null)
             {
@@ -78,16 +138,13 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
 
     private void Begin(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, StartingPoint start)
     {
-        try
+        if (!TrySeek(consumer, assigned, start.Checkpoint))
         {
-            consumer.Seek(new TopicPartitionOffset(assigned.Partition, start.Checkpoint ?? Offset.Beginning));
-        }
-        catch (KafkaException passing) when (!passing.Error.IsFatal)
-        {
-            // The consumer has not taken the partition up yet.
             _attention = true;
             return;
         }
+
+        assigned.IsAtLimit = false;
 
         if (assigned.TryBegin(start))
         {
@@ -95,6 +152,28 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
             _paused.Remove(assigned.Partition.Partition.Value);
             Wake(consumer, assigned.Partition);
         }
+    }
+
+    private void GoOn(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, long next)
+    {
+        consumer.IncrementalUnassign([assigned.Partition]);
+        consumer.IncrementalAssign([new TopicPartitionOffset(assigned.Partition, LogNumber.OffsetOf(next))]);
+        if (_paused.Contains(assigned.Partition.Partition.Value))
+        {
+            consumer.Pause([assigned.Partition]);
+        }
+    }
+
+    // One that was added is begun once the others have come so far; that is no failure.
+    private bool MustWait(AssignedPartition assigned)
+    {
+        if (assigned.Processor is not null || assigned.IsRecovering || parts.Topic.WaitsFor(assigned.Partition.Partition.Value) is not { } reason)
+        {
+            return false;
+        }
+
+        parts.Held.Hold(assigned.Partition, reason);
+        return true;
     }
 
     // librdkafka looks at a partition that was resumed once its thread for the broker wakes, which may be a second later; a question to that broker wakes it.
@@ -136,6 +215,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         {
             _assigned.Remove(one.Partition.Partition.Value);
             parts.Readiness.Release(one.Partition);
+            parts.Held.LetGo(one.Partition);
             parts.Metrics.Partitions.Remove(one.Partition);
             _paused.Remove(one.Partition.Partition.Value);
         }

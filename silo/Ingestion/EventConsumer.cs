@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.Contracts.Events;
 using Covenant.Silo.Agreements;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Health;
@@ -20,6 +21,7 @@ internal sealed partial class EventConsumer(
     AgreementsFeed agreements,
     PartitionRecovery recovery,
     PartitionParts parts,
+    StateGuard state,
     GroupMembership membership,
     BrokerHealth health,
     KafkaBroker broker,
@@ -40,6 +42,7 @@ internal sealed partial class EventConsumer(
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
     private BrokerReminder? _reminder;
+    private string _topicId = "";
 
     /// <summary>Completes once the group has given this silo its first partitions.</summary>
     public Task Joined => _joined.Task;
@@ -49,6 +52,11 @@ internal sealed partial class EventConsumer(
         try
         {
             await agreements.Loaded.WaitAsync(stoppingToken);
+            await parts.Topic.BeginAsync(stoppingToken);
+            if (!await state.MayJoinAsync(stoppingToken))
+            {
+                return;
+            }
         }
         catch (OperationCanceledException)
         {
@@ -87,6 +95,7 @@ internal sealed partial class EventConsumer(
             .SetPartitionsLostHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
             .Build();
         _reminder = clients.Reminder(consumer);
+        _topicId = parts.Topic.Id;
         consumer.Subscribe(TopicNames.Events);
         membership.Join(consumer);
         return consumer;
@@ -118,7 +127,11 @@ internal sealed partial class EventConsumer(
 
     private void Abandon(IConsumer<Ignore, RecordBytes> consumer, Exception failed)
     {
-        if (failed is KafkaException refused)
+        if (failed is TopicReplacedException)
+        {
+            BeginsAnew(failed.Message);
+        }
+        else if (failed is KafkaException refused)
         {
             BeginsAnew(health.Words(refused.Error));
         }
@@ -128,10 +141,16 @@ internal sealed partial class EventConsumer(
         }
 
         // INVARIANT (no gap): what was read and did not reach its tenure is read again, for no tenure goes on.
-        membership.Leave();
+        var isOurs = failed is TopicReplacedException;
+        if (!isOurs)
+        {
+            membership.Leave();
+        }
+
         try
         {
-            Release([.. _partitions.All.Select(one => one.Partition)], isOurs: false);
+            Release([.. _partitions.All.Select(one => one.Partition)], isOurs);
+            membership.Leave();
 
             // The group gives the partitions on at once, where it would wait for a session to end.
             consumer.Close();
@@ -145,6 +164,12 @@ internal sealed partial class EventConsumer(
 
     private void Turn(IConsumer<Ignore, RecordBytes> consumer)
     {
+        if (parts.Topic.Id != _topicId)
+        {
+            // What the consumer knows is of the topic before. What was judged of that one is told and stored.
+            throw new TopicReplacedException($"`{TopicNames.Events}` was deleted and made again");
+        }
+
         TakeOne(consumer);
         parts.Metrics.Partitions.Ask(consumer, _partitions.Paused);
         _reminder!.NowAndThen();
@@ -178,19 +203,38 @@ internal sealed partial class EventConsumer(
             }
 
             health.Here();
+            var (life, limit) = (processor.Row.Life, parts.Topic.LimitOf(result.Partition.Value) ?? long.MaxValue);
+            if (result.IsPartitionEOF || result.Offset.Value >= limit)
+            {
+                var end = LogNumber.Of(life, Math.Min(result.Offset.Value, limit));
+                to.ComeTo(end);
+                processor.AtEnd(end);
+            }
+
             if (result.IsPartitionEOF)
             {
-                processor.AtEnd(result.Offset.Value);
-                to.Observed.AtEnd(result.Offset.Value, consumer.Position(to.Partition).Value);
+                to.Observed.KnowEnd(result.Offset.Value);
+                return;
+            }
+
+            if (result.Offset.Value >= limit)
+            {
+                _partitions.StopAtLimit(consumer, to);
                 return;
             }
 
             var message = result.Message;
             NoteTimestamp(message.Timestamp.Type);
-            if (!processor.Add(new IncomingRecord(result.Offset.Value, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp))))
+            var number = LogNumber.Of(life, result.Offset.Value);
+            to.ComeTo(number + 1);
+            if (!processor.Add(new IncomingRecord(number, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp))))
             {
                 _partitions.Pause(consumer, to.Partition);
             }
+        }
+        catch (ConsumeException gone) when (gone.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange or ErrorCode.Local_LogTruncation && gone.ConsumerRecord is not null)
+        {
+            _partitions.Find(gone.ConsumerRecord.Partition.Value)?.Lose();
         }
         catch (ConsumeException passing) when (!passing.Error.IsFatal && passing.Error.Code is not (ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization))
         {
@@ -207,10 +251,12 @@ internal sealed partial class EventConsumer(
         }
     }
 
-    private void Assign(List<TopicPartition> partitions)
+    // Each begins where its recovery says; until then at its end, where nothing comes.
+    private IEnumerable<TopicPartitionOffset> Assign(List<TopicPartition> partitions)
     {
         _partitions.Assign(partitions);
         _joined.TrySetResult();
+        return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
     }
 
     private void Release(List<TopicPartition> partitions, bool isOurs) => _partitions.Release(partitions, isOurs, _releaseTimeout);
@@ -218,3 +264,6 @@ internal sealed partial class EventConsumer(
     [LoggerMessage(1, LogLevel.Warning, "the consumer of events begins anew: {Reason}")]
     private partial void BeginsAnew(string reason);
 }
+
+/// <summary>The events' topic is another one than the consumer was made for.</summary>
+internal sealed class TopicReplacedException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using Covenant.Contracts.Events;
 using Covenant.Silo.Health;
 using Covenant.Silo.Publishing;
 
@@ -25,7 +26,7 @@ internal sealed class JudgeFaults(Degradations degradations)
 
     public void GiveUp(DeadLetter letter)
     {
-        degradations.Add($"the judge failed on the event at offset {letter.At.Offset.Value} of partition {letter.At.Partition.Value}: {letter.Reason}");
+        degradations.Add($"the judge failed on the event at offset {LogNumber.OffsetOf(letter.At.Offset.Value)} of partition {letter.At.Partition.Value}: {letter.Reason}");
         _suspects.Remove(letter.At.Offset.Value);
         _given[letter.At.Offset.Value] = letter;
     }

@@ -52,18 +52,20 @@ internal sealed class PartitionClock(TimeProvider wallClock, TimeSpan idleAfter,
     /// <summary>No events have come for so long that the wall clock may stand in.</summary>
     public bool IsIdle => wallClock.GetElapsedTime(_lastEventAt) >= idleAfter;
 
-    /// <summary>The clock for obligations: the log's, or the wall clock's where that stands in and is ahead.</summary>
-    public EventTime? Now
-    {
-        get
-        {
-            if (!IsIdle)
-            {
-                return Log;
-            }
+    /// <inheritdoc cref="By"/>
+    public EventTime? Now => By(latest: null);
 
-            var now = EventTime.From(wallClock.GetUtcNow());
-            return Log > now ? Log : now;
+    /// <summary>The clock for obligations: the log's, or the wall clock's where that stands in and is ahead.</summary>
+    /// <param name="latest">The wall clock may not say more; null where it may.</param>
+    public EventTime? By(EventTime? latest)
+    {
+        if (!IsIdle)
+        {
+            return Log;
         }
+
+        var now = EventTime.From(wallClock.GetUtcNow());
+        now = latest < now ? latest.Value : now;
+        return Log > now ? Log : now;
     }
 }

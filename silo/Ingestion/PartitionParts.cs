@@ -5,6 +5,7 @@ using Covenant.Silo.Health;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
+using Covenant.Silo.Topics;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -24,6 +25,9 @@ internal sealed class PartitionParts(
     BrokerHealth health,
     Readiness readiness,
     Degradations degradations,
+    HeldPartitions held,
+    EventsTopic topic,
+    SkippedRecords skipped,
     PublishedPositions positions,
     TransactionLoop transactions,
     DeadLetters deadLetters,
@@ -56,6 +60,12 @@ internal sealed class PartitionParts(
     public Readiness Readiness { get; } = readiness;
 
     public Degradations Degradations { get; } = degradations;
+
+    public HeldPartitions Held { get; } = held;
+
+    public EventsTopic Topic { get; } = topic;
+
+    public SkippedRecords Skipped { get; } = skipped;
 
     public PublishedPositions Positions { get; } = positions;
 

@@ -18,8 +18,6 @@ namespace Covenant.Silo.Ingestion;
 /// </summary>
 internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 {
-    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
-
     private static readonly TimeSpan LeftBehindAfter = TimeSpan.FromSeconds(5);
 
     // Further than the clocks of two silos may be apart: to wake a cohort too early is harmless.
@@ -38,14 +36,13 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     private readonly StartingPoint _start;
     private readonly WallClockTurn _turn;
     private readonly TenureProgress _progress;
-    private readonly TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task<bool>? _more;
-    private bool _isNudged;
+    private readonly TenureWait _wait;
+    private Progress _handedOn;
     private bool _isAsked;
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, ObservedPartition observed, PartitionParts parts)
     {
-        (_partition, _start, _parts) = (partition, start, parts);
+        (_partition, _start, _parts, _handedOn) = (partition, start, parts, start.Published);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
         _waiting = new WaitingRecords(options, parts.Blocks);
@@ -59,7 +56,8 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         var untold = new UntoldViolations();
         _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
-        _progress = new TenureProgress(partition, new Progress(start.Checkpoint ?? 0, start.Published.Wakes), start.Published, parts.Readiness);
+        _progress = new TenureProgress(partition, new Progress(start.Checkpoint, start.Published.Wakes), start.Published, parts.Readiness);
+        _wait = new TenureWait(_waiting, _checkpoints, parts, _aborted.Token);
         Ended = Task.Run(RunAsync);
     }
 
@@ -68,6 +66,9 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     /// <inheritdoc cref="TenureProgress.IsCaughtUp"/>
     public bool IsCaughtUp => _progress.IsCaughtUp;
+
+    /// <inheritdoc cref="StartingPoint.Row"/>
+    public PartitionRow Row => _start.Row;
 
     public long PublishedOffset => _output.Published.Offset;
 
@@ -87,7 +88,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     public async Task PrepareReleaseAsync(TimeSpan timeout)
     {
         _checkpoints.Hurry();
-        _nudge.TrySetResult();
+        _wait.Nudge();
         await ((Task)_checkpoints.Hurried).WaitAsync(timeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -143,6 +144,8 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         {
             _progress.IsAtWork();
         }
+
+        _wait.Nudge();
     }
 
     private async Task<string?> RunAsync()
@@ -157,7 +160,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
                     return end;
                 }
             }
-            while (await WaitAsync() && !_waiting.IsEnded);
+            while (await _wait.NextAsync() && !_waiting.IsEnded);
 
             return null;
         }
@@ -192,32 +195,6 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         return null;
     }
 
-    /// <returns>False once no more records come.</returns>
-    private async ValueTask<bool> WaitAsync()
-    {
-        if (_waiting.TryPeek(out _))
-        {
-            return true;
-        }
-
-        _more ??= _waiting.MoreAsync(_aborted.Token);
-        var untilDue = _checkpoints.Cycle.IsCompleted && _checkpoints.DueIn < _parts.Ingestion.IdleAfter ? _checkpoints.DueIn : _parts.Ingestion.IdleAfter;
-        List<Task> reasons = [_more, Task.Delay(untilDue + Grain, _parts.Clock, _aborted.Token)];
-        reasons.AddRange(_isNudged ? [] : [_nudge.Task]);
-        reasons.AddRange(_checkpoints.Cycle.IsCompleted ? [] : [_checkpoints.Cycle]);
-        await Task.WhenAny(reasons);
-        _isNudged |= _nudge.Task.IsCompleted;
-        if (!_more.IsCompleted)
-        {
-            _aborted.Token.ThrowIfCancellationRequested();
-            return true;
-        }
-
-        var more = await _more;
-        _more = null;
-        return more;
-    }
-
     private async Task<string?> TakeBatchAsync()
     {
         var (to, outcome) = await JudgeBatchAsync();
@@ -226,7 +203,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
             _parts.Metrics.Events(_batch.Events);
             _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
             _parts.Metrics.HeldBack(_batch.HeldBack);
-            await _teller.TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters), _aborted.Token);
+            await HandOnAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters));
         }
 
         if (outcome.End is null)
@@ -251,10 +228,39 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         return (to, outcome);
     }
 
+    // INVARIANT (end): read in this order. All below the end was offered before it was told, and was taken where nothing waits; after an end of the tenure's own nothing is offered.
+    private long? EndReached => _turn.End is >= 0 and var end && !_waiting.IsEnded && _waiting.IsEmpty ? end : null;
+
+    // What stands below the end and is no record, a transaction's marker or what was aborted, is behind, too.
+    private async Task ComeToEndAsync()
+    {
+        if (EndReached is not { } end || (!_isAsked && end > _start.Published.Offset))
+        {
+            return;
+        }
+
+        var to = _progress.Now with { Offset = Math.Max(_progress.Now.Offset, end) };
+        if (to > _handedOn)
+        {
+            await HandOnAsync(to, [], []);
+        }
+
+        _progress.ComeTo(to);
+        _progress.IsAtWork();
+    }
+
+    private Task HandOnAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters)
+    {
+        _handedOn = to;
+        return _teller.TellAsync(to, violations, deadLetters, _aborted.Token);
+    }
+
     private async Task<string?> WakeDueAsync()
     {
+        await ComeToEndAsync();
+
         // The clock is read before the log is asked for its end: what comes after may be late.
-        if (!_clock.IsIdle || _clock.Now is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet || _waiting.TryPeek(out _))
+        if (!_clock.IsIdle || _clock.By(_parts.Topic.SeenAt) is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet || _waiting.TryPeek(out _))
         {
             return null;
         }
@@ -269,7 +275,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         var outcome = await _judge.WakeDueAsync(Header(now, to), now, _aborted.Token);
         if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
         {
-            await _teller.TellAsync(to, outcome.Violations, outcome.DeadLetters, _aborted.Token);
+            await HandOnAsync(to, outcome.Violations, outcome.DeadLetters);
             _progress.ComeTo(to);
         }
 
@@ -282,7 +288,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     // The tenure before may have decided something by the wall clock, which moves no offset, and not have told it: before an offset moves beyond, it is asked for.
     private async Task<string?> AskWhereCaughtUpAsync()
     {
-        if (_isAsked || !(IsCaughtUp || (_waiting.TryPeek(out var record) && record.Offset >= NewsFrom)))
+        if (_isAsked || !(IsCaughtUp || EndReached >= NewsFrom || (_waiting.TryPeek(out var record) && record.Offset >= NewsFrom)))
         {
             return null;
         }

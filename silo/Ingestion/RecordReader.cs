@@ -1,6 +1,8 @@
 using Confluent.Kafka;
+using Covenant.Contracts.Events;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -22,9 +24,24 @@ internal sealed class RecordReader(KafkaClients clients)
         return [.. offsets.Select(offset =>
         {
             var at = new TopicPartitionOffset(partition, offset);
-            reader.Assign(at);
-            var record = reader.Consume(Timeout) is { } read && read.Offset.Value == offset ? read : throw new TimeoutException($"the record at offset {offset} of partition {partition.Partition.Value} could not be read again");
-            return new DeadLetter(at, record.Message.Key, record.Message.Value, record.Message.Headers, JudgeFailed, reason);
+            return Read(reader, new TopicPartitionOffset(partition, LogNumber.OffsetOf(offset))) is { } record
+                ? new DeadLetter(at, record.Key, record.Value, record.Headers, JudgeFailed, reason)
+                : new DeadLetter(at, null, null, null, JudgeFailed, $"{reason}; its bytes were deleted from the log before they could be read again");
         })];
+    }
+
+    /// <returns>Null where it is no longer there.</returns>
+    private static Message<byte[]?, byte[]?>? Read(IConsumer<byte[]?, byte[]?> reader, TopicPartitionOffset at)
+    {
+        reader.Assign(at);
+        try
+        {
+            var read = reader.Consume(Timeout) ?? throw new TimeoutException($"the record at offset {at.Offset.Value} of partition {at.Partition.Value} could not be read again");
+            return read.Offset == at.Offset ? read.Message : null;
+        }
+        catch (ConsumeException gone) when (gone.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
+        {
+            return null;
+        }
     }
 }

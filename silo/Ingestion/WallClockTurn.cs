@@ -23,13 +23,16 @@ internal sealed partial class WallClockTurn(TopicPartition partition, StartingPo
         Never,
     }
 
+    /// <summary>Where the log ended when it was read to its end last; -1 = not yet.</summary>
+    public long End => Volatile.Read(ref _end);
+
     /// <summary>The log ended here: everything below was offered to the tenure.</summary>
     public void AtEnd(long offset) => Volatile.Write(ref _end, offset);
 
     public async Task<Answer> AskAsync(CancellationToken token)
     {
         var end = Volatile.Read(ref _end);
-        if (end < start.Published.Offset || !_asked.IsCompleted)
+        if (end < start.Published.Offset || !_asked.IsCompleted || parts.Topic.IsCatchingUp)
         {
             return Answer.NotYet;
         }

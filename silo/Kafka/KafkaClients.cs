@@ -32,7 +32,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             GroupId = Group,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
+            // Where what it stands at is gone, that is said, and nothing is passed over in silence.
+            AutoOffsetReset = AutoOffsetReset.Error,
             IsolationLevel = IsolationLevel.ReadCommitted,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
             EnablePartitionEof = true,
@@ -180,6 +181,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
         // A broker that is back is found within so long, by each client; by default it is 10 s.
         settings.TryAdd("reconnect.backoff.max.ms", "1000");
+
+        // Partitions that were added are known within so long; by default it is 5 min.
+        settings.TryAdd("topic.metadata.refresh.interval.ms", "5000");
         return settings;
     }
 }

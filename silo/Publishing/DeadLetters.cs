@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using Covenant.Contracts.Events;
 using Covenant.Contracts.Showing;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Telemetry;
@@ -41,7 +42,7 @@ internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
             ("code", letter.Code),
             ("topic", letter.At.Topic),
             ("partition", letter.At.Partition.Value.ToString(CultureInfo.InvariantCulture)),
-            ("offset", letter.At.Offset.Value.ToString(CultureInfo.InvariantCulture)),
+            ("offset", LogNumber.OffsetOf(letter.At.Offset.Value).ToString(CultureInfo.InvariantCulture)),
             ("time", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture)),
             .. ReadAs(letter),
         ];

@@ -11,6 +11,8 @@ namespace Covenant.Silo.Storage;
 /// <summary>Grain state in Redis, by Orleans' provider, in Orleans' binary form.</summary>
 internal static class RedisStorage
 {
+    private const string NoEviction = "noeviction";
+
     public static void Add(ISiloBuilder silo, string name) => silo.AddRedisGrainStorage(
         name,
         (OptionsBuilder<RedisStorageOptions> redis) => redis.Configure<IOptions<StateOptions>, IOptions<ClusterOptions>, Serializer, StorageStart>(Configure));
@@ -29,10 +31,53 @@ internal static class RedisStorage
     private static async Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> ConnectAsync(ConfigurationOptions redis, StorageStart start)
     {
         redis.AbortOnConnectFail = true;
-        return (await start.RunAsync(string.Join(',', redis.EndPoints.Select(Named)), () => ConnectionMultiplexer.ConnectAsync(redis), IsRefusal), false);
+        return (await start.RunAsync(string.Join(',', redis.EndPoints.Select(Named)), () => ConnectWhereNothingIsEvictedAsync(redis, start), IsRefusal), false);
+    }
+
+    // INFO says it, too, where CONFIG is forbidden. A policy that evicts does nothing while there is no bound; that it will is said.
+    private static async Task<IConnectionMultiplexer> ConnectWhereNothingIsEvictedAsync(ConfigurationOptions redis, StorageStart start)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        foreach (var server in connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        {
+            var memory = await MemoryOfAsync(server);
+            if (memory is null)
+            {
+                start.MayEvict(Named(server.EndPoint) ?? "", "it does not say its `maxmemory-policy`; it must be `noeviction`");
+            }
+            else if (memory.GetValueOrDefault("maxmemory_policy", NoEviction) is not NoEviction and var policy)
+            {
+                var isBounded = memory.GetValueOrDefault("maxmemory", "0") != "0";
+                if (isBounded)
+                {
+                    await connection.DisposeAsync();
+                    throw new EvictionException($"its `maxmemory-policy` is `{policy}`, so it may throw away what is stored; set it to `{NoEviction}`");
+                }
+
+                start.MayEvict(Named(server.EndPoint) ?? "", $"its `maxmemory-policy` is `{policy}`, which throws away what is stored as soon as `maxmemory` is set; set it to `{NoEviction}`");
+            }
+        }
+
+        return connection;
+    }
+
+    /// <returns>Null where it may not be asked.</returns>
+    private static async Task<Dictionary<string, string>?> MemoryOfAsync(IServer server)
+    {
+        try
+        {
+            return (await server.InfoAsync("memory")).SelectMany(section => section).DistinctBy(one => one.Key).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
+        }
+        catch (RedisServerException)
+        {
+            return null;
+        }
     }
 
     private static string? Named(EndPoint endpoint) => endpoint is DnsEndPoint named ? $"{named.Host}:{named.Port}" : endpoint.ToString();
 
-    private static bool IsRefusal(Exception failure) => failure is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure };
+    private static bool IsRefusal(Exception failure) => failure is EvictionException or RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure };
 }
+
+/// <summary>A Redis that may throw away what is stored.</summary>
+internal sealed class EvictionException(string reason) : Exception(reason);

@@ -44,6 +44,12 @@ internal sealed partial class StorageStart(TimeProvider clock, IHostApplicationL
         }
     }
 
+    /// <summary>The storage may lose what it took.</summary>
+    public void MayEvict(string where, string why) => Evicts(where, why);
+
+    [LoggerMessage(3, LogLevel.Warning, "the storage at `{Where}` may lose what is stored: {Why}")]
+    private partial void Evicts(string where, string why);
+
     [LoggerMessage(1, LogLevel.Warning, "the storage at `{Where}` does not answer ({Reason}); trying on until it does")]
     private partial void IsAway(string where, string reason);
 

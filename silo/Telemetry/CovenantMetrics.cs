@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using Confluent.Kafka;
 using Covenant.Contracts.Violations;
 
 namespace Covenant.Silo.Telemetry;
@@ -17,6 +19,7 @@ internal sealed class CovenantMetrics
     private readonly Counter<long> _late;
     private readonly Counter<long> _keyMismatches;
     private readonly Counter<long> _heldBack;
+    private readonly Counter<long> _skipped;
     private readonly BoundedNames _sources = new(SourcesMax);
 
     private readonly ViolationMetrics _violations;
@@ -32,6 +35,7 @@ internal sealed class CovenantMetrics
         _keyMismatches = meter.CreateCounter<long>("covenant.key_mismatches", "{event}", "Events whose key names another customer than their body; judged by the body.");
         _heldBack = meter.CreateCounter<long>(
             "covenant.events.held_back", "{event}", $"Events whose own time lies too far after their record's to move a clock, by `source` (the first {SourcesMax}, then `other`).");
+        _skipped = meter.CreateCounter<long>("covenant.records.skipped", "{record}", "Records that were not judged, or are not remembered, by `reason`: `deleted`, `forgotten`, `recreated`, `truncated`.");
     }
 
     public BatchMetrics Batches { get; }
@@ -45,6 +49,13 @@ internal sealed class CovenantMetrics
     public void Violations(List<Violation> told) => _violations.Add(told);
 
     public void DeadLetter(string reason) => _deadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Skipped(TopicPartition partition, string reason, long count) =>
+        _skipped.Add(
+            count,
+            new KeyValuePair<string, object?>("messaging.destination.name", partition.Topic),
+            new KeyValuePair<string, object?>(PartitionTags.Partition, partition.Partition.Value.ToString(CultureInfo.InvariantCulture)),
+            new KeyValuePair<string, object?>("reason", reason));
 
     public void Duplicates(int count) => AddSome(_duplicates, count);
 

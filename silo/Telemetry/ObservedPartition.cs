@@ -12,7 +12,7 @@ internal sealed class ObservedPartition
     private readonly RecordTimes _times = new();
     private volatile IObservedTenure? _tenure;
     private long _logEnd = Unknown;
-    private EndOfRead _end = new(Unknown, Unknown);
+    private int _life;
 
     public ObservedPartition(KeyValuePair<string, object?>[] tags) => (Tags, _told) = (tags, () => Tenure?.PublishedOffset ?? 0);
 
@@ -28,17 +28,20 @@ internal sealed class ObservedPartition
     /// <summary>For each event that was read.</summary>
     public void Read(long offset, EventTime time) => _times.Add(offset, time, _told);
 
-    /// <summary>The log ended here for now.</summary>
-    /// <param name="readTo">The offset after the last record: between it and the end there may be what is no record, such as a transaction's marker.</param>
-    public void AtEnd(long end, long readTo)
+    /// <summary>Of the log: all numbers are by it.</summary>
+    public int Life
     {
-        Volatile.Write(ref _end, new EndOfRead(end, readTo));
-        KnowEnd(end);
+        get => Volatile.Read(ref _life);
+        set => Volatile.Write(ref _life, value);
     }
 
+    /// <summary>The number after the last that the broker has told of; -1 = not known.</summary>
+    public long LogEnd => Volatile.Read(ref _logEnd);
+
     /// <summary>The offset after the last that the broker has told of.</summary>
-    public void KnowEnd(long end)
+    public void KnowEnd(long offset)
     {
+        var end = LogNumber.Of(Life, offset);
         if (end > Volatile.Read(ref _logEnd))
         {
             Volatile.Write(ref _logEnd, end);
@@ -46,7 +49,7 @@ internal sealed class ObservedPartition
     }
 
     /// <summary>Records that are written and not told of yet; null where nobody has said where the log ends.</summary>
-    public long? LagRecords => Tenure is { } tenure && Volatile.Read(ref _logEnd) is not Unknown and var end ? Math.Max(0, end - Passed(tenure.PublishedOffset)) : null;
+    public long? LagRecords => Tenure is { } tenure && Volatile.Read(ref _logEnd) is not Unknown and var end ? Math.Max(0, end - tenure.PublishedOffset) : null;
 
     /// <summary>How long ago the oldest of them happened; null where that is not known.</summary>
     public TimeSpan? LagTime(DateTimeOffset now)
@@ -58,12 +61,4 @@ internal sealed class ObservedPartition
 
         return lag == 0 ? TimeSpan.Zero : _times.At(tenure.PublishedOffset) is { } happened ? TimeSpan.FromTicks(Math.Max(0, (now - happened.ToDateTimeOffset()).Ticks)) : null;
     }
-
-    private long Passed(long published)
-    {
-        var end = Volatile.Read(ref _end);
-        return published >= end.ReadTo ? Math.Max(published, end.Offset) : published;
-    }
-
-    private sealed record EndOfRead(long Offset, long ReadTo);
 }

@@ -14,7 +14,6 @@ internal sealed class PartitionMetrics
 
     private readonly ConcurrentDictionary<TopicPartition, ObservedPartition> _partitions = new();
     private readonly KafkaClients _clients;
-    private readonly ObservableGauge<long> _lag;
     private long _askedAt;
     private volatile int _paused;
 
@@ -22,7 +21,7 @@ internal sealed class PartitionMetrics
     {
         _clients = clients;
         var meter = meters.Create(CovenantMetrics.MeterName);
-        _lag = meter.CreateObservableGauge("covenant.partition.lag", () => Of(one => one.LagRecords), "{record}", "Records written and not told of yet: committed, with all that they raised.");
+        meter.CreateObservableGauge("covenant.partition.lag", () => Of(one => one.LagRecords), "{record}", "Records written and not told of yet: committed, with all that they raised.");
         meter.CreateObservableGauge("covenant.partition.lag.time", () => Of(one => one.LagTime(judging.Time.GetUtcNow())?.TotalSeconds), "s", "How long ago the oldest of these happened, by its own time; to 0.1 s.");
         meter.CreateObservableGauge("covenant.partition.watermark.delay", () => Of(one => (judging.Time.GetUtcNow() - one.Tenure?.Newest?.ToDateTimeOffset())?.TotalSeconds), "s", "How far the partition's newest event time is behind the wall clock.");
         meter.CreateObservableGauge("covenant.partition.waiting", () => Of(one => (long?)one.Tenure?.WaitingRecords), "{record}", "Records read and still to be judged.");
@@ -40,7 +39,7 @@ internal sealed class PartitionMetrics
     /// <summary>Takes from the consumer, once a second, what its broker said last of where the logs end. For the consumer's thread, on each of its turns.</summary>
     public void Ask<TKey, TValue>(IConsumer<TKey, TValue> consumer, int paused)
     {
-        if (!_lag.Enabled || Environment.TickCount64 - _askedAt < AskEvery.TotalMilliseconds)
+        if (Environment.TickCount64 - _askedAt < AskEvery.TotalMilliseconds)
         {
             return;
         }

@@ -69,7 +69,7 @@ internal static class Tracing
     private static void Describe(Activity span, Violation violation)
     {
         Set(span, "process", "process", violation.Position.Topic, violation.Position.Partition);
-        span.SetTag("messaging.kafka.offset", violation.Position.Offset)
+        span.SetTag("messaging.kafka.offset", violation.Position.LogOffset)
             .SetTag("messaging.message.id", violation.Event.Id)
             .SetTag("cloudevents.event_id", violation.Event.Id)
             .SetTag("cloudevents.event_source", violation.Event.Source)

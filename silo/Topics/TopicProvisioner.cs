@@ -102,24 +102,47 @@ internal sealed partial class TopicProvisioner(
 
     /// <summary>What tells a topic from another of the same name, before it or after it; empty where the broker does not tell.</summary>
     /// <exception cref="KafkaException">The broker does not answer.</exception>
-    public async Task<string> IdOfAsync(string topic)
+    public async Task<string> IdOfAsync(string topic) => broker.IsEmbedded ? _embeddedId : (await DescribeAsync(topic))?.Id ?? "";
+
+    /// <summary>A topic's id as Kafka's own tools show it, empty where the broker does not tell, and how many partitions it has; null where there is no such topic, or the broker tells nothing of it.</summary>
+    /// <exception cref="KafkaException">The broker does not answer.</exception>
+    public async Task<(string Id, int Partitions)?> DescribeAsync(string topic)
     {
-        if (broker.IsEmbedded)
-        {
-            return _embeddedId;
-        }
 
         clients.Remind(_admin.Value);
         try
         {
             var described = await _admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout });
-            return described.TopicDescriptions is [{ Error.IsError: false, TopicId: { } id }] ? id.ToString() ?? "" : "";
+            return described.TopicDescriptions is [{ Error.IsError: false } found] ? (Shown(found.TopicId), found.Partitions.Count) : null;
         }
         catch (DescribeTopicsException refused) when (refused.Results.TopicDescriptions.All(one => !one.Error.IsPassing))
         {
-            return "";
+            return null;
         }
     }
+
+    /// <summary>A topic's <c>cleanup.policy</c>; null where the broker does not let it be read, or has none.</summary>
+    /// <exception cref="KafkaException">The broker does not answer.</exception>
+    public async Task<string?> PolicyOfAsync(string topic)
+    {
+        if (broker.IsEmbedded)
+        {
+            return null;
+        }
+
+        try
+        {
+            var described = await _admin.Value.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Timeout });
+            return described.SingleOrDefault()?.Entries.GetValueOrDefault("cleanup.policy")?.Value;
+        }
+        catch (DescribeConfigsException refused) when (refused.Results.TrueForAll(one => !one.Error.IsPassing))
+        {
+            return null;
+        }
+    }
+
+    // The client says it in another base64 than Kafka does.
+    private static string Shown(Uuid? id) => id?.ToString()?.Replace('+', '-').Replace('/', '_') ?? "";
 
     public void Dispose()
     {

@@ -5,6 +5,7 @@ using Covenant.Silo.Cohorts;
 using Covenant.Silo.Deadlines;
 using Covenant.Silo.Health;
 using Covenant.Silo.Topics;
+using Covenant.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ using Orleans.Storage;
 namespace Covenant.Tests.Silo;
 
 /// <summary>A partition whose row in storage no version of Covenant wrote.</summary>
-public sealed class UnreadablePartitionTests
+public sealed class UnreadablePartitionTests(RedisFixture redis)
 {
     private static readonly TopicPartition Damaged = new(TopicNames.Events, 3);
 
@@ -27,8 +28,9 @@ public sealed class UnreadablePartitionTests
         Assert.Equal(["first no-ads"], await bank.ReadsAsync());
 
         await WriteAsync(silo, new StoredDeadlines { Tail = [250] });
-        var degradations = silo.Services.GetRequiredService<Degradations>();
-        await Eventually.HoldsAsync("the partition is named", () => degradations.Reasons.Any(reason => reason.StartsWith("partition 3 cannot be judged: the stored state is damaged", StringComparison.Ordinal)));
+        var held = silo.Services.GetRequiredService<HeldPartitions>();
+        await Eventually.HoldsAsync("the partition and its row are named", () => held.All is [{ Key: var partition, Value: var reason }] && partition == Damaged
+            && reason.Contains("`datause.events.v1/3`", StringComparison.Ordinal) && reason.Contains("the stored state is damaged", StringComparison.Ordinal));
 
         // Of the damaged one, and of another.
         silo.Kafka.PublishAll(TopicNames.Events, [("row-bank/c-1", bank.Event("waits", "c-1", "dpv:Use", "dpv:Advertising"), 3), ("row-bank/c-2", bank.Event("goes on", "c-2", "dpv:Use", "dpv:Advertising"), 0)]);
@@ -41,14 +43,48 @@ public sealed class UnreadablePartitionTests
         Assert.Equal(["first no-ads", "goes on no-ads", "waits no-ads"], (await bank.ReadsAsync()).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task One_of_a_later_version_is_let_go_by_its_own_token_alone()
+    {
+        await using var run = await LogFaultRun.StartAsync(redis);
+        string token;
+        await using (var silo = await run.SiloAsync())
+        {
+            var bank = new Bank(silo, LogFaultRun.Institution);
+            await bank.AgreesAsync(1, LogFaultRun.Clauses);
+            run.Write(bank, 0, 10);
+            await run.TellsAsync(LogFaultRun.Events(0, 10));
+            await ChangeAsync(silo, new TopicPartition(TopicNames.Events, 0), stored => stored.Format = StoredPartition.FormatNow + 1);
+            await LogFaultRun.HoldsAsync(silo, "a later version wrote");
+            token = silo.Services.GetRequiredService<HeldPartitions>().All.Single().Value.Split("ForgetRow=")[1].Split('`')[0];
+            run.Write(bank, 10, 5);
+            run.Write(bank, 15, 5, partition: 1);
+            await run.TellsAsync([.. LogFaultRun.Events(0, 10), .. LogFaultRun.Events(15, 5)]);
+        }
+
+        await using (var silo = await run.SiloAsync("--Covenant:State:ForgetRow=another"))
+        {
+            await LogFaultRun.HoldsAsync(silo, token);
+        }
+
+        foreach (var next in new[] { $"--Covenant:State:ForgetRow={token}", "--Covenant:State:ForgetRow=" })
+        {
+            await using var silo = await run.SiloAsync(next);
+            await run.TellsAsync(LogFaultRun.Events(0, 20));
+            await Eventually.HoldsAsync("nothing is held", () => silo.Services.GetRequiredService<HeldPartitions>().All.Count == 0);
+        }
+    }
+
+    private static Task WriteAsync(RunningSilo silo, StoredDeadlines deadlines) => ChangeAsync(silo, Damaged, stored => stored.Deadlines = deadlines);
+
     // The tenure that has the partition is fenced by it, and recovers by what it finds.
-    private static async Task WriteAsync(RunningSilo silo, StoredDeadlines deadlines)
+    private static async Task ChangeAsync(RunningSilo silo, TopicPartition partition, Action<StoredPartition> change)
     {
         for (var isWritten = false; !isWritten;)
         {
-            var row = new PartitionRow(silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage), Damaged);
+            var row = new PartitionRow(silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage), partition);
             var stored = await row.ReadAsync() ?? new StoredPartition { Cohorts = silo.Services.GetRequiredService<CohortLayout>().Name };
-            stored.Deadlines = deadlines;
+            change(stored);
             try
             {
                 await row.ClaimAsync(stored, default);

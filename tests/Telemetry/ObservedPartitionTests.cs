@@ -36,20 +36,6 @@ public sealed class ObservedPartitionTests
     }
 
     [Fact]
-    public void What_stands_at_the_end_of_the_log_and_is_no_record_is_no_lag()
-    {
-        Write(from: 0, to: 9, secondsBeforeNoon: 60);
-        _partition.AtEnd(end: 11, readTo: 10);
-
-        PublishedTo(9);
-        Assert.Equal(2, _partition.LagRecords);
-        PublishedTo(10);
-        Assert.Equal(0, _partition.LagRecords);
-        _partition.KnowEnd(12);
-        Assert.Equal(1, _partition.LagRecords);
-    }
-
-    [Fact]
     public void A_reader_that_goes_back_finds_the_times_again()
     {
         Write(from: 0, to: 9, secondsBeforeNoon: 60);
