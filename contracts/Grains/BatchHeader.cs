@@ -9,6 +9,7 @@ namespace Covenant.Contracts.Grains;
 /// <param name="Published">What the outside has seen: whatever is told by then was told.</param>
 /// <param name="Clock">The partition's after the batch: the greatest time of any event that it has read, or the wall clock where events have stopped.</param>
 /// <param name="Home">The silo that has the partition, where its cohorts should live.</param>
+/// <param name="Institutions">The same as <paramref name="Published"/> for what limits over all customers decide, which is told apart. Null from a silo that tells both together.</param>
 [GenerateSerializer, Immutable, Alias("covenant.batch-header")]
 public sealed record BatchHeader(
     [property: Id(0)] string Topic,
@@ -17,10 +18,14 @@ public sealed record BatchHeader(
     [property: Id(3)] Progress To,
     [property: Id(4)] Progress Published,
     [property: Id(5)] EventTime Clock,
-    [property: Id(6)] SiloAddress Home)
+    [property: Id(6)] SiloAddress Home,
+    [property: Id(7)] Progress? Institutions = null)
 {
     /// <summary>The number of the tenure.</summary>
     public long Tenure => Tenures.Last;
+
+    /// <summary>As limits over all customers see it.</summary>
+    public BatchHeader OfInstitutions => Institutions is { } told ? this with { Published = told, Institutions = null } : this;
 
     /// <summary>When something is told that a clock decided in this batch: with it, for whoever judges these records again asks again by their end. What is judged again
     /// below what is published was not told yet, for then it would be in storage, and not be decided again.</summary>

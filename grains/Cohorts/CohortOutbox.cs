@@ -9,8 +9,8 @@ namespace Covenant.Grains.Cohorts;
 /// <summary>What a cohort has decided and may not have been told yet.</summary>
 internal sealed class CohortOutbox
 {
-    private readonly Outbox<Violation> _violations = new();
-    private readonly Outbox<Contribution> _contributions = new();
+    private readonly Outbox<Violation> _violations = new(violation => violation.Id);
+    private readonly Outbox<Contribution> _contributions = new(_ => null);
 
     /// <summary>Something of it was decided by a clock, and is to be stored before it is answered: no log tells it again as it was.</summary>
     public bool IsDecidedByClock { get; set; }
@@ -36,9 +36,10 @@ internal sealed class CohortOutbox
             }
         }
 
-        foreach (var contribution in verdicts.Contributions)
+        if (verdicts.Contributions.Count > 0)
         {
-            _contributions.AddByRecord(header, toldByRecord, contribution);
+            var institutions = header.OfInstitutions;
+            verdicts.Contributions.ForEach(contribution => _contributions.AddByRecord(institutions, toldByRecord, contribution));
         }
 
         verdicts.Violations.Clear();
@@ -48,7 +49,11 @@ internal sealed class CohortOutbox
     /// <inheritdoc cref="Outbox{T}.Claim"/>
     public bool Claim(BatchHeader header)
     {
-        _contributions.Claim(header);
+        if (!_contributions.IsEmpty)
+        {
+            _contributions.Claim(header.OfInstitutions);
+        }
+
         var isChanged = _violations.Claim(header);
         IsDecidedByClock |= isChanged;
         return isChanged;

@@ -9,12 +9,15 @@ namespace Covenant.Grains.Delivery;
 /// partition may have published more by then. It was told if the tenure that it was answered to, which is stored before, has published so much: until now, or until the next one began.</para>
 /// <para>Bounded by what is decided between two transactions of a partition.</para>
 /// </remarks>
-internal sealed class Outbox<T>
+/// <param name="idOf">By which what one step decides is told in order; null for what has no id.</param>
+internal sealed class Outbox<T>(Func<T, string?> idOf)
 {
     // No tenure: they begin at one.
     private const long ByRecord = 0;
 
     private readonly List<Entry> _entries = [];
+
+    public bool IsEmpty => _entries.Count == 0;
 
     public Untold<T>[] ToStore() => _entries.Count == 0 ? [] : [.. _entries.Select(entry => entry.Untold)];
 
@@ -23,7 +26,7 @@ internal sealed class Outbox<T>
     /// <summary>Adds what a record decided; what was told by the time it is told by is not kept.</summary>
     public void AddByRecord(BatchHeader header, Progress until, T what)
     {
-        if (until > header.Published)
+        if (!header.Published.Covers(until, idOf(what)))
         {
             _entries.Add(new Entry(new Untold<T>(header.Partition, until, what)));
         }
@@ -59,8 +62,15 @@ internal sealed class Outbox<T>
         return [.. answer.Select(entry => entry.Untold)];
     }
 
-    private static bool IsTold(in Untold<T> untold, BatchHeader header) =>
-        untold.Until <= (untold.Tenure == ByRecord || untold.Tenure == header.Tenure ? header.Published : header.Tenures.EndOf(untold.Tenure));
+    private bool IsTold(in Untold<T> untold, BatchHeader header) =>
+        PublishedBy(untold.Tenure, header).Covers(untold.Until, idOf(untold.What));
+
+    // INVARIANT (part): what a tenure has not told itself it does not take for told by the part that it found, which is of what the one before had decided.
+    private static Progress PublishedBy(long tenure, BatchHeader header) =>
+        tenure == ByRecord ? header.Published
+        : tenure != header.Tenure ? header.Tenures.EndOf(tenure)
+        : header.Published == header.Tenures.Found[^1] ? header.Published.Whole()
+        : header.Published;
 
     private sealed class Entry(Untold<T> untold)
     {

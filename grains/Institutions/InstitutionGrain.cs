@@ -20,7 +20,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
     private readonly ILogger<InstitutionGrain> _logger;
     private readonly DurableState<StoredInstitution> _durable;
     private readonly Verdicts _verdicts = new();
-    private readonly Outbox<Violation> _violations = new();
+    private readonly Outbox<Violation> _violations = new(violation => violation.Id);
     private InstitutionState _institution = new();
     private string? _draftFailure;
     private Dictionary<(int Partition, UInt128 Definition), long> _marks = [];

@@ -14,7 +14,7 @@ namespace Covenant.Silo.Checkpoints;
 /// </summary>
 /// <remarks>The partition's loop touches, asks and begins. A cycle runs beside it, and shares with it only what was touched before it began, which no longer changes.</remarks>
 internal sealed class Checkpointer(
-    CohortWriter cohorts, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, CohortLayout layout, SkewHistory skews, string owner, CheckpointOptions options, CheckpointMetrics metrics, TimeProvider clock, CancellationToken token)
+    CohortWriter cohorts, PartitionDeadlines deadlines, UntoldViolations untold, PartitionRow row, PartitionOutput output, InstitutionLane institutions, CohortLayout layout, SkewHistory skews, string owner, CheckpointOptions options, CheckpointMetrics metrics, TimeProvider clock, CancellationToken token)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -88,6 +88,7 @@ internal sealed class Checkpointer(
         }
 
         deadlines.BeginCheckpoint();
+        var counted = institutions.ToldAsync(token);
         if (await cohorts.StoreAsync(touched, () => _isHurried ? TimeSpan.Zero : DueIn, token) is { } gap)
         {
             return $"cohort {gap} lacks what was sent to it";
@@ -95,6 +96,7 @@ internal sealed class Checkpointer(
 
         // INVARIANT (checkpoint): every cohort touched below the row's checkpoint is in storage, and what that came to is told.
         await output.ReachedAsync(at, token);
+        await counted;
         while (!await TryWriteAsync(at, times, newOwner))
         {
             await Task.Delay(RetryAfter, clock, token);

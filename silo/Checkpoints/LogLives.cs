@@ -51,8 +51,8 @@ internal sealed partial class LogLives(
     public async Task<(long Checkpoint, Progress Published)> CommitAsync(TopicPartition partition, PartitionRow row, StoredPartition claimed, Progress before, CancellationToken token)
     {
         var first = new Progress(LogNumber.Of(claimed.Life, claimed.LifeFrom), before.Wakes);
-        var output = new PartitionOutput(partition, before, batchesMax: 1);
-        transactions.Add(new Telling(output, first, [], IsUrgent: true));
+        var output = new PartitionOutput(partition, before, batchesMax: 1, () => long.MaxValue);
+        transactions.Add(new Telling(output, first, [], IsUrgent: true, Beside: (output, first)));
         await output.ReachedAsync(first, token);
         claimed.Checkpoint = first.Offset;
         await row.WriteAsync(claimed).WaitAsync(token);

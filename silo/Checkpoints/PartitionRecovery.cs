@@ -95,7 +95,8 @@ internal sealed class PartitionRecovery(
             checkpoint = checkpoint < found.Start ? PassOver(partition, row, checkpoint, found with { Published = published }) : checkpoint;
         }
 
-        return new StartingPoint(checkpoint, published, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row);
+        var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token);
+        return new StartingPoint(checkpoint, published, institutions ?? published, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row);
     }
 
     private async Task<FoundLog> FindAsync(TopicPartition partition, StoredPartition? stored, string topic, CancellationToken token)

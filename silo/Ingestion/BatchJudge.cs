@@ -10,8 +10,7 @@ using Covenant.Silo.Telemetry;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Has the grains judge a partition's batch: one call per cohort, a bounded number at once, then one per institution that has something to add up.
-/// Wakes the cohorts whose obligations fall due. One for each tenure.
+/// Has the grains judge a partition's batch: one call per cohort, a bounded number at once. Wakes the cohorts whose obligations fall due. One for each tenure.
 /// </summary>
 internal sealed class BatchJudge(
     TopicPartition partition, CohortGrains grains, Checkpointer checkpoints, PartitionDeadlines deadlines, UntoldViolations violations, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
@@ -31,20 +30,37 @@ internal sealed class BatchJudge(
         return await CollectAsync(header, token) is { } end ? BatchOutcome.EndOf(end) : await WakeDueAsync(header, header.Clock, token);
     }
 
-    /// <summary>Wakes the cohorts of which something was due, decides what fell due by the header's clock, and takes what they have untold.</summary>
+    /// <summary>
+    /// Wakes cohorts of which something was due, decides what fell due by the header's clock, and takes what they have untold. Where they decide more than a transaction takes, the rest of
+    /// them is left for another step, which must follow before anything else.
+    /// </summary>
     /// <param name="dueBy">The clock by which they are woken.</param>
     public async Task<BatchOutcome> WakeDueAsync(BatchHeader header, EventTime dueBy, CancellationToken token)
     {
         violations.Published(header.Published);
-        _woken.Clear();
-        await deadlines.TakeDueAsync(dueBy, _woken);
-        metrics.Batches.Woken(_woken.Count);
-        foreach (var cohort in _woken)
+        if (_woken.Count == 0)
         {
-            await CallAsync(cohort, default, header);
+            await deadlines.TakeDueAsync(dueBy, _woken);
+            metrics.Batches.Woken(_woken.Count);
         }
 
-        return (await CollectAsync(header, token) ?? await AddUpAsync(header)) is { } end ? BatchOutcome.EndOf(end) : new BatchOutcome(violations.TakeUpTo(header.To), Unjudged());
+        var before = violations.Count;
+        while (_woken.Count > 0 && violations.Count - before < TransactionBounds.RecordsMax)
+        {
+            var together = Math.Min(callsMax, _woken.Count);
+            foreach (var cohort in _woken.Take(together))
+            {
+                await CallAsync(cohort, default, header);
+            }
+
+            _woken.RemoveRange(0, together);
+            if (await CollectAsync(header, token) is { } end)
+            {
+                return BatchOutcome.EndOf(end);
+            }
+        }
+
+        return new BatchOutcome(violations.TakeUpTo(header.To), Unjudged(), ToCount(header), IsMoreDue: _woken.Count > 0);
     }
 
     private async ValueTask CallAsync(int cohort, ReadOnlyMemory<StreamEvent> events, BatchHeader header)
@@ -148,26 +164,16 @@ internal sealed class BatchJudge(
     }
 
     // A grain that is ahead of the partition tells of records that the partition has not come to; they wait, for the institution counts in the order of the log.
-    private async Task<string?> AddUpAsync(BatchHeader header)
+    private List<Contribution> ToCount(BatchHeader header)
     {
         if (_uncounted.Count == 0)
         {
-            return null;
+            return [];
         }
 
-        var covered = _uncounted.Where(contribution => contribution.Position.Offset < header.To.Offset).OrderBy(contribution => contribution.Position.Offset)
-            .GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal).ToList();
+        List<Contribution> covered = [.. _uncounted.Where(contribution => contribution.Position.Offset < header.To.Offset).OrderBy(contribution => contribution.Position.Offset)];
         _uncounted.RemoveAll(contribution => contribution.Position.Offset < header.To.Offset);
-        var replies = covered.ConvertAll(institution => grains.Institution(institution.Key).Apply(new InstitutionBatch(header, [.. institution])).AsTask());
-        string? end = null;
-        foreach (var reply in await Task.WhenAll(replies))
-        {
-            faults.DraftFailed(reply.DraftFailure);
-            violations.Add(reply.Violations);
-            end = reply.Failure is { } failure ? await FailAsync(failure.Offset, failure.Reason, CancellationToken.None) : end;
-        }
-
-        return end;
+        return covered;
     }
 
     private List<DeadLetter> Unjudged()

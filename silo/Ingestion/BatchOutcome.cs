@@ -1,3 +1,4 @@
+using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Silo.Publishing;
 
@@ -6,8 +7,13 @@ namespace Covenant.Silo.Ingestion;
 /// <summary>What a batch came to.</summary>
 /// <param name="Violations">To tell, in the order of the log.</param>
 /// <param name="DeadLetters">Of events that could not be judged.</param>
+/// <param name="Contributions">What limits over all customers are to count, in the order of the log.</param>
+/// <param name="IsMoreDue">More cohorts are to be woken by the same clock, in a step of its own.</param>
 /// <param name="End">Why the tenure cannot go on; then nothing of the batch counts. Null where it can.</param>
-internal sealed record BatchOutcome(List<Violation> Violations, List<DeadLetter> DeadLetters, string? End = null)
+internal sealed record BatchOutcome(
+    List<Untold<Violation>> Violations, List<DeadLetter> DeadLetters, List<Contribution> Contributions, bool IsMoreDue = false, string? End = null)
 {
-    public static BatchOutcome EndOf(string why) => new([], [], why);
+    public static BatchOutcome Nothing { get; } = new([], [], []);
+
+    public static BatchOutcome EndOf(string why) => Nothing with { End = why };
 }

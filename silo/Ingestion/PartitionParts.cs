@@ -59,6 +59,9 @@ internal sealed class PartitionParts(
 
     public Readiness Readiness { get; } = readiness;
 
+    /// <summary>What may wait to be told of one partition, in bytes: an equal share of <see cref="IngestionOptions.UntoldBytesMax"/>.</summary>
+    public long UntoldBytesMax => Ingestion.UntoldBytesMax / Math.Max(1, Readiness.Assigned);
+
     public Degradations Degradations { get; } = degradations;
 
     public HeldPartitions Held { get; } = held;

@@ -31,6 +31,11 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     private readonly BatchJudge _judge;
     private readonly PartitionOutput _output;
     private readonly PartitionTeller _teller;
+    private readonly PartitionOutput _ofInstitutions;
+    private readonly PartitionTeller _tellerOfInstitutions;
+    private readonly InstitutionLane _institutions;
+    private readonly BatchBound _bound;
+    private readonly Task _lane;
     private readonly Checkpointer _checkpoints;
     private readonly CancellationTokenSource _aborted = new();
     private readonly StartingPoint _start;
@@ -48,16 +53,21 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         _waiting = new WaitingRecords(options, parts.Blocks);
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Times, start.Skews);
         _batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
-        _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
+        _bound = new BatchBound(options.BatchRecordsMax);
+        _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax);
         _teller = new PartitionTeller(_output, parts, start.Published);
+        _ofInstitutions = new PartitionOutput(partition, start.Institutions, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax, isOfInstitutions: true);
+        _tellerOfInstitutions = new PartitionTeller(_ofInstitutions, parts, start.Institutions);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
         var untold = new UntoldViolations();
-        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
+        _institutions = new InstitutionLane(_ofInstitutions, _tellerOfInstitutions, grains, parts.Degradations, parts.Records, parts.Logger);
+        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, _institutions, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _progress = new TenureProgress(partition, new Progress(start.Checkpoint, start.Published.Wakes), start.Published, parts.Readiness);
         _wait = new TenureWait(_waiting, _checkpoints, parts, _aborted.Token);
+        _lane = Task.Run(() => _institutions.RunAsync(_aborted.Token));
         Ended = Task.Run(RunAsync);
     }
 
@@ -123,15 +133,17 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _output.GiveUp();
+        _ofInstitutions.GiveUp();
         _waiting.End();
         await _aborted.CancelAsync();
 
         // A call or a write that hangs is left behind: what comes of it is what comes of a silo that was frozen, and can be told and stored as little.
-        Task over = Task.WhenAll(Ended, _checkpoints.Cycle);
+        Task over = Task.WhenAll(Ended, _checkpoints.Cycle, _lane);
         await over.WaitAsync(LeftBehindAfter).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (over.IsCompleted)
         {
             _teller.Dispose();
+            _tellerOfInstitutions.Dispose();
             _aborted.Dispose();
         }
     }
@@ -182,6 +194,11 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     /// <returns>Why the tenure cannot go on; null where it can.</returns>
     private async ValueTask<string?> EndAtBorderAsync()
     {
+        if (_lane.IsCompleted)
+        {
+            await _lane;
+        }
+
         if (_checkpoints.Cycle.IsCompleted && await _checkpoints.Cycle is { } lost)
         {
             return lost;
@@ -197,35 +214,73 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     private async Task<string?> TakeBatchAsync()
     {
-        var (to, outcome) = await JudgeBatchAsync();
+        var (to, header, outcome) = await JudgeBatchAsync();
         if (outcome.End is null && to > _start.Published)
         {
             _parts.Metrics.Events(_batch.Events);
             _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
             _parts.Metrics.HeldBack(_batch.HeldBack);
-            await HandOnAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters));
+            _bound.Judged(_batch.Records, await HandOnAsync(to, outcome, _batch.DeadLetters));
         }
 
         if (outcome.End is null)
         {
             _progress.ComeTo(to);
+            await _institutions.AddAsync(header, outcome.Contributions, _aborted.Token);
+            outcome = await WakeTheRestAsync(outcome, header.Clock);
+        }
+
+        if (outcome.End is null)
+        {
             _progress.IsAtWork();
         }
 
         return outcome.End;
     }
 
-    private async Task<(Progress To, BatchOutcome Outcome)> JudgeBatchAsync()
+    // What falls due by one step of the clock may be too much for one transaction: each further step is a wake.
+    private async Task<BatchOutcome> WakeTheRestAsync(BatchOutcome outcome, EventTime clock)
+    {
+        while (outcome is { IsMoreDue: true, End: null })
+        {
+            outcome = await WakeStepAsync(clock, clock);
+        }
+
+        return outcome;
+    }
+
+    private async Task<BatchOutcome> WakeStepAsync(EventTime clock, EventTime dueBy)
+    {
+        _progress.CatchUp();
+        var to = _progress.Now.Next();
+        var header = Header(clock, to);
+        var outcome = await _judge.WakeDueAsync(header, dueBy, _aborted.Token);
+        if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
+        {
+            await HandOnAsync(to, outcome, []);
+            _progress.ComeTo(to);
+        }
+
+        if (outcome.End is null)
+        {
+            await _institutions.AddAsync(header, outcome.Contributions, _aborted.Token);
+        }
+
+        return outcome;
+    }
+
+    private async Task<(Progress To, BatchHeader Header, BatchOutcome Outcome)> JudgeBatchAsync()
     {
         using var turn = await _parts.Turns.TakeAsync(_aborted.Token);
         var to = _progress.Now;
-        to = to with { Offset = _batch.Fill(_waiting, _parts.Ingestion.BatchRecordsMax, NewsFrom) ?? to.Offset };
+        to = to with { Offset = _batch.Fill(_waiting, _bound.Records, NewsFrom) ?? to.Offset };
         _clock.Stir();
         var begun = Stopwatch.GetTimestamp();
         using var span = Tracing.Batch(_partition, _batch.Records);
-        var outcome = _clock.Log is { } clock ? await _judge.JudgeAsync(_batch, Header(clock, to), _aborted.Token) : new BatchOutcome([], []);
+        var header = Header(_clock.Log ?? EventTime.Epoch, to);
+        var outcome = _clock.Log is null ? BatchOutcome.Nothing : await _judge.JudgeAsync(_batch, header, _aborted.Token);
         _parts.Metrics.Batches.Judged(_partition, _batch.Records, Stopwatch.GetElapsedTime(begun));
-        return (to, outcome);
+        return (to, header, outcome);
     }
 
     // INVARIANT (end): read in this order. All below the end was offered before it was told, and was taken where nothing waits; after an end of the tenure's own nothing is offered.
@@ -242,17 +297,18 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         var to = _progress.Now with { Offset = Math.Max(_progress.Now.Offset, end) };
         if (to > _handedOn)
         {
-            await HandOnAsync(to, [], []);
+            await HandOnAsync(to, BatchOutcome.Nothing, []);
         }
 
         _progress.ComeTo(to);
         _progress.IsAtWork();
     }
 
-    private Task HandOnAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters)
+    /// <returns>How much there was to tell, in bytes.</returns>
+    private Task<long> HandOnAsync(Progress to, BatchOutcome outcome, IEnumerable<DeadLetter> deadLetters)
     {
         _handedOn = to;
-        return _teller.TellAsync(to, violations, deadLetters, _aborted.Token);
+        return _teller.TellAsync(to, outcome.Violations, deadLetters.Concat(outcome.DeadLetters), _aborted.Token, _institutions.Beside(outcome.Contributions));
     }
 
     private async Task<string?> WakeDueAsync()
@@ -270,16 +326,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
             return "another silo has taken it up";
         }
 
-        _progress.CatchUp();
-        var to = _progress.Now.Next();
-        var outcome = await _judge.WakeDueAsync(Header(now, to), now, _aborted.Token);
-        if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
-        {
-            await HandOnAsync(to, outcome.Violations, outcome.DeadLetters);
-            _progress.ComeTo(to);
-        }
-
-        return outcome.End;
+        return (await WakeTheRestAsync(await WakeStepAsync(now, now), now)).End;
     }
 
     // The first record that no tenure has told of, while it matters.
@@ -295,9 +342,17 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
         _isAsked = true;
         _progress.CatchUp();
-        return (await _judge.WakeDueAsync(Header(_clock.Log ?? EventTime.Epoch, _progress.Now), EventTime.From(_parts.Clock.GetUtcNow() + ClocksApartMax), _aborted.Token)).End;
+        BatchOutcome outcome;
+        do
+        {
+            var header = Header(_clock.Log ?? EventTime.Epoch, _progress.Now);
+            outcome = await _judge.WakeDueAsync(header, EventTime.From(_parts.Clock.GetUtcNow() + ClocksApartMax), _aborted.Token);
+            await _institutions.AddAsync(header, outcome.Contributions, _aborted.Token);
+        }
+        while (outcome.IsMoreDue);
+        return outcome.End;
     }
 
     private BatchHeader Header(EventTime clock, Progress to) =>
-        new(_partition.Topic, _partition.Partition.Value, _start.Row.Tenures, to, _output.Published, clock, _parts.Silo);
+        new(_partition.Topic, _partition.Partition.Value, _start.Row.Tenures, to, _output.Published, clock, _parts.Silo, IsCaughtUp ? _institutions.Published : _ofInstitutions.Published);
 }

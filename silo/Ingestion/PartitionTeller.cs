@@ -4,20 +4,28 @@ using Covenant.Silo.Publishing;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>Hands on what one tenure has to tell, in order, and waits while too much of it waits to be told.</summary>
+/// <summary>Hands on what one tenure has to tell, in order and in pieces that a transaction takes, and waits while too much of it waits to be told.</summary>
+/// <param name="published">What the tenure before has told.</param>
 internal sealed class PartitionTeller(PartitionOutput output, PartitionParts parts, Progress published) : IDisposable
 {
     private readonly ViolationRecords _records = new();
+    private readonly Progress _published = published;
+    private Progress _from = published;
 
     /// <summary>Tells what was decided on the way to <paramref name="to"/>.</summary>
-    public Task TellAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters, CancellationToken token)
+    /// <param name="beside">See <see cref="Telling.Beside"/>.</param>
+    /// <returns>How much it was, in bytes.</returns>
+    public async Task<long> TellAsync(
+        Progress to, List<Untold<Violation>> violations, IEnumerable<DeadLetter> deadLetters, CancellationToken token, (PartitionOutput Output, Progress To)? beside = null)
     {
-        parts.Metrics.Violations(violations);
-        return AddAsync(
-            new Telling(output, to, [
-                .. deadLetters.Where(letter => letter.At.Offset.Value >= published.Offset).Select(parts.DeadLetters.RecordOf),
-                .. violations.Select(_records.ToRecord)]),
-            token);
+        parts.Metrics.Violations(violations.ConvertAll(untold => untold.What));
+        var telling = new Telling(output, to, [.. LettersOf(deadLetters, to), .. violations.Select(untold => RecordOf(untold, to))], Beside: beside);
+        if (to > _from || telling.Records.Count > 0)
+        {
+            await AddAsync(telling, token);
+        }
+
+        return telling.Bytes;
     }
 
     /// <summary>Tells at once how far the partition has come.</summary>
@@ -25,9 +33,23 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
 
     public void Dispose() => _records.Dispose();
 
+    private IEnumerable<StepRecord> LettersOf(IEnumerable<DeadLetter> letters, Progress to) =>
+        letters.Where(letter => !_published.Covers(Progress.After(letter.At.Offset.Value), id: null))
+            .Select(letter => new StepRecord(parts.DeadLetters.RecordOf(letter), StepOf(letter.At.Offset.Value + 1, to), Progress.FirstKey));
+
+    private StepRecord RecordOf(Untold<Violation> untold, Progress to) => new(_records.ToRecord(untold.What), StepOf(untold.Until.Offset, to), Progress.PartKey(untold.What.Id));
+
+    // What was left from before belongs to the first step that is told now.
+    private long StepOf(long until, Progress to) => Math.Clamp(until, Math.Min(_from.Offset + 1, to.Offset), to.Offset);
+
     private async Task AddAsync(Telling telling, CancellationToken token)
     {
-        await output.RoomAsync(token);
-        parts.Transactions.Add(telling);
+        var pieces = telling.Cut(_from, TransactionBounds.RecordsMax, TransactionBounds.BytesMax);
+        _from = telling.To;
+        foreach (var piece in pieces)
+        {
+            await output.RoomAsync(piece.Bytes, token);
+            parts.Transactions.Add(piece);
+        }
     }
 }

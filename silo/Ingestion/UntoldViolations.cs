@@ -24,6 +24,9 @@ internal sealed class UntoldViolations
     /// <summary>What was answered and is told further on.</summary>
     public IEnumerable<Violation> Waiting => _replies.SelectMany(reply => reply).Select(untold => untold.What);
 
+    /// <summary>Of them, and of those that are to be taken.</summary>
+    public int Count => _replies.Sum(reply => reply.Length);
+
     /// <summary>Grains that were told so much answer nothing of it any more.</summary>
     public void Published(Progress published)
     {
@@ -37,7 +40,7 @@ internal sealed class UntoldViolations
     }
 
     /// <summary>Takes what is told once the partition has come to <paramref name="to"/>, in the order of the log.</summary>
-    public List<Violation> TakeUpTo(Progress to)
+    public List<Untold<Violation>> TakeUpTo(Progress to)
     {
         if (_replies.Count == 0)
         {
@@ -45,7 +48,7 @@ internal sealed class UntoldViolations
         }
 
         var order = new VerdictOrder();
-        _replies.ForEach(reply => order.Add(reply.Where(untold => untold.Until <= to && _taken.TryAdd(untold.What.Id, to)).Select(untold => untold.What)));
+        _replies.ForEach(reply => order.Add(reply.Where(untold => untold.Until <= to && _taken.TryAdd(untold.What.Id, to))));
         _replies = [.. _replies.Select(reply => Array.FindAll(reply, untold => untold.Until > to)).Where(reply => reply.Length > 0)];
         return order.ToList();
     }

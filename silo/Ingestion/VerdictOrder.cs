@@ -1,3 +1,4 @@
+using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 
 namespace Covenant.Silo.Ingestion;
@@ -5,22 +6,22 @@ namespace Covenant.Silo.Ingestion;
 /// <summary>Puts the grains' replies in the order of the log, each reply's own order kept: an obligation's violation stands at its trigger, but never before one decided earlier.</summary>
 internal sealed class VerdictOrder
 {
-    private readonly List<(long Offset, int Arrival, Violation Violation)> _violations = [];
+    private readonly List<(long Offset, int Arrival, Untold<Violation> Untold)> _violations = [];
 
     /// <param name="reply">One grain's, in the order in which it decided.</param>
-    public void Add(IEnumerable<Violation> reply)
+    public void Add(IEnumerable<Untold<Violation>> reply)
     {
         var offset = long.MinValue;
-        foreach (var violation in reply)
+        foreach (var untold in reply)
         {
-            offset = Math.Max(offset, violation.Position.Offset);
-            _violations.Add((offset, _violations.Count, violation));
+            offset = Math.Max(offset, untold.What.Position.Offset);
+            _violations.Add((offset, _violations.Count, untold));
         }
     }
 
-    public List<Violation> ToList()
+    public List<Untold<Violation>> ToList()
     {
         _violations.Sort((left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.Arrival.CompareTo(right.Arrival));
-        return _violations.ConvertAll(entry => entry.Violation);
+        return _violations.ConvertAll(entry => entry.Untold);
     }
 }

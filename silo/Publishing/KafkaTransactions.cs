@@ -10,8 +10,9 @@ namespace Covenant.Silo.Publishing;
 
 /// <summary>What came of a transaction.</summary>
 /// <param name="Told">Those that are committed.</param>
+/// <param name="Took">From its beginning to its end, however it ended; zero where none was begun.</param>
 /// <param name="Refused">The one that the broker would not take; null where it was not for what was written.</param>
-internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, RefusedTelling? Refused = null);
+internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, TimeSpan Took, RefusedTelling? Refused = null);
 
 /// <summary>A record that the broker would not take, and whose it is.</summary>
 internal sealed record RefusedTelling(Telling Telling, string Topic, string Reason);
@@ -63,6 +64,7 @@ internal sealed partial class KafkaTransactions(
     public TransactionOutcome Run(List<Telling> tellings, IConsumerGroupMetadata member)
     {
         var attempt = new TransactionAttempt(tellings);
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             if (_isUnsure)
@@ -73,20 +75,20 @@ internal sealed partial class KafkaTransactions(
                     (_failingSince, _hasSaidSo) = (0, false);
                 }
 
-                return new TransactionOutcome(told);
+                return new TransactionOutcome(told, TimeSpan.Zero);
             }
 
-            var begun = Stopwatch.GetTimestamp();
             using var span = Tracing.Transaction(tellings);
-            Commit(_producer!, attempt, member);
-            metrics.Committed(Stopwatch.GetElapsedTime(begun), tellings);
+            Commit(_producer!, tellings, attempt, member);
+            var took = Stopwatch.GetElapsedTime(begun);
+            metrics.Committed(took, tellings);
             (_fenced, _failingSince, _hasSaidSo) = (0, 0, false);
-            return new TransactionOutcome(tellings);
+            return new TransactionOutcome(tellings, took);
         }
         catch (KafkaException failed)
         {
             Discard(failed.Error);
-            return new TransactionOutcome([], attempt.Refused());
+            return new TransactionOutcome([], Stopwatch.GetElapsedTime(begun), attempt.Refused());
         }
     }
 
@@ -95,12 +97,12 @@ internal sealed partial class KafkaTransactions(
 
     public void Dispose() => _producer?.Dispose();
 
-    private void Commit(IProducer<byte[]?, byte[]?> producer, TransactionAttempt attempt, IConsumerGroupMetadata member)
+    private void Commit(IProducer<byte[]?, byte[]?> producer, List<Telling> tellings, TransactionAttempt attempt, IConsumerGroupMetadata member)
     {
         producer.BeginTransaction();
         foreach (var (telling, index) in attempt.Records)
         {
-            var record = telling.Records[index];
+            var record = telling.Records[index].Record;
             var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
             attempt.Sent();
             while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, report.Error)))
@@ -109,7 +111,7 @@ internal sealed partial class KafkaTransactions(
             }
         }
 
-        positions.Add(producer, member, attempt.Last);
+        positions.Add(producer, member, tellings);
         attempt.AwaitDelivered(Timeout);
         for (; ; )
         {
@@ -123,7 +125,7 @@ internal sealed partial class KafkaTransactions(
             }
         }
 
-        positions.Committed(attempt.Last);
+        positions.Committed(tellings);
     }
 
     private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, string topic, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)
@@ -177,9 +179,10 @@ internal sealed partial class KafkaTransactions(
 
     private List<Telling> WhatWasTold(List<Telling> tellings)
     {
-        var committed = positions.Read([.. tellings.Select(telling => telling.Output.Partition).Distinct()]);
+        List<TopicPartition> partitions = [.. tellings.Select(telling => telling.Output.Partition).Distinct()];
+        var (committed, institutions) = (positions.Read(partitions), positions.ReadInstitutions(partitions));
         _isUnsure = false;
-        return tellings.FindAll(telling => committed[telling.Output.Partition] is { } published && telling.To <= published);
+        return tellings.FindAll(telling => (telling.Output.IsOfInstitutions ? institutions : committed)[telling.Output.Partition] is { } published && telling.To <= published);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "another silo took over from `{TransactionalId}`, which was away for too long; what it had not told yet is told once, by whoever has the partition")]

@@ -19,9 +19,6 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
 
     public IEnumerable<(Telling Telling, int Index)> Records => tellings.SelectMany(telling => Enumerable.Range(0, telling.Records.Count).Select(index => (telling, index)));
 
-    /// <summary>The furthest of each partition.</summary>
-    public List<Telling> Last { get; } = [.. tellings.GroupBy(telling => telling.Output).Select(partition => partition.Last())];
-
     public bool MayRetry => _retries++ < CommitRetriesMax;
 
     public void Sent() => Interlocked.Increment(ref _underway);
@@ -58,7 +55,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
                 return null;
             }
 
-            var record = telling.Records[index];
+            var record = telling.Records[index].Record;
             if (error.Code != ErrorCode.MsgSizeTooLarge)
             {
                 return new RefusedTelling(telling, record.Topic, BrokerWords.Of(error).Words);
@@ -66,7 +63,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
 
             if (record.WhenTooLarge is { } instead)
             {
-                telling.Records[index] = instead;
+                telling.Records[index] = telling.Records[index] with { Record = instead };
                 return null;
             }
 

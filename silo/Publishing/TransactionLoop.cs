@@ -16,20 +16,20 @@ internal sealed partial class TransactionLoop(
 {
     private const int WaitingMax = 65_536;
 
-    private const int RecordsMax = 20_000;
-
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan RetryRefusedAfter = TimeSpan.FromSeconds(5);
 
+    private readonly TransactionBounds _bounds = new();
     private readonly BlockingCollection<Telling> _waiting = new(WaitingMax);
     private readonly Dictionary<PartitionOutput, Pending> _pending = [];
     private readonly ConcurrentQueue<TaskCompletionSource> _settlers = new();
 
     // Telling of these together failed by a fault of ours: each is told of alone next, which shows whose it is.
     private readonly Queue<PartitionOutput> _alone = new();
+    private int _turn;
 
     /// <summary>Completes once nothing is under way of what was told before, in this life of the silo or an earlier one: what a tenure that has given up had in a transaction is committed or never will be.</summary>
     public Task SettledAsync(CancellationToken token)
@@ -110,22 +110,28 @@ internal sealed partial class TransactionLoop(
         {
             if (_pending.TryGetValue(output, out var alone) && !alone.IsHeld)
             {
-                return [.. alone.First(RecordsMax)];
+                return [.. alone.First(_bounds.Records, _bounds.Bytes)];
             }
         }
 
-        var records = 0;
-        List<Telling> due = [];
-        foreach (var pending in _pending.Values.Any(one => one.IsReady(options.Value.CommitEvery)) ? _pending.Values.Where(one => !one.IsHeld) : [])
+        if (!_pending.Values.Any(one => one.IsReady(options.Value.CommitEvery)))
         {
-            due.AddRange(pending.First(RecordsMax - records));
-            records = due.Sum(telling => telling.Records.Count);
-            if (records >= RecordsMax)
-            {
-                break;
-            }
+            return [];
         }
 
+        // Each in turn first, so that one that has much to tell keeps nobody waiting.
+        List<Telling> due = [];
+        var (records, bytes) = (_bounds.Records, _bounds.Bytes);
+        var pending = _pending.Values.Where(one => !one.IsHeld).ToList();
+        for (var i = 0; i < pending.Count && records > 0 && bytes > 0; i++)
+        {
+            var first = pending[(i + _turn) % pending.Count].First(records, bytes);
+            due.AddRange(first);
+            records -= first.Sum(telling => telling.Records.Count);
+            bytes -= first.Sum(telling => telling.Bytes);
+        }
+
+        _turn++;
         return due;
     }
 
@@ -151,6 +157,7 @@ internal sealed partial class TransactionLoop(
             return;
         }
 
+        _bounds.Ended(outcome.Told.Count > 0, outcome.Took, due);
         foreach (var telling in outcome.Told)
         {
             health.Here();
@@ -201,7 +208,8 @@ internal sealed partial class TransactionLoop(
             _pending.Remove(telling.Output);
         }
 
-        telling.Output.Told(telling.To);
+        telling.Output.Told(telling);
+        telling.Beside?.Output.Reached(telling.Beside.Value.To);
     }
 
     private void Forget()
@@ -225,7 +233,7 @@ internal sealed partial class TransactionLoop(
         public bool IsHeld => TimeProvider.System.GetTimestamp() < _heldUntil;
 
         public bool IsReady(TimeSpan commitEvery) =>
-            _tellings.Count > 0 && !IsHeld && (_tellings.Any(telling => telling.Records.Count > 0 || telling.IsUrgent) || TimeProvider.System.GetElapsedTime(_since) >= commitEvery);
+            _tellings.Count > 0 && !IsHeld && (_tellings.Any(telling => telling.HasToSay) || TimeProvider.System.GetElapsedTime(_since) >= commitEvery);
 
         public void Add(Telling telling)
         {
@@ -237,15 +245,36 @@ internal sealed partial class TransactionLoop(
             _tellings.Enqueue(telling);
         }
 
-        public IEnumerable<Telling> First(int recordsMax)
+        /// <summary>The first ones, at least one: where it is too much, a part of it.</summary>
+        public List<Telling> First(int recordsMax, long bytesMax)
         {
+            Divide(recordsMax, bytesMax);
+            List<Telling> first = [];
             foreach (var telling in _tellings)
             {
-                yield return telling;
-                if ((recordsMax -= telling.Records.Count) <= 0)
+                (recordsMax, bytesMax) = (recordsMax - telling.Records.Count, bytesMax - telling.Bytes);
+                if (first.Count > 0 && (recordsMax < 0 || bytesMax < 0))
                 {
-                    yield break;
+                    break;
                 }
+
+                first.Add(telling);
+            }
+
+            return first;
+        }
+
+        // A piece within one step goes on from the one before.
+        private void Divide(int recordsMax, long bytesMax)
+        {
+            var first = _tellings.Peek();
+            List<Telling> pieces = [.. first.Cut(first.Output.Published, recordsMax, bytesMax)];
+            if (pieces.Count > 1)
+            {
+                first.Output.Divided(pieces.Count);
+                List<Telling> after = [.. pieces, .. _tellings.Skip(1)];
+                _tellings.Clear();
+                after.ForEach(_tellings.Enqueue);
             }
         }
 

@@ -38,7 +38,7 @@ internal sealed class TransactionMetrics
         long toBanks = 0, toShadow = 0, toDeadLetters = 0;
         foreach (var record in told.SelectMany(telling => telling.Records))
         {
-            _ = record.Topic switch { TopicNames.Shadow => toShadow++, TopicNames.DeadLetters => toDeadLetters++, _ => toBanks++ };
+            _ = record.Record.Topic switch { TopicNames.Shadow => toShadow++, TopicNames.DeadLetters => toDeadLetters++, _ => toBanks++ };
         }
 
         _durations.Record(took.TotalSeconds);

@@ -7,7 +7,7 @@ namespace Covenant.Tests.Delivery;
 
 public sealed class OutboxTests
 {
-    private readonly Outbox<string> _outbox = new();
+    private readonly Outbox<string> _outbox = new(what => what);
 
     [Fact]
     public void What_a_record_decided_is_answered_to_each_tenure_until_its_end_is_published()
@@ -57,7 +57,7 @@ public sealed class OutboxTests
     public void What_is_read_from_storage_is_not_answered_again_to_the_tenure_that_it_was_answered_to()
     {
         _outbox.AddByClock(Header(1, to: 100, published: 90), "v");
-        var restored = new Outbox<string>();
+        var restored = new Outbox<string>(what => what);
         restored.Restore(_outbox.ToStore());
         Assert.Empty(restored.Answer(Header(1, to: 101, published: 90)));
         restored.Claim(Header(2, to: 101, published: 90));

@@ -91,7 +91,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
         await using var broker = await KafkaNode.StartAsync(new KafkaSettings { Home = KafkaHome.Find()!, Java = JavaRuntime.Find()! });
         await using var silo = await RunningSilo.StartAsync(broker.Address, "recovery-settled");
         var transactions = silo.Services.GetRequiredService<TransactionLoop>();
-        var output = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), default, 8);
+        var output = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), default, 8, () => long.MaxValue);
         transactions.Add(Telling(output, 1));
         await output.ReachedAsync(new Progress(1, 0), Token);
 
@@ -106,7 +106,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
         await settled;
     }
 
-    private static Telling Telling(PartitionOutput output, long to) => new(output, new Progress(to, 0), [new OutgoingRecord(TopicNames.DeadLetters, null, [1])]);
+    private static Telling Telling(PartitionOutput output, long to) => new(output, new Progress(to, 0), [new StepRecord(new OutgoingRecord(TopicNames.DeadLetters, null, [1]), 1, Progress.FirstKey)]);
 
     private async Task<RunningSilo> StartAsync(string group) => await RunningSilo.StartAsync(await kafka.AddressAsync(), $"{group}-{Guid.NewGuid():N}");
 

@@ -17,9 +17,9 @@ public sealed class TellingBorderTests
         await using var silo = await RunningSilo.StartAsync(null, "telling-border");
         var bank = new Bank(silo, "told-bank");
         await bank.AgreesAsync(1, "  - id: no-ads\n    prohibit: { purposes: dpv:Advertising }\n");
-        var faulty = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), default, 8);
+        var faulty = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), default, 8, () => long.MaxValue);
 
-        silo.Services.GetRequiredService<TransactionLoop>().Add(new Telling(faulty, new Progress(1, 0), [new OutgoingRecord(null!, null, [1])]));
+        silo.Services.GetRequiredService<TransactionLoop>().Add(new Telling(faulty, new Progress(1, 0), [new StepRecord(new OutgoingRecord(null!, null, [1]), 1, Progress.FirstKey)]));
         var touched = await bank.TouchAsync("c-1", "dpv:Use", "dpv:Advertising");
 
         Assert.Equal([$"{touched} no-ads"], await bank.ReadsAsync());

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Covenant.Contracts.Grains;
+using Covenant.Contracts.Violations;
+using Covenant.Silo.Health;
+using Covenant.Silo.Hosting;
+using Covenant.Silo.Publishing;
+
+namespace Covenant.Silo.Ingestion;
+
+/// <summary>
+/// Has institutions count what their limits over all customers take, beside the partition's own loop, and tells what they decide up to a position of its own: while an institution
+/// cannot be stored, nothing else waits for it. One for each tenure.
+/// </summary>
+/// <remarks>INVARIANT (institutions): a contribution that lies at or above the position that is committed for them is untold, one below it is told. So before the partition's own position
+/// moves over the first one that waits, theirs is committed at it.</remarks>
+internal sealed partial class InstitutionLane(PartitionOutput output, PartitionTeller teller, CohortGrains grains, Degradations degradations, RecordReader records, ILogger logger)
+{
+    // What waits here waits in the memory of its cohorts, too.
+    private const int WaitingMax = 100_000;
+
+    private static readonly TimeSpan RetryAfterMin = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan RetryAfterMax = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly UntoldViolations _violations = new();
+    private readonly ConcurrentDictionary<long, bool> _suspects = new();
+    private readonly SemaphoreSlim _room = new(1);
+    private Progress _handed = output.Published;
+    private int _waiting;
+    private string? _said;
+
+    /// <summary>Nothing waits to be counted or told.</summary>
+    public bool IsIdle => output.Published >= _handed;
+
+    /// <summary>What is told of their limits; null where that is all there is.</summary>
+    public Progress? Published => IsIdle ? null : output.Published;
+
+    /// <summary>With the telling that moves the partition over these contributions.</summary>
+    public (PartitionOutput Output, Progress To)? Beside(List<Contribution> contributions) =>
+        contributions.Count > 0 && IsIdle ? (output, new Progress(contributions[0].Position.Offset, 0)) : null;
+
+    /// <summary>Completes once all that was handed over is told.</summary>
+    public Task ToldAsync(CancellationToken token) => output.ReachedAsync(_handed, token);
+
+    /// <summary>Hands over what a batch came to, after the partition's own telling; waits while too much waits.</summary>
+    public async ValueTask AddAsync(BatchHeader header, List<Contribution> contributions, CancellationToken token)
+    {
+        if (contributions.Count == 0)
+        {
+            return;
+        }
+
+        while (Volatile.Read(ref _waiting) > WaitingMax)
+        {
+            await _room.WaitAsync(token);
+        }
+
+        _handed = Progress.Max(_handed, new Progress(header.To.Offset, 0));
+        Interlocked.Add(ref _waiting, contributions.Count);
+        _work.Writer.TryWrite(new Work(header, contributions));
+    }
+
+    /// <summary>Until the tenure ends.</summary>
+    public async Task RunAsync(CancellationToken token)
+    {
+        while (await _work.Reader.WaitToReadAsync(token))
+        {
+            while (_work.Reader.TryRead(out var work))
+            {
+                await CountAsync(work, token);
+                Interlocked.Add(ref _waiting, -work.Contributions.Count);
+                if (_room.CurrentCount == 0)
+                {
+                    _room.Release();
+                }
+            }
+        }
+    }
+
+    private async Task CountAsync(Work work, CancellationToken token)
+    {
+        var to = new Progress(work.Header.To.Offset, 0);
+        _violations.Published(output.Published);
+        var institutions = work.Contributions.GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal);
+        var counted = await Task.WhenAll(institutions.Select(one => CountAsync(one.Key, work.Header, [.. one], token)).ToList());
+        Array.ForEach(counted, one => _violations.Add(one.Violations));
+        await teller.TellAsync(to, _violations.TakeUpTo(to), counted.SelectMany(one => one.Letters), token);
+    }
+
+    // Again until it is counted: what is not counted now would never be.
+    private async Task<(Untold<Violation>[] Violations, List<DeadLetter> Letters)> CountAsync(string institution, BatchHeader header, Contribution[] contributions, CancellationToken token)
+    {
+        List<DeadLetter> letters = [];
+        for (var wait = RetryAfterMin; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, RetryAfterMax.Ticks)))
+        {
+            try
+            {
+                var reply = await grains.Institution(institution).Apply(new InstitutionBatch(header with { To = new Progress(header.To.Offset, 0), Published = output.Published, Institutions = null }, contributions));
+                if (reply.Failure is not { } failure)
+                {
+                    NoteDraft(reply.DraftFailure);
+                    return (reply.Violations, letters);
+                }
+
+                contributions = await WithoutAsync(failure, contributions, letters, token);
+            }
+            catch (Exception passing) when (!token.IsCancellationRequested)
+            {
+                Say(institution, Reason.Of(passing));
+            }
+
+            await Task.Delay(wait, token);
+        }
+    }
+
+    // An event on which the judge fails twice is left out.
+    private async Task<Contribution[]> WithoutAsync(JudgeFailure failure, Contribution[] contributions, List<DeadLetter> letters, CancellationToken token)
+    {
+        if (_suspects.TryAdd(failure.Offset, true))
+        {
+            return contributions;
+        }
+
+        var letter = (await records.FetchAsync(output.Partition, [failure.Offset], failure.Reason, token)).Single();
+        degradations.Add($"the judge failed on the event at offset {letter.At.Offset.Value} of partition {letter.At.Partition.Value}: {letter.Reason}");
+        letters.Add(letter);
+        return Array.FindAll(contributions, contribution => contribution.Position.Offset != failure.Offset);
+    }
+
+    private void NoteDraft(string? reason)
+    {
+        if (reason is not null)
+        {
+            degradations.Add($"judging a draft failed, so that it lacks verdicts; what is in force does not: {reason}");
+        }
+    }
+
+    private void Say(string institution, string reason)
+    {
+        if (_said != reason)
+        {
+            _said = reason;
+            NotCounted(logger, output.Partition.Partition.Value, institution, reason);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "limits over all customers of `{Institution}` do not count what partition {Partition} has for them ({Reason}); trying on, nothing else waits for it")]
+    private static partial void NotCounted(ILogger logger, int partition, string institution, string reason);
+
+    private sealed record Work(BatchHeader Header, List<Contribution> Contributions);
+}
