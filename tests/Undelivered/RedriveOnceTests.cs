@@ -90,7 +90,7 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
 
     private Task<CommandResult> RedriveAsync(string bank) => CovenantProcess.RunAsync("undelivered", "redrive", "--bootstrap-server", kafka.Address, "--bank", bank);
 
-    private Task CompactAtOnceAsync() => kafka.Admin.IncrementalAlterConfigsAsync(new()
+    private async Task CompactAtOnceAsync() => await kafka.Admin.IncrementalAlterConfigsAsync(new()
     {
         [new ConfigResource { Type = ResourceType.Topic, Name = TopicNames.Undelivered }] =
         [
