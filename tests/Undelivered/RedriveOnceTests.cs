@@ -48,6 +48,24 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
     }
 
     [Fact]
+    public async Task A_silo_that_is_killed_while_it_delivers_leaves_nothing_half_done()
+    {
+        var bank = UndeliveredKafka.NewBank("dies");
+        await kafka.CreateAsync(TopicNames.ViolationsOf(bank));
+        kafka.Divert(Enumerable.Range(1, 20_000).Select(number => UndeliveredKafka.RecordOf(bank, $"{number}", 2_000)));
+        using (var silo = CovenantProcess.Start($"--Covenant:Kafka:bootstrap.servers={kafka.Address}", "--Covenant:Cluster:Port=0", "--Covenant:Http:Port=0"))
+        {
+            await Eventually.HoldsAsync("it has begun to deliver", () => kafka.DeliveredTo(bank).Count > 1);
+            silo.Kill();
+            await silo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var result = await RedriveAsync(bank);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(Enumerable.Range(1, 20_000).Select(number => ($"{number}", true)), kafka.DeliveredTo(bank));
+    }
+
+    [Fact]
     public async Task Whoever_had_the_right_before_delivers_no_more()
     {
         var bank = UndeliveredKafka.NewBank("fenced");
