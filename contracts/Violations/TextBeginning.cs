@@ -6,10 +6,10 @@ namespace Covenant.Contracts.Violations;
 /// <summary>The beginning of a text, by its bytes in JSON.</summary>
 internal static class TextBeginning
 {
-    private const string Dots = "...";
+    /// <summary>What one UTF-16 unit becomes at most: an escape such as <c>\u0001</c>.</summary>
+    public const int EscapeBytes = 6;
 
-    // What one UTF-16 unit becomes at most: an escape such as `\u0001`.
-    private const int EscapeBytes = 6;
+    private const string Dots = "...";
 
     /// <returns>The same string where it fits; otherwise its first whole characters, and three dots.</returns>
     public static string? Of(string? text, int bytesMax)

@@ -5,42 +5,63 @@ using Covenant.Contracts.Vocabulary;
 namespace Covenant.Contracts.Violations;
 
 /// <summary>Cuts a violation until it is no larger than its record may be: witnesses first, the oldest first, then the longest texts. For one thread at a time.</summary>
-/// <remarks>A function of the violation and the bound alone, so the same violation is always the same bytes. Ids, names, times and numbers are never cut; their own bounds keep them small.</remarks>
+/// <remarks>A function of the violation alone, so the same violation is always the same bytes. Ids, names, times and numbers are never cut; their own bounds keep them small.</remarks>
 public sealed class ViolationBounds : IDisposable
 {
-    /// <summary>The smallest bound that every violation of bounded events fits in, in bytes.</summary>
-    public const int BytesMin = 65_536;
+    /// <summary>Of a violation as <see cref="ViolationWriter"/> writes it. A record may be 1,000,000 bytes; the rest is for its key and headers, whatever they are.</summary>
+    public const int BytesMax = 980_000;
 
     // A text is cut to the first of these bounds (bytes of JSON) that makes the whole fit.
     private const int TextBytesMost = 524_288;
 
     private const int TextBytesLeast = 64;
 
-    private readonly ViolationWriter _writer = new();
-    private readonly ArrayBufferWriter<byte> _measured = new(BytesMin);
+    // What is no text: names, numbers, times and what is between them.
+    private const int FrameBytesMost = 16_384;
 
-    /// <param name="bytesMax">Of the violation as <see cref="ViolationWriter"/> writes it; at least <see cref="BytesMin"/>.</param>
-    public Violation Cut(Violation violation, int bytesMax)
+    private readonly ViolationWriter _writer = new();
+    private readonly ArrayBufferWriter<byte> _measured = new();
+
+    /// <returns>The same violation where it fits.</returns>
+    public Violation Cut(Violation violation)
     {
         ArgumentNullException.ThrowIfNull(violation);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytesMax, BytesMin);
-        if (BytesOf(violation) <= bytesMax)
+        if (BytesAtMost(violation) <= BytesMax || BytesOf(violation) <= BytesMax)
         {
             return violation;
         }
 
         var count = violation.Witnesses.Length;
-        if (BytesOf(WithoutWitnesses(violation, count)) <= bytesMax)
+        if (BytesOf(WithoutWitnesses(violation, count)) <= BytesMax)
         {
-            return WithoutWitnesses(violation, Least(1, count, left => BytesOf(WithoutWitnesses(violation, left)) <= bytesMax));
+            return WithoutWitnesses(violation, Least(1, count, left => BytesOf(WithoutWitnesses(violation, left)) <= BytesMax));
         }
 
         var steps = int.Log2(TextBytesMost / TextBytesLeast);
-        var step = Least(0, steps, halvings => BytesOf(WithTexts(violation, TextBytesMost >> halvings)) <= bytesMax);
+        var step = Least(0, steps, halvings => BytesOf(WithTexts(violation, TextBytesMost >> halvings)) <= BytesMax);
         return WithTexts(violation, TextBytesMost >> step);
     }
 
     public void Dispose() => _writer.Dispose();
+
+    // Cheap, and enough for nearly all.
+    private static long BytesAtMost(Violation violation)
+    {
+        var told = violation.Event;
+        long units = (2 * violation.Customer.Length) + (violation.Text?.Length ?? 0) + (violation.Remedy?.Length ?? 0) + violation.Reason.Length + violation.Clause.Length + violation.Position.Topic.Length
+            + told.Id.Length + told.Source.Length + told.Operation.Name.Length + (told.Actor?.Length ?? 0) + (told.Recipient?.Length ?? 0) + (told.Conversation?.Length ?? 0) + (told.Item?.Length ?? 0);
+        foreach (var purpose in told.Purposes)
+        {
+            units += purpose.Name.Length;
+        }
+
+        foreach (var witness in violation.Witnesses)
+        {
+            units += witness.Id.Length;
+        }
+
+        return FrameBytesMost + (units * TextBeginning.EscapeBytes);
+    }
 
     private int BytesOf(Violation violation)
     {

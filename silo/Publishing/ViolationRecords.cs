@@ -20,29 +20,18 @@ internal sealed class ViolationRecords : IDisposable
 
     public OutgoingRecord ToRecord(Violation violation)
     {
-        var record = ToRecord(violation, ValueOf(violation));
-        var excess = record.Bytes - RecordSize.PlainBytesMax;
-        return excess <= 0 ? record : record with { Value = ValueOf(_bounds.Cut(violation, record.Value!.Length - excess)) };
+        _buffer.ResetWrittenCount();
+        _writer.Write(_bounds.Cut(violation), _buffer);
+        var value = _buffer.WrittenSpan.ToArray();
+        var headers = EventRecords.Structured(Tracing.MarkViolation(violation));
+        return violation.Mode == ClauseMode.Shadow
+            ? new OutgoingRecord(TopicNames.Shadow, Encoding.UTF8.GetBytes($"{violation.Institution}/{violation.Customer}"), value, headers, Id: violation.Id)
+            : new OutgoingRecord(TopicNames.ViolationsOf(violation.Institution), Encoding.UTF8.GetBytes(violation.Customer), value, headers, Id: violation.Id);
     }
 
     public void Dispose()
     {
         _writer.Dispose();
         _bounds.Dispose();
-    }
-
-    private byte[] ValueOf(Violation violation)
-    {
-        _buffer.ResetWrittenCount();
-        _writer.Write(violation, _buffer);
-        return _buffer.WrittenSpan.ToArray();
-    }
-
-    private static OutgoingRecord ToRecord(Violation violation, byte[] value)
-    {
-        var headers = EventRecords.Structured(Tracing.MarkViolation(violation));
-        return violation.Mode == ClauseMode.Shadow
-            ? new OutgoingRecord(TopicNames.Shadow, Encoding.UTF8.GetBytes($"{violation.Institution}/{violation.Customer}"), value, headers, Id: violation.Id)
-            : new OutgoingRecord(TopicNames.ViolationsOf(violation.Institution), Encoding.UTF8.GetBytes(violation.Customer), value, headers, Id: violation.Id);
     }
 }

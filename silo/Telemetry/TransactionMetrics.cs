@@ -14,6 +14,8 @@ internal sealed class TransactionMetrics
 
     private static readonly KeyValuePair<string, object?>[] ToDeadLetters = SentTo("messaging.destination.name", TopicNames.DeadLetters);
 
+    private static readonly KeyValuePair<string, object?>[] ToUndelivered = SentTo("messaging.destination.name", TopicNames.Undelivered);
+
     private readonly Histogram<double> _durations;
     private readonly Histogram<long> _records;
     private readonly Counter<long> _failures;
@@ -35,17 +37,18 @@ internal sealed class TransactionMetrics
             return;
         }
 
-        long toBanks = 0, toShadow = 0, toDeadLetters = 0;
+        long toBanks = 0, toShadow = 0, toDeadLetters = 0, toUndelivered = 0;
         foreach (var record in told.SelectMany(telling => telling.Records))
         {
-            _ = record.Record.Topic switch { TopicNames.Shadow => toShadow++, TopicNames.DeadLetters => toDeadLetters++, _ => toBanks++ };
+            _ = record.Record.Topic switch { TopicNames.Shadow => toShadow++, TopicNames.DeadLetters => toDeadLetters++, TopicNames.Undelivered => toUndelivered++, _ => toBanks++ };
         }
 
         _durations.Record(took.TotalSeconds);
-        _records.Record(toBanks + toShadow + toDeadLetters);
+        _records.Record(toBanks + toShadow + toDeadLetters + toUndelivered);
         Sent(toBanks, ToBanks);
         Sent(toShadow, ToShadow);
         Sent(toDeadLetters, ToDeadLetters);
+        Sent(toUndelivered, ToUndelivered);
     }
 
     public void Failed(Error error) => _failures.Add(1, new KeyValuePair<string, object?>("error.type", error.Code.ToString()));

@@ -9,6 +9,9 @@ internal sealed class UndeliveredReader : IDisposable
 {
     private static readonly TopicPartition Partition = new(TopicNames.Undelivered, 0);
 
+    // Whoever reads on looks now and then whether to end.
+    private const int TakenMax = 1_000;
+
     private readonly KafkaClients _clients;
     private readonly UndeliveredBook _book;
     private readonly IConsumer<byte[], byte[]> _consumer;
@@ -33,12 +36,12 @@ internal sealed class UndeliveredReader : IDisposable
     /// <summary>How many records were met that are of no known form; they are left where they are.</summary>
     public long Unreadable { get; private set; }
 
-    /// <summary>Waits for the next record so long, and takes all that came with it.</summary>
+    /// <summary>Waits for the next record so long, and takes what came with it.</summary>
     /// <exception cref="ConsumeException">The broker refuses.</exception>
     public void Read(TimeSpan wait)
     {
         _reminder.NowAndThen();
-        while (_consumer.Consume(wait) is { } result)
+        for (var taken = 0; taken < TakenMax && _consumer.Consume(wait) is { } result; taken++)
         {
             wait = TimeSpan.Zero;
             if (result.IsPartitionEOF)

@@ -33,7 +33,7 @@ internal static class RedriveSpec
             .Action("commit", EachAndWrite, (state, how) => RedriveSteps.CanCommit(state, how.First), steps.Commit)
             .Action("crash", Each, (state, first) => state.Of(first).Phase != RedrivePhase.Idle, (state, first) => state.With(first, Redriver.Idle))
             .Action("give up", Each, RedriveSteps.CanGiveUp, RedriveSteps.GiveUp)
-            .Action("compact", Places, (state, at) => at < state.End && steps.CanCompact(state, at), steps.Compact)
+            .Action("compact", Places, (state, at) => at < state.End && steps.CanCompact(state, at), RedriveSteps.Compact)
             .Invariant(DeliveredOnce, "a record and what takes it away are one transaction, and whoever begins reads to the end after the one before was ended", state => state.Delivered.Distinct().Count() == state.Delivered.Length)
             .Invariant(NeverLost, "what is diverted, and the position that covers it, are one transaction, and the topic keeps it until it is taken away", state => RedriveState.Violations.All(
                 violation => state.Pending.Contains(violation) || state.Delivered.Contains(violation) || state.LeftBelow(state.End).Contains(violation)))

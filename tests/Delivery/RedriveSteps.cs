@@ -79,7 +79,7 @@ internal sealed class RedriveSteps(RedriveBroken broken)
     public static bool CanGiveUp(RedriveState state, bool first) => state.Of(first).Phase == RedrivePhase.Idle && state.Has(RedriveState.Name(first));
 
     /// <summary>A record that was taken away goes, and later what took it away.</summary>
-    public RedriveState Compact(RedriveState state, int at) => state.Remove(at);
+    public static RedriveState Compact(RedriveState state, int at) => state.Remove(at);
 
     public bool CanCompact(RedriveState state, int at)
     {

@@ -1,9 +1,9 @@
+using Confluent.Kafka;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
 using Covenant.Tests.Silo;
 using Covenant.Tests.Undelivered;
-using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Covenant.Tests.Topics;

@@ -31,8 +31,12 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
         var first = Waiting(clients, bank)[0];
         using var session = new RedriveSession(clients);
         using var diverting = clients.TransactionalProducer(UndeliveredKafka.NewBank("silo"));
+        var before = await RedriveSession.EndAsync(kafka.Admin);
         Put(diverting, UndeliveredKafka.RecordOf(bank, "3"));
         session.Commit(TopicNames.ViolationsOf(bank), [UndeliveredForm.Redrive(first), UndeliveredForm.Tombstone(first)], KnownTopic.DefaultMessageBytesMax);
+
+        // The record that is not committed, and what takes away the first one: committed readers come to neither.
+        Assert.True(await RedriveSession.EndAsync(kafka.Admin) >= before + 2);
 
         var command = CovenantProcess.RunAsync("undelivered", "redrive", "--bootstrap-server", kafka.Address, "--bank", bank);
         Assert.False(command.IsCompleted);
@@ -41,6 +45,24 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
 
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Equal([("1", true), ("2", true), ("3", true)], kafka.DeliveredTo(bank));
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_killed_while_it_delivers_leaves_nothing_half_done()
+    {
+        var bank = UndeliveredKafka.NewBank("dies");
+        await kafka.CreateAsync(TopicNames.ViolationsOf(bank));
+        kafka.Divert(Enumerable.Range(1, 20_000).Select(number => UndeliveredKafka.RecordOf(bank, $"{number}", 2_000)));
+        using (var silo = CovenantProcess.Start($"--Covenant:Kafka:bootstrap.servers={kafka.Address}", "--Covenant:Cluster:Port=0", "--Covenant:Http:Port=0"))
+        {
+            await Eventually.HoldsAsync("it has begun to deliver", () => kafka.DeliveredTo(bank).Count > 1);
+            silo.Kill();
+            await silo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var result = await RedriveAsync(bank);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(Enumerable.Range(1, 20_000).Select(number => ($"{number}", true)), kafka.DeliveredTo(bank));
     }
 
     [Fact]
@@ -90,7 +112,7 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
 
     private Task<CommandResult> RedriveAsync(string bank) => CovenantProcess.RunAsync("undelivered", "redrive", "--bootstrap-server", kafka.Address, "--bank", bank);
 
-    private Task CompactAtOnceAsync() => kafka.Admin.IncrementalAlterConfigsAsync(new()
+    private async Task CompactAtOnceAsync() => await kafka.Admin.IncrementalAlterConfigsAsync(new()
     {
         [new ConfigResource { Type = ResourceType.Topic, Name = TopicNames.Undelivered }] =
         [

@@ -6,6 +6,7 @@ namespace Covenant.Silo.Commands.Output;
 internal sealed class ViolationPrinter(BufferedSink sink, OutputFormat format) : IDisposable
 {
     private readonly ViolationWriter _writer = new();
+    private readonly ViolationBounds _bounds = new();
 
     public void Print(Violation violation)
     {
@@ -15,9 +16,14 @@ internal sealed class ViolationPrinter(BufferedSink sink, OutputFormat format) :
             return;
         }
 
-        _writer.Write(violation, sink.Writer);
+        // As its bank gets it.
+        _writer.Write(_bounds.Cut(violation), sink.Writer);
         sink.EndLine();
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _bounds.Dispose();
+    }
 }

@@ -85,8 +85,12 @@ internal static class UndeliveredCommand
             {
                 undelivered = waiting.Select(one => new
                 {
-                    institution = TopicNames.InstitutionOf(one.Topic), topic = one.Topic, records = one.Count, tooLarge = one.TooLarge,
-                    since = one.Since.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture), reason = one.Reason,
+                    institution = TopicNames.InstitutionOf(one.Topic),
+                    topic = one.Topic,
+                    records = one.Count,
+                    tooLarge = one.TooLarge,
+                    since = one.Since.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
+                    reason = one.Reason,
                 }),
             }));
             return;
