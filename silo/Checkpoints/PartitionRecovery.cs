@@ -95,7 +95,7 @@ internal sealed class PartitionRecovery(
             checkpoint = checkpoint < found.Start ? PassOver(partition, row, checkpoint, found with { Published = published }) : checkpoint;
         }
 
-        return new StartingPoint(checkpoint, published, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row);
+        return new StartingPoint(checkpoint, published, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null };
     }
 
     private async Task<FoundLog> FindAsync(TopicPartition partition, StoredPartition? stored, string topic, CancellationToken token)

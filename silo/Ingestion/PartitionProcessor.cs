@@ -37,19 +37,18 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     private readonly WallClockTurn _turn;
     private readonly TenureProgress _progress;
     private readonly TenureWait _wait;
-    private Progress _handedOn;
     private bool _isAsked;
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, ObservedPartition observed, PartitionParts parts)
     {
-        (_partition, _start, _parts, _handedOn) = (partition, start, parts, start.Published);
+        (_partition, _start, _parts) = (partition, start, parts);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
         _waiting = new WaitingRecords(options, parts.Blocks);
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Times, start.Skews);
         _batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax);
-        _teller = new PartitionTeller(_output, parts, start.Published);
+        _teller = new PartitionTeller(_output, parts, start);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
@@ -203,7 +202,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
             _parts.Metrics.Events(_batch.Events);
             _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
             _parts.Metrics.HeldBack(_batch.HeldBack);
-            await HandOnAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters));
+            await _teller.TellAsync(to, outcome.Violations, _batch.DeadLetters.Concat(outcome.DeadLetters), _aborted.Token);
         }
 
         if (outcome.End is null)
@@ -240,19 +239,13 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         }
 
         var to = _progress.Now with { Offset = Math.Max(_progress.Now.Offset, end) };
-        if (to > _handedOn)
+        if (!(to <= _teller.Last))
         {
-            await HandOnAsync(to, [], []);
+            await _teller.TellAsync(to, [], [], _aborted.Token);
         }
 
         _progress.ComeTo(to);
         _progress.IsAtWork();
-    }
-
-    private Task HandOnAsync(Progress to, List<Violation> violations, IEnumerable<DeadLetter> deadLetters)
-    {
-        _handedOn = to;
-        return _teller.TellAsync(to, violations, deadLetters, _aborted.Token);
     }
 
     private async Task<string?> WakeDueAsync()
@@ -275,7 +268,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         var outcome = await _judge.WakeDueAsync(Header(now, to), now, _aborted.Token);
         if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
         {
-            await HandOnAsync(to, outcome.Violations, outcome.DeadLetters);
+            await _teller.TellAsync(to, outcome.Violations, outcome.DeadLetters, _aborted.Token);
             _progress.ComeTo(to);
         }
 

@@ -59,12 +59,13 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     public string AgreementsGroup => $"{Group}-agreements";
 
     /// <summary>Reads all partitions of a topic from where it is told; says where each ends. It commits nothing.</summary>
-    public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
+    /// <param name="reset">Where what it stands at is gone.</param>
+    public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group, AutoOffsetReset reset = AutoOffsetReset.Earliest) => Consumer<byte[], byte[]>(new ConsumerConfig(Settings())
     {
         GroupId = group,
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
-        AutoOffsetReset = AutoOffsetReset.Earliest,
+        AutoOffsetReset = reset,
         IsolationLevel = IsolationLevel.ReadCommitted,
         EnablePartitionEof = true,
         AllowAutoCreateTopics = broker.IsEmbedded,
@@ -86,7 +87,6 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         GroupId = group,
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
-
         // A position in a transaction that is still open is waited for.
         IsolationLevel = IsolationLevel.ReadCommitted,
     }).Build();
