@@ -35,6 +35,9 @@ public sealed class RedisNode : ServerNode, IStorageNode
     /// <summary>From now on every write fails (a replica is asked for, and there is none) while reads go on; or no longer.</summary>
     public Task RefuseWritesAsync(bool refuse) => AskAsync($"CONFIG SET min-replicas-to-write {(refuse ? 1 : 0)}");
 
+    /// <summary>Throws away all that it holds.</summary>
+    public Task EmptyAsync() => AskAsync("FLUSHALL");
+
     /// <summary>Changes one of its settings while it runs.</summary>
     public Task SetAsync(string name, string value) => AskAsync($"CONFIG SET {name} {value}");
 

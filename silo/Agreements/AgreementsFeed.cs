@@ -16,7 +16,7 @@ namespace Covenant.Silo.Agreements;
 /// </summary>
 internal sealed partial class AgreementsFeed(
     KafkaClients clients, TopicProvisioner topics, AgreementShelf shelf, AgreementStore store, AgreementRefusals refusals, AgreementTroubles troubles, AgreementBooks books,
-    BrokerHealth health, CaughtFaults faults, TimeProvider clock, ILogger<AgreementsFeed> logger) : BackgroundService
+    BrokerHealth health, Degradations degradations, CaughtFaults faults, TimeProvider clock, ILogger<AgreementsFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
@@ -79,7 +79,7 @@ internal sealed partial class AgreementsFeed(
         
         // As it stands in the rows: in the client's base64.
         _topic = (await topics.IdOfAsync(TopicNames.Agreements)).Replace('-', '+').Replace('_', '/');
-        using var consumer = clients.WholeTopicReader(clients.AgreementsGroup).Build();
+        using var consumer = clients.WholeTopicReader(clients.AgreementsGroup, AutoOffsetReset.Error).Build();
         var reminder = clients.Reminder(consumer);
         _read.Clear();
         _said.Clear();
@@ -138,6 +138,12 @@ internal sealed partial class AgreementsFeed(
         try
         {
             return consumer.Consume(Poll);
+        }
+        catch (ConsumeException gone) when (gone.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
+        {
+            var from = _read.Where(one => one.Key == gone.ConsumerRecord?.TopicPartition).Select(one => one.Value + 1).FirstOrDefault();
+            degradations.Add($"records of `{TopicNames.Agreements}` from offset {from} on were deleted before they were read: what they said is not in force; publish what was published since once more");
+            throw new KafkaException(new Error(ErrorCode.Local_AutoOffsetReset, "records were deleted before they were read"));
         }
         catch (ConsumeException passing) when (!passing.Error.IsFatal)
         {

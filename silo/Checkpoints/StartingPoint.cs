@@ -9,4 +9,8 @@ namespace Covenant.Silo.Checkpoints;
 /// <param name="Times">The partition's at the checkpoint.</param>
 /// <param name="Skews">By which its records are admitted, those that are judged again and those to come.</param>
 /// <param name="Deadlines">As of the checkpoint.</param>
-internal sealed record StartingPoint(long Checkpoint, Progress Published, Progress Institutions, PartitionTimes Times, SkewHistory Skews, StoredDeadlines Deadlines, PartitionRow Row);
+internal sealed record StartingPoint(long Checkpoint, Progress Published, Progress Institutions, PartitionTimes Times, SkewHistory Skews, StoredDeadlines Deadlines, PartitionRow Row)
+{
+    /// <summary>Whether Kafka has a position of the partition.</summary>
+    public required bool IsCommitted { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using Covenant.Silo.Topics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Covenant.Silo.Health;
@@ -26,10 +27,12 @@ internal sealed class HeldPartitions
 }
 
 /// <summary>Whether partitions of this silo are held.</summary>
-internal sealed class HeldCheck(HeldPartitions held) : IHealthCheck
+internal sealed class HeldCheck(HeldPartitions held, EventsTopic topic) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(held.All is { Count: > 0 } all
+        Task.FromResult(topic.IsMissing
+            ? HealthCheckResult.Degraded($"`{TopicNames.Events}` is not there, so nothing is read; `covenant topics` makes it")
+            : held.All is { Count: > 0 } all
             ? HealthCheckResult.Degraded(string.Join("; ", all.GroupBy(one => one.Value).Select(same => $"partitions {string.Join(", ", same.Select(one => one.Key.Partition.Value))} are held: {same.Key}")))
             : HealthCheckResult.Healthy("no partition is held"));
 }

@@ -42,12 +42,11 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     private readonly WallClockTurn _turn;
     private readonly TenureProgress _progress;
     private readonly TenureWait _wait;
-    private Progress _handedOn;
     private bool _isAsked;
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, ObservedPartition observed, PartitionParts parts)
     {
-        (_partition, _start, _parts, _handedOn) = (partition, start, parts, start.Published);
+        (_partition, _start, _parts) = (partition, start, parts);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
         _waiting = new WaitingRecords(options, parts.Blocks);
@@ -55,9 +54,9 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         _batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
         _bound = new BatchBound(options.BatchRecordsMax);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax);
-        _teller = new PartitionTeller(_output, parts, start.Published);
+        _teller = new PartitionTeller(_output, parts, start.Published, start.IsCommitted);
         _ofInstitutions = new PartitionOutput(partition, start.Institutions, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax, isOfInstitutions: true);
-        _tellerOfInstitutions = new PartitionTeller(_ofInstitutions, parts, start.Institutions);
+        _tellerOfInstitutions = new PartitionTeller(_ofInstitutions, parts, start.Institutions, isCommitted: true);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
@@ -295,7 +294,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         }
 
         var to = _progress.Now with { Offset = Math.Max(_progress.Now.Offset, end) };
-        if (to > _handedOn)
+        if (!(to <= _teller.Last))
         {
             await HandOnAsync(to, BatchOutcome.Nothing, []);
         }
@@ -307,7 +306,6 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     /// <returns>How much there was to tell, in bytes.</returns>
     private Task<long> HandOnAsync(Progress to, BatchOutcome outcome, IEnumerable<DeadLetter> deadLetters)
     {
-        _handedOn = to;
         return _teller.TellAsync(to, outcome.Violations, deadLetters.Concat(outcome.DeadLetters), _aborted.Token, _institutions.Beside(outcome.Contributions));
     }
 

@@ -6,11 +6,15 @@ namespace Covenant.Silo.Ingestion;
 
 /// <summary>Hands on what one tenure has to tell, in order and in pieces that a transaction takes, and waits while too much of it waits to be told.</summary>
 /// <param name="published">What the tenure before has told.</param>
-internal sealed class PartitionTeller(PartitionOutput output, PartitionParts parts, Progress published) : IDisposable
+/// <param name="isCommitted">Whether Kafka has a position.</param>
+internal sealed class PartitionTeller(PartitionOutput output, PartitionParts parts, Progress published, bool isCommitted) : IDisposable
 {
     private readonly ViolationRecords _records = new();
     private readonly Progress _published = published;
     private Progress _from = published;
+
+    /// <summary>How far the partition has come with what was handed on, or found committed; null where neither is.</summary>
+    public Progress? Last { get; private set; } = isCommitted ? published : null;
 
     /// <summary>Tells what was decided on the way to <paramref name="to"/>.</summary>
     /// <param name="beside">See <see cref="Telling.Beside"/>.</param>
@@ -20,7 +24,7 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
     {
         parts.Metrics.Violations(violations.ConvertAll(untold => untold.What));
         var telling = new Telling(output, to, [.. LettersOf(deadLetters, to), .. violations.Select(untold => RecordOf(untold, to))], Beside: beside);
-        if (to > _from || telling.Records.Count > 0)
+        if (!(to <= Last) || telling.Records.Count > 0)
         {
             await AddAsync(telling, token);
         }
@@ -45,7 +49,7 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
     private async Task AddAsync(Telling telling, CancellationToken token)
     {
         var pieces = telling.Cut(_from, TransactionBounds.RecordsMax, TransactionBounds.BytesMax);
-        _from = telling.To;
+        (_from, Last) = (telling.To, telling.To);
         foreach (var piece in pieces)
         {
             await output.RoomAsync(piece.Bytes, token);

@@ -66,14 +66,15 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     public string UndeliveredGroup => $"{Group}-undelivered";
 
     /// <summary>Reads all partitions of a topic from where it is told; says where each ends. It commits nothing.</summary>
-    public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group)
+    /// <param name="reset">Where what it stands at is gone.</param>
+    public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group, AutoOffsetReset reset = AutoOffsetReset.Earliest)
     {
         var config = new ConsumerConfig(Settings())
         {
             GroupId = group,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
+            AutoOffsetReset = reset,
             IsolationLevel = IsolationLevel.ReadCommitted,
             EnablePartitionEof = true,
             AllowAutoCreateTopics = broker.IsEmbedded,
@@ -100,7 +101,6 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         GroupId = group,
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
-
         // A position in a transaction that is still open is waited for.
         IsolationLevel = IsolationLevel.ReadCommitted,
     }).Build();

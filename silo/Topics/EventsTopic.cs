@@ -16,15 +16,26 @@ internal sealed partial class EventsTopic(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
+    // A new partition is read once a first position of it is committed, be it 0: until then its events wait for a rebalance.
+    private const long NotCommitted = -1;
+
     private readonly string _group = clients.Group;
     private volatile Look? _look;
     private volatile Stage? _stage;
     private volatile int _known;
+    private volatile bool _isMissing;
     private int _version;
     private bool _isSaid;
 
     /// <summary>Its id as it was seen last; empty where it is not known.</summary>
     public string Id => _look?.Id ?? "";
+
+    /// <summary>Whether the broker knows no such topic.</summary>
+    public bool IsMissing
+    {
+        get => _isMissing;
+        private set => _isMissing = value;
+    }
 
     /// <summary>Another number with each change of what may be read.</summary>
     public int Version => Volatile.Read(ref _version);
@@ -81,9 +92,16 @@ internal sealed partial class EventsTopic(
             if (await topics.DescribeAsync(TopicNames.Events) is not { } found)
             {
                 // It is missing, or being made: nobody can have written to new partitions of it.
+                if (!IsMissing)
+                {
+                    IsMissing = true;
+                    Missing(TopicNames.Events);
+                }
+
                 return false;
             }
 
+            IsMissing = false;
             if (found.Partitions != _known || _stage is not null || found.Id != Id)
             {
                 await FollowAsync(found.Id, found.Partitions, token);
@@ -159,7 +177,7 @@ internal sealed partial class EventsTopic(
     private long[] Published(int count)
     {
         var published = positions.Read([.. Partitions(count)]);
-        return [.. Partitions(count).Select(partition => published[partition] is { } there ? LogNumber.OffsetOf(there.Offset) : 0)];
+        return [.. Partitions(count).Select(partition => published[partition] is { } there ? LogNumber.OffsetOf(there.Offset) : NotCommitted)];
     }
 
     private static IEnumerable<TopicPartition> Partitions(int count) => Enumerable.Range(0, count).Select(partition => new TopicPartition(TopicNames.Events, partition));
@@ -181,6 +199,9 @@ internal sealed partial class EventsTopic(
 
     [LoggerMessage(3, LogLevel.Warning, "the added partitions {From} to {To} have caught up; all are read on")]
     private partial void CaughtUp(int from, int to);
+
+    [LoggerMessage(4, LogLevel.Error, "`{Topic}` is not there: nothing is read before it is; `covenant topics` makes it, and one that is made again is read once it is accepted")]
+    private partial void Missing(string topic);
 
     private sealed record Look(string Id, EventTime At);
 

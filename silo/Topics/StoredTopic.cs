@@ -39,7 +39,7 @@ internal sealed record AddedPartitions([property: Id(0)] int Before, [property: 
 
     public bool HasNew(int partition) => partition >= Before && partition < Ends.Length;
 
-    /// <param name="published">By partition, an offset; 0 where nothing is committed.</param>
+    /// <param name="published">By partition, an offset; -1 where nothing is committed.</param>
     public bool AreOlderRead(IReadOnlyList<long> published) => Enumerable.Range(0, Before).All(partition => published[partition] >= Ends[partition]);
 
     /// <inheritdoc cref="AreOlderRead"/>

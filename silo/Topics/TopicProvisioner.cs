@@ -132,7 +132,7 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            var described = await _admin.Value.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Timeout });
+            var described = await _admin.Value.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Timeout }).WaitAsync(Timeout);
             return described.SingleOrDefault()?.Entries.GetValueOrDefault("cleanup.policy")?.Value;
         }
         catch (DescribeConfigsException refused) when (refused.Results.TrueForAll(one => !one.Error.IsPassing))

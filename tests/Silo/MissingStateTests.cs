@@ -59,6 +59,24 @@ public sealed class MissingStateTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_silo_whose_storage_is_emptied_while_it_runs_holds_its_partitions()
+    {
+        await using var run = await LogFaultRun.StartAsync(redis);
+        await using var node = await RedisNode.StartAsync(RedisNode.FindProgram()!);
+        var own = $"--Covenant:State:ConnectionString={node.Address}";
+        await using (var silo = await BegunAsync(run, own))
+        {
+            await run.TellsAsync(LogFaultRun.Events(0, 10));
+            await node.EmptyAsync();
+            await LogFaultRun.HoldsAsync(silo, "storage has no row of it any more");
+            run.Write(new Bank(silo, LogFaultRun.Institution), 10, 5);
+        }
+
+        Assert.Contains("--Covenant:State:StartEmpty=", await EndsAsync(run, own), StringComparison.Ordinal);
+        Assert.Equal(10, run.Told().Count);
+    }
+
+    [Fact]
     public async Task A_compacted_events_topic_is_refused()
     {
         await using var run = await LogFaultRun.StartAsync(redis);
@@ -82,9 +100,9 @@ public sealed class MissingStateTests(RedisFixture redis)
         Assert.Contains("`maxmemory-policy` is `allkeys-lru`", await EndsAsync(run, $"--Covenant:State:ConnectionString={node.Address}"), StringComparison.Ordinal);
     }
 
-    private static async Task<RunningSilo> BegunAsync(LogFaultRun run)
+    private static async Task<RunningSilo> BegunAsync(LogFaultRun run, params string[] settings)
     {
-        var silo = await run.SiloAsync();
+        var silo = await run.SiloAsync(settings);
         var bank = new Bank(silo, LogFaultRun.Institution);
         await bank.AgreesAsync(1, LogFaultRun.Clauses);
         run.Write(bank, 0, 10);

@@ -1,4 +1,6 @@
+using Covenant.Silo.Topics;
 using Covenant.Tests.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Covenant.Tests.Silo;
 
@@ -27,6 +29,7 @@ public sealed class NewTopicTests(RedisFixture redis)
         {
             await run.TellsAsync(LogFaultRun.Events(0, 10));
             await run.DeleteTopicAsync();
+            await Eventually.HoldsAsync("it is said that the topic is missing", () => silo.Services.GetRequiredService<EventsTopic>().IsMissing);
             await run.MakeTopicAsync();
             await LogFaultRun.HoldsAsync(silo, await run.TopicIdAsync());
         }
@@ -71,7 +74,7 @@ public sealed class NewTopicTests(RedisFixture redis)
     private static void WriteAnew(LogFaultRun run, RunningSilo silo, string name, int count)
     {
         var bank = new Bank(silo, LogFaultRun.Institution);
-        run.Kafka.PublishAll(Covenant.Silo.Topics.TopicNames.Events, Enumerable.Range(0, count).Select(number =>
+        run.Kafka.PublishAll(TopicNames.Events, Enumerable.Range(0, count).Select(number =>
             ((string?)$"{LogFaultRun.Institution}/c-{number}", bank.Event($"{name}-{number}", $"c-{number}", "dpv:Use", "dpv:Advertising"), 0)));
     }
 }
