@@ -77,16 +77,18 @@ internal sealed partial class AgreementsFeed(
         await RestoreAsync(token);
         var partitions = await topics.PartitionsOfAsync(TopicNames.Agreements, TopicMissingPause, token);
         _topic = await topics.IdOfAsync(TopicNames.Agreements);
-        using var consumer = clients.WholeTopicReader(clients.AgreementsGroup).Build();
-        var reminder = clients.Reminder(consumer);
+        using var consumer = clients.Watched("reader of agreements", clients.WholeTopicReader(clients.AgreementsGroup).Build);
         _read.Clear();
         _said.Clear();
         _unread.UnionWith(partitions);
-        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+        var reminder = await consumer.RunAsync("Assign", ClientCalls.Brief, client =>
+        {
+            client.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+            return clients.Reminder(client);
+        }, token);
         while (!token.IsCancellationRequested && !await RestoreAsync(token))
         {
-            await ReadOneAsync(consumer, token);
-            reminder.NowAndThen();
+            await ReadOneAsync(consumer, reminder, token);
         }
     }
 
@@ -112,9 +114,9 @@ internal sealed partial class AgreementsFeed(
         return isSome;
     }
 
-    private async Task ReadOneAsync(IConsumer<byte[], byte[]> consumer, CancellationToken token)
+    private async Task ReadOneAsync(WatchedClient<IConsumer<byte[], byte[]>> consumer, BrokerReminder reminder, CancellationToken token)
     {
-        if (Next(consumer) is not { } result)
+        if (await NextAsync(consumer, reminder, token) is not { } result)
         {
             return;
         }
@@ -131,11 +133,15 @@ internal sealed partial class AgreementsFeed(
         }
     }
 
-    private ConsumeResult<byte[], byte[]>? Next(IConsumer<byte[], byte[]> consumer)
+    private async Task<ConsumeResult<byte[], byte[]>?> NextAsync(WatchedClient<IConsumer<byte[], byte[]>> consumer, BrokerReminder reminder, CancellationToken token)
     {
         try
         {
-            return consumer.Consume(Poll);
+            return await consumer.RunAsync("Consume", Poll, client =>
+            {
+                reminder.NowAndThen();
+                return client.Consume(Poll);
+            }, token);
         }
         catch (ConsumeException passing) when (!passing.Error.IsFatal)
         {

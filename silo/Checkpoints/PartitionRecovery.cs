@@ -53,7 +53,7 @@ internal sealed partial class PartitionRecovery(
         }
 
         // After the one before was ended, so that nothing of its can be committed later than this.
-        var (committed, start, end) = await Task.Run(() => (positions.Read([partition])[partition], positions.StartOf(partition), positions.EndOf(partition)), token);
+        var (committed, start, end) = await Task.Run(() => (positions.Read([partition])[partition], positions.StartOf(partition), positions.EndOf(partition)), token).WaitAsync(token);
         var published = Published(committed, stored);
         if (published?.Offset > end)
         {
@@ -92,7 +92,7 @@ internal sealed partial class PartitionRecovery(
             // Once for all partitions that it left.
             if (_ended.GetValueOrDefault(owner) < begun)
             {
-                await Task.Run(() => End(owner), token);
+                await clients.Calls.RunAsync("successor of a silo", watch => End(owner, watch), token);
                 _ended[owner] = Stopwatch.GetTimestamp();
             }
         }
@@ -102,17 +102,10 @@ internal sealed partial class PartitionRecovery(
         }
     }
 
-    private void End(string owner)
+    private bool End(string owner, CallWatch watch)
     {
-        var successor = clients.TransactionalProducer(owner);
-        try
-        {
-            successor.InitTransactions(FenceTimeout);
-        }
-        finally
-        {
-            clients.End(successor);
-        }
+        clients.End(clients.OpenTransactional(watch, FenceTimeout, owner));
+        return true;
     }
 
     [LoggerMessage(1, LogLevel.Error, "records {From} to {To} of partition {Partition} were deleted before what they did was stored: limits and duties that counted on them may not be judged; keep events for longer than storage may be away")]

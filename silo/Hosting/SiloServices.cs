@@ -63,8 +63,8 @@ internal static class SiloServices
 
         // Stopped after the consumer, which has things told as it stops.
         services.AddHostedService(provider => provider.GetRequiredService<TransactionLoop>());
-        services.AddSingleton<EventConsumer>();
-        services.AddHostedService(provider => provider.GetRequiredService<EventConsumer>());
+        services.AddSingleton<EventReading>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventReading>());
         services.AddHostedService<BrokerWatch>();
         services.AddHostedService<EarlyCollections>();
     }
@@ -73,6 +73,7 @@ internal static class SiloServices
     {
         services.AddSingleton<KafkaBroker>();
         services.AddSingleton<BrokerHealth>();
+        services.AddSingleton<ClientCalls>();
         services.AddSingleton<KafkaClients>();
         services.AddSingleton<TopicProvisioner>();
         services.AddSingleton<RecordPublisher>();

@@ -5,7 +5,7 @@ using Covenant.Silo.Kafka;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>The partitions that the group has given this silo, and which of them are not read from just now. For the consumer's thread.</summary>
-internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionParts parts, BrokerHealth health, ILogger<EventConsumer> logger)
+internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionParts parts, CallWatch watch, BrokerHealth health, ILogger<EventConsumer> logger)
 {
     private static readonly TimeSpan WakeTimeout = TimeSpan.FromMilliseconds(100);
 
@@ -37,11 +37,18 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         _paused.Clear();
     }
 
+    /// <summary>As lost, for where the consumer's thread is left behind: it does not come back to this.</summary>
+    public async Task GiveUpAsync()
+    {
+        await Task.WhenAll(_assigned.Values.Select(one => one.DisposeAsync().AsTask()));
+        Remove([.. _assigned.Values]);
+    }
+
     public void Pause(IConsumer<Ignore, RecordBytes> consumer, TopicPartition partition)
     {
         if (_paused.Add(partition.Partition.Value))
         {
-            consumer.Pause([partition]);
+            watch.Run("Pause", ClientCalls.Brief, () => consumer.Pause([partition]));
         }
     }
 
@@ -54,7 +61,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
 
         foreach (var (number, assigned) in _assigned.Where(one => _paused.Contains(one.Key) && one.Value.Processor is { HasRoom: true }))
         {
-            consumer.Resume([assigned.Partition]);
+            watch.Run("Resume", ClientCalls.Brief, () => consumer.Resume([assigned.Partition]));
             _paused.Remove(number);
         }
     }
@@ -80,7 +87,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
     {
         try
         {
-            consumer.Seek(new TopicPartitionOffset(assigned.Partition, start.Checkpoint ?? Offset.Beginning));
+            watch.Run("Seek", ClientCalls.Brief, () => consumer.Seek(new TopicPartitionOffset(assigned.Partition, start.Checkpoint ?? Offset.Beginning)));
         }
         catch (KafkaException passing) when (!passing.Error.IsFatal)
         {
@@ -91,7 +98,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
 
         if (assigned.TryBegin(start))
         {
-            consumer.Resume([assigned.Partition]);
+            watch.Run("Resume", ClientCalls.Brief, () => consumer.Resume([assigned.Partition]));
             _paused.Remove(assigned.Partition.Partition.Value);
             Wake(consumer, assigned.Partition);
         }
@@ -102,7 +109,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
     {
         try
         {
-            consumer.QueryWatermarkOffsets(partition, WakeTimeout);
+            watch.Run("QueryWatermarkOffsets", WakeTimeout, () => consumer.QueryWatermarkOffsets(partition, WakeTimeout));
         }
         catch (KafkaException passing) when (!passing.Error.IsFatal)
         {
@@ -132,6 +139,11 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         }
 
         Task.WaitAll(released.Select(one => one.DisposeAsync().AsTask()));
+        Remove(released);
+    }
+
+    private void Remove(List<AssignedPartition> released)
+    {
         foreach (var one in released)
         {
             _assigned.Remove(one.Partition.Partition.Value);

@@ -14,17 +14,26 @@ internal sealed class RecordReader(KafkaClients clients)
     /// <summary>Dead letters for records that could not be judged.</summary>
     /// <exception cref="TimeoutException">The broker did not give them.</exception>
     public Task<List<DeadLetter>> FetchAsync(TopicPartition partition, IEnumerable<long> offsets, string reason, CancellationToken token) =>
-        Task.Run(() => Fetch(partition, offsets, reason), token);
+        clients.Calls.RunAsync("reader of single records", watch => Fetch(partition, offsets, reason, watch), token);
 
-    private List<DeadLetter> Fetch(TopicPartition partition, IEnumerable<long> offsets, string reason)
+    private List<DeadLetter> Fetch(TopicPartition partition, IEnumerable<long> offsets, string reason, CallWatch watch)
     {
-        using var reader = clients.RecordReader();
-        return [.. offsets.Select(offset =>
+        var reader = watch.Run("create", ClientCalls.Brief, clients.RecordReader);
+        try
         {
-            var at = new TopicPartitionOffset(partition, offset);
-            reader.Assign(at);
-            var record = reader.Consume(Timeout) is { } read && read.Offset.Value == offset ? read : throw new TimeoutException($"the record at offset {offset} of partition {partition.Partition.Value} could not be read again");
-            return new DeadLetter(at, record.Message.Key, record.Message.Value, record.Message.Headers, JudgeFailed, reason);
-        })];
+            return [.. offsets.Select(offset => Fetch(reader, new TopicPartitionOffset(partition, offset), reason, watch))];
+        }
+        finally
+        {
+            clients.End(reader);
+        }
+    }
+
+    private static DeadLetter Fetch(IConsumer<byte[]?, byte[]?> reader, TopicPartitionOffset at, string reason, CallWatch watch)
+    {
+        watch.Run("Assign", ClientCalls.Brief, () => reader.Assign(at));
+        var record = watch.Run("Consume", Timeout, () => reader.Consume(Timeout)) is { } read && read.Offset == at.Offset ? read
+            : throw new TimeoutException($"the record at offset {at.Offset.Value} of partition {at.Partition.Value} could not be read again");
+        return new DeadLetter(at, record.Message.Key, record.Message.Value, record.Message.Headers, JudgeFailed, reason);
     }
 }

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 
 namespace Covenant.Silo.Publishing;
@@ -12,16 +13,16 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _offsets = new(() => clients.OffsetsOf(clients.Group));
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _wakes = new(() => clients.OffsetsOf($"{clients.Group}.wakes"));
+    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _offsets = clients.Watched("reader of positions", () => clients.OffsetsOf(clients.Group));
+    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _wakes = clients.Watched("reader of wakes", () => clients.OffsetsOf($"{clients.Group}.wakes"));
+    private volatile IConsumerGroupMetadata? _wakesGroup;
 
     /// <summary>What is committed, once no transaction that might change it is under way; null where nothing is.</summary>
     /// <exception cref="KafkaException">The broker does not say.</exception>
     public Dictionary<TopicPartition, Progress?> Read(IReadOnlyCollection<TopicPartition> partitions)
     {
-        Remind();
-        var wakes = _wakes.Value.Committed(partitions, Timeout).ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? 0 : one.Offset.Value);
-        return _offsets.Value.Committed(partitions, Timeout)
+        var wakes = Committed(_wakes, partitions).ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? 0 : one.Offset.Value);
+        return Committed(_offsets, partitions)
             .ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? (Progress?)null : new Progress(one.Offset.Value, wakes[one.TopicPartition]));
     }
 
@@ -32,7 +33,8 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
     public long EndOf(TopicPartition partition) => Ends(partition).High.Value;
 
     /// <summary>Adds the positions to the producer's open transaction, in the name of this member of the group: a broker refuses it once the group has moved on.</summary>
-    public void Add<TKey, TValue>(IProducer<TKey, TValue> producer, IConsumerGroupMetadata member, IReadOnlyCollection<Telling> last)
+    /// <param name="watch">Of the thread that calls.</param>
+    public void Add<TKey, TValue>(IProducer<TKey, TValue> producer, IConsumerGroupMetadata member, IReadOnlyCollection<Telling> last, CallWatch watch)
     {
         // The embedded broker drops what is sent so; see Committed.
         if (broker.IsEmbedded)
@@ -40,12 +42,16 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
             return;
         }
 
-        producer.SendOffsetsToTransaction(last.Select(Offset), member, Timeout);
+        Send(last.Select(Offset).ToList(), member);
         var woken = last.Where(IsWoken).Select(Wakes).ToList();
         if (woken.Count > 0)
         {
-            producer.SendOffsetsToTransaction(woken, _wakes.Value.ConsumerGroupMetadata, Timeout);
+            // Of a group that has no members, so it is always the same.
+            Send(woken, _wakesGroup ??= _wakes.Run("ConsumerGroupMetadata", ClientCalls.Brief, group => group.ConsumerGroupMetadata));
         }
+
+        void Send(List<TopicPartitionOffset> offsets, IConsumerGroupMetadata group) =>
+            watch.Run("SendOffsetsToTransaction", FailureDetection.TransactionTimeout, () => producer.SendOffsetsToTransaction(offsets, group, FailureDetection.TransactionTimeout));
     }
 
     /// <summary>The transaction is committed. For the embedded broker positions follow it; that one dies with the process, so nothing can come between.</summary>
@@ -59,24 +65,22 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
 
     public void Dispose()
     {
-        foreach (var consumer in new[] { _offsets, _wakes }.Where(consumer => consumer.IsValueCreated))
-        {
-            consumer.Value.Dispose();
-        }
+        _offsets.Dispose();
+        _wakes.Dispose();
     }
 
-    private WatermarkOffsets Ends(TopicPartition partition)
+    // Nobody else reminds these two of their broker, for they are asked now and then.
+    private WatermarkOffsets Ends(TopicPartition partition) => _offsets.Run("QueryWatermarkOffsets", Timeout, client =>
     {
-        Remind();
-        return _offsets.Value.QueryWatermarkOffsets(partition, Timeout);
-    }
+        clients.Remind(client);
+        return client.QueryWatermarkOffsets(partition, Timeout);
+    });
 
-    // Nobody else looks after these two, which are asked now and then.
-    private void Remind()
+    private List<TopicPartitionOffset> Committed(WatchedClient<IConsumer<Ignore, Ignore>> group, IReadOnlyCollection<TopicPartition> partitions) => group.Run("Committed", Timeout, client =>
     {
-        clients.Remind(_offsets.Value);
-        clients.Remind(_wakes.Value);
-    }
+        clients.Remind(client);
+        return client.Committed(partitions, Timeout);
+    });
 
     private static TopicPartitionOffset Offset(Telling telling) => new(telling.Output.Partition, telling.To.Offset);
 
