@@ -13,12 +13,16 @@ internal static class HealthServices
         services.AddSingleton<Degradations>();
         services.AddSingleton<LogTimestamps>();
         services.AddSingleton<CaughtFaults>();
+        services.AddSingleton<HeldPartitions>();
+        services.AddSingleton<LogProbe>();
+        services.AddSingleton<SilenceWatch>();
         services.AddSingleton<IHttpEndpoints, HealthEndpoints>();
         services.AddHealthChecks()
             .AddCheck<LoopsCheck>("loops", tags: [HealthEndpoints.Live])
             .AddCheck<AgreementsCheck>("agreements", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<ClusterCheck>("cluster", tags: [HealthEndpoints.Startup, HealthEndpoints.Ready])
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
+            .AddCheck<SilenceCheck>("silence", tags: [HealthEndpoints.Ready])
             .AddCheck<TimestampsCheck>("timestamps", tags: [HealthEndpoints.Ready])
             .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);
     }

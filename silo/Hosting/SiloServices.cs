@@ -66,6 +66,7 @@ internal static class SiloServices
         services.AddSingleton<EventReading>();
         services.AddHostedService(provider => provider.GetRequiredService<EventReading>());
         services.AddHostedService<BrokerWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SilenceWatch>());
         services.AddHostedService<EarlyCollections>();
     }
 

@@ -80,7 +80,7 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
     {
         try
         {
-            return work(watch.Run("create", ClientCalls.Brief, () => held.Client), watch);
+            return work(held.IsMade ? held.Client : watch.Run("create", ClientCalls.Brief, () => held.Client), watch);
         }
         finally
         {
