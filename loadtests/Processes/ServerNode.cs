@@ -27,6 +27,13 @@ public abstract class ServerNode(string name, TimeSpan startTimeout) : IAsyncDis
         await _process.WaitForEndAsync();
     }
 
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task EndAsync()
+    {
+        _process!.Terminate();
+        await _process.WaitForEndAsync();
+    }
+
     /// <summary>Stops it where it stands: what it is sent waits, and is done after <see cref="Thaw"/>, whether or not somebody still waits for it.</summary>
     public void Freeze() => _process!.Freeze();
 
@@ -82,13 +89,6 @@ public abstract class ServerNode(string name, TimeSpan startTimeout) : IAsyncDis
 
     /// <summary>Whether it answers now.</summary>
     protected abstract Task<bool> AnswersAsync();
-
-    /// <summary>Asks it to end, and waits until it has.</summary>
-    protected async Task EndAsync()
-    {
-        _process!.Terminate();
-        await _process.WaitForEndAsync();
-    }
 
     private async Task<bool> LaunchedAnswersAsync()
     {

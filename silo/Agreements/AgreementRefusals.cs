@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Covenant.Silo.Health;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
@@ -21,7 +22,7 @@ internal sealed partial class AgreementRefusals(
 
     private const int WaitingMax = 256;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = FailureDetection.TransactionTimeout;
 
     private static readonly TimeSpan RetryAfterMin = TimeSpan.FromMilliseconds(100);
 
@@ -59,7 +60,7 @@ internal sealed partial class AgreementRefusals(
 
     private async Task TellAsync(List<DeadLetter> letters, CancellationToken token)
     {
-        for (var pause = RetryAfterMin; !await Task.Run(() => TryTell(letters), token); pause = pause * 2 < RetryAfterMax ? pause * 2 : RetryAfterMax)
+        for (var pause = RetryAfterMin; !await TryTellAsync(letters, token); pause = pause * 2 < RetryAfterMax ? pause * 2 : RetryAfterMax)
         {
             // Silos find the same letter at the same moment, and each would end what the other has begun.
             await Task.Delay(pause * (1 + Random.Shared.NextDouble()), clock, token);
@@ -69,17 +70,11 @@ internal sealed partial class AgreementRefusals(
         _tooLarge.Clear();
     }
 
-    private bool TryTell(List<DeadLetter> letters)
+    private async Task<bool> TryTellAsync(List<DeadLetter> letters, CancellationToken token)
     {
         try
         {
-            // Cheap, and enough for all that an earlier life of the cluster has told.
-            if (Untold(letters) is { Count: > 0 })
-            {
-                Tell(letters);
-            }
-
-            return true;
+            return await clients.Calls.RunAsync("writer of refused agreements", watch => TryTell(letters, watch), token);
         }
         catch (KafkaException failed)
         {
@@ -90,31 +85,40 @@ internal sealed partial class AgreementRefusals(
 
             return false;
         }
-        catch (Exception fault)
+        catch (Exception fault) when (!token.IsCancellationRequested)
         {
             faults.Report("telling of refused agreements", fault);
             return false;
         }
     }
 
-    private void Tell(List<DeadLetter> letters)
+    private bool TryTell(List<DeadLetter> letters, CallWatch watch)
     {
-        var producer = clients.TransactionalProducer(clients.RefusalsTransactionalId);
+        // Cheap, and enough for all that an earlier life of the cluster has told.
+        if (Untold(letters, watch) is { Count: > 0 })
+        {
+            Tell(letters, watch);
+        }
+
+        return true;
+    }
+
+    private void Tell(List<DeadLetter> letters, CallWatch watch)
+    {
+        var producer = clients.OpenTransactional(watch, Timeout, clients.RefusalsTransactionalId);
         try
         {
-            producer.InitTransactions(Timeout);
-
             // INVARIANT (one dead letter): asked after the one before was ended, so that nothing of it can be committed later than this.
-            var untold = Untold(letters);
+            var untold = Untold(letters, watch);
             if (untold.Count == 0)
             {
                 return;
             }
 
-            producer.BeginTransaction();
+            watch.Run("BeginTransaction", ClientCalls.Brief, producer.BeginTransaction);
             untold.ForEach(letter => Produce(producer, letter));
             var positions = untold.GroupBy(letter => letter.At.TopicPartition).Select(one => new TopicPartitionOffset(one.Key, one.Max(letter => letter.At.Offset.Value) + 1)).ToList();
-            Commit(producer, positions);
+            Commit(producer, positions, watch);
             untold.ForEach(letter => metrics.DeadLetter(letter.Code));
             untold.ForEach(letter => Refused(letter.Reason));
         }
@@ -124,15 +128,19 @@ internal sealed partial class AgreementRefusals(
         }
     }
 
-    private void Commit(IProducer<byte[]?, byte[]?> producer, List<TopicPartitionOffset> positions)
+    private void Commit(IProducer<byte[]?, byte[]?> producer, List<TopicPartitionOffset> positions, CallWatch watch)
     {
         if (!broker.IsEmbedded)
         {
-            using var group = clients.OffsetsOf(clients.AgreementsGroup);
-            producer.SendOffsetsToTransaction(positions, group.ConsumerGroupMetadata, Timeout);
+            AsGroup(watch, group =>
+            {
+                var member = watch.Run("ConsumerGroupMetadata", ClientCalls.Brief, () => group.ConsumerGroupMetadata);
+                watch.Run("SendOffsetsToTransaction", Timeout, () => producer.SendOffsetsToTransaction(positions, member, Timeout));
+                return true;
+            });
         }
 
-        producer.CommitTransaction(Timeout);
+        watch.Run("CommitTransaction", Timeout, () => producer.CommitTransaction(Timeout));
         if (broker.IsEmbedded)
         {
             positions.ForEach(one => _toldHere[one.TopicPartition] = one.Offset.Value);
@@ -160,22 +168,30 @@ internal sealed partial class AgreementRefusals(
         });
     }
 
-    private List<DeadLetter> Untold(List<DeadLetter> letters)
+    private List<DeadLetter> Untold(List<DeadLetter> letters, CallWatch watch)
     {
-        var told = _toldHere;
-        if (!broker.IsEmbedded)
-        {
-            using var group = clients.OffsetsOf(clients.AgreementsGroup);
-            told = group.Committed(letters.Select(letter => letter.At.TopicPartition).Distinct(), Timeout)
-                .ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? 0 : EndOrLess(group, one));
-        }
-
+        var partitions = letters.Select(letter => letter.At.TopicPartition).Distinct().ToList();
+        var told = broker.IsEmbedded ? _toldHere : AsGroup(watch, group => watch.Run("Committed", Timeout, () => group.Committed(partitions, Timeout))
+            .ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? 0 : EndOrLess(group, one, watch)));
         return letters.FindAll(letter => letter.At.Offset.Value >= told.GetValueOrDefault(letter.At.TopicPartition));
     }
 
     // A position behind the log's end is that of a topic of the same name before it.
-    private static long EndOrLess(IConsumer<Ignore, Ignore> group, TopicPartitionOffset committed) =>
-        committed.Offset.Value <= group.QueryWatermarkOffsets(committed.TopicPartition, Timeout).High.Value ? committed.Offset.Value : 0;
+    private static long EndOrLess(IConsumer<Ignore, Ignore> group, TopicPartitionOffset committed, CallWatch watch) =>
+        committed.Offset.Value <= watch.Run("QueryWatermarkOffsets", Timeout, () => group.QueryWatermarkOffsets(committed.TopicPartition, Timeout)).High.Value ? committed.Offset.Value : 0;
+
+    private T AsGroup<T>(CallWatch watch, Func<IConsumer<Ignore, Ignore>, T> ask)
+    {
+        var group = watch.Run("create", ClientCalls.Brief, () => clients.OffsetsOf(clients.AgreementsGroup));
+        try
+        {
+            return ask(group);
+        }
+        finally
+        {
+            clients.End(group);
+        }
+    }
 
     private void Say(string reason)
     {

@@ -76,19 +76,21 @@ internal sealed partial class AgreementsFeed(
         await topics.EnsureBuiltInAsync(token);
         await RestoreAsync(token);
         var partitions = await topics.PartitionsOfAsync(TopicNames.Agreements, TopicMissingPause, token);
-        
+
         // As it stands in the rows: in the client's base64.
         _topic = (await topics.IdOfAsync(TopicNames.Agreements)).Replace('-', '+').Replace('_', '/');
-        using var consumer = clients.WholeTopicReader(clients.AgreementsGroup, AutoOffsetReset.Error).Build();
-        var reminder = clients.Reminder(consumer);
+        using var consumer = clients.Watched("reader of agreements", clients.WholeTopicReader(clients.AgreementsGroup, AutoOffsetReset.Error).Build);
         _read.Clear();
         _said.Clear();
         _unread.UnionWith(partitions);
-        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+        var reminder = await consumer.RunAsync("Assign", ClientCalls.Brief, client =>
+        {
+            client.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+            return clients.Reminder(client);
+        }, token);
         while (!token.IsCancellationRequested && !await RestoreAsync(token))
         {
-            await ReadOneAsync(consumer, token);
-            reminder.NowAndThen();
+            await ReadOneAsync(consumer, reminder, token);
         }
     }
 
@@ -114,9 +116,9 @@ internal sealed partial class AgreementsFeed(
         return isSome;
     }
 
-    private async Task ReadOneAsync(IConsumer<byte[], byte[]> consumer, CancellationToken token)
+    private async Task ReadOneAsync(WatchedClient<IConsumer<byte[], byte[]>> consumer, BrokerReminder reminder, CancellationToken token)
     {
-        if (Next(consumer) is not { } result)
+        if (await NextAsync(consumer, reminder, token) is not { } result)
         {
             return;
         }
@@ -133,11 +135,15 @@ internal sealed partial class AgreementsFeed(
         }
     }
 
-    private ConsumeResult<byte[], byte[]>? Next(IConsumer<byte[], byte[]> consumer)
+    private async Task<ConsumeResult<byte[], byte[]>?> NextAsync(WatchedClient<IConsumer<byte[], byte[]>> consumer, BrokerReminder reminder, CancellationToken token)
     {
         try
         {
-            return consumer.Consume(Poll);
+            return await consumer.RunAsync("Consume", Poll, client =>
+            {
+                reminder.NowAndThen();
+                return client.Consume(Poll);
+            }, token);
         }
         catch (ConsumeException gone) when (gone.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
         {

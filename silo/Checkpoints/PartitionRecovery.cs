@@ -95,14 +95,14 @@ internal sealed class PartitionRecovery(
             checkpoint = checkpoint < found.Start ? PassOver(partition, row, checkpoint, found with { Published = published }) : checkpoint;
         }
 
-        var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token);
+        var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
         return new StartingPoint(checkpoint, published, institutions ?? published, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null };
     }
 
     private async Task<FoundLog> FindAsync(TopicPartition partition, StoredPartition? stored, string topic, CancellationToken token)
     {
         positions.Begin(partition, stored?.Life ?? 0);
-        var (committed, start, end) = await Task.Run(() => (positions.Read([partition])[partition], positions.StartOf(partition), positions.EndOf(partition)), token);
+        var (committed, start, end) = await Task.Run(() => (positions.Read([partition])[partition], positions.StartOf(partition), positions.EndOf(partition)), token).WaitAsync(token);
         return new FoundLog(topic, committed, Published(committed, stored), start, end);
     }
 
@@ -140,7 +140,7 @@ internal sealed class PartitionRecovery(
             // Once for all partitions that it left.
             if (_ended.GetValueOrDefault(owner) < begun)
             {
-                await Task.Run(() => End(owner), token);
+                await clients.Calls.RunAsync("successor of a silo", watch => End(owner, watch), token);
                 _ended[owner] = Stopwatch.GetTimestamp();
             }
         }
@@ -150,17 +150,10 @@ internal sealed class PartitionRecovery(
         }
     }
 
-    private void End(string owner)
+    private bool End(string owner, CallWatch watch)
     {
-        var successor = clients.TransactionalProducer(owner);
-        try
-        {
-            successor.InitTransactions(FenceTimeout);
-        }
-        finally
-        {
-            clients.End(successor);
-        }
+        clients.End(clients.OpenTransactional(watch, FenceTimeout, owner));
+        return true;
     }
 }
 

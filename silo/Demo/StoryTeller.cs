@@ -9,7 +9,7 @@ namespace Covenant.Silo.Demo;
 
 /// <summary>Publishes the sample agreements before anything is read, then the story's events one by one, over and over, as any producer would.</summary>
 internal sealed class StoryTeller(
-    Story story, StoryClock clock, TopicProvisioner topics, RecordPublisher publisher, EventConsumer consumer, DemoScreen screen, SiloExit exit, IOptions<DemoOptions> demo,
+    Story story, StoryClock clock, TopicProvisioner topics, RecordPublisher publisher, EventReading reading, DemoScreen screen, SiloExit exit, IOptions<DemoOptions> demo,
     IOptions<IngestionOptions> ingestion) : BackgroundService
 {
     // Events that may be under way while the story's clock still waits for them.
@@ -31,7 +31,7 @@ internal sealed class StoryTeller(
     {
         try
         {
-            await consumer.Joined.WaitAsync(stoppingToken);
+            await reading.Joined.WaitAsync(stoppingToken);
             for (var telling = 1; ; telling++)
             {
                 await TellAsync(telling, stoppingToken);

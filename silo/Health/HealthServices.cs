@@ -11,9 +11,11 @@ internal static class HealthServices
     {
         services.AddSingleton<Readiness>();
         services.AddSingleton<Degradations>();
-        services.AddSingleton<HeldPartitions>();
         services.AddSingleton<LogTimestamps>();
         services.AddSingleton<CaughtFaults>();
+        services.AddSingleton<HeldPartitions>();
+        services.AddSingleton<LogProbe>();
+        services.AddSingleton<SilenceWatch>();
         services.AddSingleton<IHttpEndpoints, HealthEndpoints>();
         services.AddHealthChecks()
             .AddCheck<LoopsCheck>("loops", tags: [HealthEndpoints.Live])
@@ -22,6 +24,7 @@ internal static class HealthServices
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
             .AddCheck<DeliveryCheck>("delivery", tags: [HealthEndpoints.Ready])
             .AddCheck<HeldCheck>("held", tags: [HealthEndpoints.Ready])
+            .AddCheck<SilenceCheck>("silence", tags: [HealthEndpoints.Ready])
             .AddCheck<TimestampsCheck>("timestamps", tags: [HealthEndpoints.Ready])
             .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);
     }

@@ -15,6 +15,9 @@ internal sealed class HeldPartitions
 
     public bool Contains(int partition) => _reasons.ToArray().Any(one => one.Key.Partition.Value == partition);
 
+    /// <summary>Null where it is not held.</summary>
+    public string? ReasonOf(TopicPartition partition) => _reasons.GetValueOrDefault(partition);
+
     /// <returns>Whether it is news.</returns>
     public bool Hold(TopicPartition partition, string reason)
     {

@@ -14,6 +14,9 @@ internal sealed class Readiness(TimeProvider clock)
     private readonly ConcurrentDictionary<TopicPartition, bool> _partitions = new();
     private long _memberSince = NotYet;
 
+    /// <summary>Those that are this silo's.</summary>
+    public IEnumerable<TopicPartition> Partitions => _partitions.Keys;
+
     /// <summary>How many partitions are this silo's.</summary>
     public int Assigned => _partitions.Count;
 

@@ -66,10 +66,11 @@ internal static class SiloServices
 
         // Stopped after the consumer, which has things told as it stops.
         services.AddHostedService(provider => provider.GetRequiredService<TransactionLoop>());
-        services.AddSingleton<EventConsumer>();
-        services.AddHostedService(provider => provider.GetRequiredService<EventConsumer>());
+        services.AddSingleton<EventReading>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventReading>());
         services.AddHostedService(provider => provider.GetRequiredService<EventsTopic>());
         services.AddHostedService<BrokerWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SilenceWatch>());
         services.AddHostedService<EarlyCollections>();
     }
 
@@ -77,6 +78,7 @@ internal static class SiloServices
     {
         services.AddSingleton<KafkaBroker>();
         services.AddSingleton<BrokerHealth>();
+        services.AddSingleton<ClientCalls>();
         services.AddSingleton<KafkaClients>();
         services.AddSingleton<TopicProvisioner>();
         services.AddSingleton<KnownTopics>();

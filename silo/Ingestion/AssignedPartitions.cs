@@ -6,7 +6,7 @@ using Covenant.Silo.Kafka;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>The partitions that the group has given this silo, and which of them are not read from just now. For the consumer's thread.</summary>
-internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionParts parts, BrokerHealth health, ILogger<EventConsumer> logger)
+internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionParts parts, CallWatch watch, BrokerHealth health, ILogger<EventConsumer> logger)
 {
     private static readonly TimeSpan WakeTimeout = TimeSpan.FromMilliseconds(100);
 
@@ -40,11 +40,18 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         _paused.Clear();
     }
 
+    /// <summary>As lost, for where the consumer's thread is left behind: it does not come back to this.</summary>
+    public async Task GiveUpAsync()
+    {
+        await Task.WhenAll(_assigned.Values.Select(one => one.DisposeAsync().AsTask()));
+        Remove([.. _assigned.Values]);
+    }
+
     public void Pause(IConsumer<Ignore, RecordBytes> consumer, TopicPartition partition)
     {
         if (_paused.Add(partition.Partition.Value))
         {
-            consumer.Pause([partition]);
+            watch.Run("Pause", ClientCalls.Brief, () => consumer.Pause([partition]));
         }
     }
 
@@ -59,7 +66,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         {
             if (!assigned.IsAtLimit || TryPassLimit(consumer, assigned))
             {
-                consumer.Resume([assigned.Partition]);
+                watch.Run("Resume", ClientCalls.Brief, () => consumer.Resume([assigned.Partition]));
                 _paused.Remove(number);
             }
         }
@@ -83,7 +90,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         return true;
     }
 
-    private static bool TrySeek(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, long number)
+    private bool TrySeek(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, long number)
     {
         var to = new TopicPartitionOffset(assigned.Partition, LogNumber.OffsetOf(number));
         try
@@ -91,12 +98,12 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
             if (assigned.IsLost)
             {
                 // A consumer that has lost its place does not seek.
-                consumer.IncrementalUnassign([assigned.Partition]);
-                consumer.IncrementalAssign([to]);
+                watch.Run("IncrementalUnassign", ClientCalls.Brief, () => consumer.IncrementalUnassign([assigned.Partition]));
+                watch.Run("IncrementalAssign", ClientCalls.Brief, () => consumer.IncrementalAssign([to]));
             }
             else
             {
-                consumer.Seek(to);
+                watch.Run("Seek", ClientCalls.Brief, () => consumer.Seek(to));
             }
 
             return true;
@@ -148,7 +155,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
 
         if (assigned.TryBegin(start))
         {
-            consumer.Resume([assigned.Partition]);
+            watch.Run("Resume", ClientCalls.Brief, () => consumer.Resume([assigned.Partition]));
             _paused.Remove(assigned.Partition.Partition.Value);
             Wake(consumer, assigned.Partition);
         }
@@ -181,7 +188,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
     {
         try
         {
-            consumer.QueryWatermarkOffsets(partition, WakeTimeout);
+            watch.Run("QueryWatermarkOffsets", WakeTimeout, () => consumer.QueryWatermarkOffsets(partition, WakeTimeout));
         }
         catch (KafkaException passing) when (!passing.Error.IsFatal)
         {
@@ -211,6 +218,11 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         }
 
         Task.WaitAll(released.Select(one => one.DisposeAsync().AsTask()));
+        Remove(released);
+    }
+
+    private void Remove(List<AssignedPartition> released)
+    {
         foreach (var one in released)
         {
             _assigned.Remove(one.Partition.Partition.Value);

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
-using Covenant.Silo.Agreements;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Health;
 using Covenant.Silo.Hosting;
@@ -13,15 +12,13 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Takes records from the partitions that the group gives this silo and hands them to their processors. Owns the consumer: everything about assignment happens
-/// on its one thread.
+/// Takes records from the partitions that the group gives this silo and hands them to their processors. Owns one consumer, from its joining the group to its end: everything about assignment
+/// happens on its one thread. <see cref="EventReading"/> makes one after the other.
 /// </summary>
 internal sealed partial class EventConsumer(
     KafkaClients clients,
-    AgreementsFeed agreements,
     PartitionRecovery recovery,
     PartitionParts parts,
-    StateGuard state,
     GroupMembership membership,
     BrokerHealth health,
     KafkaBroker broker,
@@ -29,79 +26,75 @@ internal sealed partial class EventConsumer(
     CaughtFaults faults,
     SiloExit exit,
     IOptions<HostOptions> host,
-    ILogger<EventConsumer> logger) : BackgroundService
+    ILogger<EventConsumer> logger,
+    TaskCompletionSource joined)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan PollWhilePaused = TimeSpan.FromMilliseconds(5);
 
-    private static readonly TimeSpan BeginAnewAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly AssignedPartitions _partitions = new(recovery, parts, health, logger);
     private readonly RecordCopier _copier = new();
-    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AssignedPartitions _partitions = null!;
+    private Task _left = Task.CompletedTask;
     private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
     private BrokerReminder? _reminder;
     private string _topicId = "";
+    private IConsumer<Ignore, RecordBytes>? _consumer;
+    private CallWatch _watch = null!;
 
-    /// <summary>Completes once the group has given this silo its first partitions.</summary>
-    public Task Joined => _joined.Task;
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Reads until the silo stops, or something fails that nothing below has dealt with.</summary>
+    /// <param name="watch">Of this thread. Where it is left behind, this thread touches nothing any more but its client, of which it disposes.</param>
+    /// <returns>False where the silo cannot go on.</returns>
+    public bool Run(CallWatch watch, CancellationToken stopping)
     {
+        (_watch, _partitions) = (watch, new AssignedPartitions(recovery, parts, watch, health, logger));
         try
         {
-            await agreements.Loaded.WaitAsync(stoppingToken);
-            await parts.Topic.BeginAsync(stoppingToken);
-            if (!await state.MayJoinAsync(stoppingToken))
-            {
-                return;
-            }
+            watch.Run("Subscribe", ClientCalls.Brief, Join);
         }
-        catch (OperationCanceledException)
+        catch (KafkaException refused)
         {
-            return;
+            exit.Fail($"cannot read `{TopicNames.Events}`: {refused.Error.Reason}");
+            return false;
         }
 
-        await Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Follow(_consumer!, stopping);
+        return true;
     }
 
-    private void Run(CancellationToken stopping)
+    /// <summary>Its thread was left behind in a call: its partitions are given up as lost.</summary>
+    public async Task GiveUpAsync()
     {
-        while (!stopping.IsCancellationRequested)
+        LeaveMembership();
+        await _partitions.GiveUpAsync();
+        if (_consumer is not null)
         {
-            IConsumer<Ignore, RecordBytes> consumer;
-            try
-            {
-                consumer = Join();
-            }
-            catch (KafkaException refused)
-            {
-                exit.Fail($"cannot read `{TopicNames.Events}`: {refused.Error.Reason}");
-                return;
-            }
-
-            Follow(consumer, stopping);
+            await clients.LeaveGroupAsync(_consumer, this);
         }
+
+        await _left;
+        _givenUp.SetResult();
     }
 
-    private IConsumer<Ignore, RecordBytes> Join()
+    private void Join()
     {
-        var consumer = clients.GroupConsumer<Ignore, RecordBytes>()
+        var consumer = _consumer = clients.GroupConsumer<Ignore, RecordBytes>()
             .SetKeyDeserializer(_copier)
             .SetValueDeserializer(_copier)
             .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: true))
-            .SetPartitionsLostHandler((_, partitions) => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs: false))
+            .SetPartitionsRevokedHandler((_, partitions) => Give(partitions, isOurs: true))
+            .SetPartitionsLostHandler((_, partitions) => Give(partitions, isOurs: false))
             .Build();
         _reminder = clients.Reminder(consumer);
         _topicId = parts.Topic.Id;
         consumer.Subscribe(TopicNames.Events);
         membership.Join(consumer);
-        return consumer;
     }
 
-    // Until the silo stops, or something fails that nothing below has dealt with: then all partitions go back to their checkpoints, and a new consumer takes them up.
+    // Where something fails that nothing below has dealt with all partitions go back to their checkpoints, and a new consumer takes them up.
     private void Follow(IConsumer<Ignore, RecordBytes> consumer, CancellationToken stopping)
     {
         try
@@ -113,17 +106,23 @@ internal sealed partial class EventConsumer(
 
             Close(consumer);
         }
+        catch (LeftBehindException)
+        {
+            // Its partitions are given up, and the membership is another client's.
+            EndAfter(_givenUp.Task, consumer);
+            return;
+        }
         catch (Exception failed)
         {
             Abandon(consumer, failed);
-            stopping.WaitHandle.WaitOne(BeginAnewAfter);
         }
-        finally
-        {
-            membership.Leave();
-            consumer.Dispose();
-        }
+
+        LeaveMembership();
+        EndAfter(_left, consumer);
     }
+
+    // librdkafka frees what a thread that is inside still uses.
+    private void EndAfter(Task unused, IConsumer<Ignore, RecordBytes> consumer) => _ = unused.ContinueWith(_ => clients.End(consumer), TaskScheduler.Default);
 
     private void Abandon(IConsumer<Ignore, RecordBytes> consumer, Exception failed)
     {
@@ -144,18 +143,18 @@ internal sealed partial class EventConsumer(
         var isOurs = failed is TopicReplacedException;
         if (!isOurs)
         {
-            membership.Leave();
+            LeaveMembership();
         }
 
         try
         {
             Release([.. _partitions.All.Select(one => one.Partition)], isOurs);
-            membership.Leave();
+            LeaveMembership();
 
             // The group gives the partitions on at once, where it would wait for a session to end.
-            consumer.Close();
+            Leave(consumer);
         }
-        catch (Exception also)
+        catch (Exception also) when (also is not LeftBehindException)
         {
             _partitions.Forget();
             faults.Report("leaving the group", also);
@@ -164,6 +163,11 @@ internal sealed partial class EventConsumer(
 
     private void Turn(IConsumer<Ignore, RecordBytes> consumer)
     {
+        if (membership.IsMissing)
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut, "its client does not answer"));
+        }
+
         if (parts.Topic.Id != _topicId)
         {
             // What the consumer knows is of the topic before. What was judged of that one is told and stored.
@@ -172,7 +176,11 @@ internal sealed partial class EventConsumer(
 
         TakeOne(consumer);
         parts.Metrics.Partitions.Ask(consumer, _partitions.Paused);
-        _reminder!.NowAndThen();
+        if (_reminder!.IsDue)
+        {
+            _watch.Run("AddBrokers", ClientCalls.Brief, _reminder.NowAndThen);
+        }
+
         _partitions.ResumeWhereThereIsRoom(consumer);
         _partitions.Attend(consumer);
     }
@@ -189,15 +197,22 @@ internal sealed partial class EventConsumer(
         }
 
         Release([.. _partitions.All.Select(one => one.Partition)], isOurs: true);
-        membership.Leave();
-        consumer.Close();
+        Leave(consumer);
+    }
+
+    private void LeaveMembership() => _left = Task.WhenAll(_left, membership.LeaveAsync());
+
+    private void Leave(IConsumer<Ignore, RecordBytes> consumer)
+    {
+        LeaveMembership();
+        _watch.Run("Close", CloseTimeout, consumer.Close);
     }
 
     private void TakeOne(IConsumer<Ignore, RecordBytes> consumer)
     {
         try
         {
-            if (consumer.Consume(_partitions.Paused > 0 ? PollWhilePaused : Poll) is not { } result || _partitions.Find(result.Partition.Value) is not { Processor: { } processor } to)
+            if (Consume(consumer) is not { } result || _partitions.Find(result.Partition.Value) is not { Processor: { } processor } to)
             {
                 return;
             }
@@ -242,6 +257,20 @@ internal sealed partial class EventConsumer(
         }
     }
 
+    // For each record, so without anything that is collected.
+    private ConsumeResult<Ignore, RecordBytes>? Consume(IConsumer<Ignore, RecordBytes> consumer)
+    {
+        _watch.Enter("Consume", Poll);
+        try
+        {
+            return consumer.Consume(_partitions.Paused > 0 ? PollWhilePaused : Poll);
+        }
+        finally
+        {
+            _watch.Leave();
+        }
+    }
+
     // The broker of a demo knows no setting of topics.
     private void NoteTimestamp(TimestampType type)
     {
@@ -251,13 +280,18 @@ internal sealed partial class EventConsumer(
         }
     }
 
-    // Each begins where its recovery says; until then at its end, where nothing comes.
+    // Each begins where its recovery says; until then at its end, where nothing comes. Called from inside of the client, where what is done here has bounds of its own.
     private IEnumerable<TopicPartitionOffset> Assign(List<TopicPartition> partitions)
     {
-        _partitions.Assign(partitions);
-        _joined.TrySetResult();
+        _watch.Outside(() =>
+        {
+            _partitions.Assign(partitions);
+            joined.TrySetResult();
+        });
         return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
     }
+
+    private void Give(List<TopicPartitionOffset> partitions, bool isOurs) => _watch.Outside(() => Release(partitions.ConvertAll(one => one.TopicPartition), isOurs));
 
     private void Release(List<TopicPartition> partitions, bool isOurs) => _partitions.Release(partitions, isOurs, _releaseTimeout);
 

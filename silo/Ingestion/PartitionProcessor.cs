@@ -81,6 +81,10 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     public long PublishedOffset => _output.Published.Offset;
 
+    public Progress Published => _output.Published;
+
+    public Progress Judged => _progress.Now;
+
     public int WaitingRecords => _waiting.Count;
 
     public EventTime? Newest => _clock.Log;

@@ -16,27 +16,33 @@ internal sealed class RecordReader(KafkaClients clients)
     /// <summary>Dead letters for records that could not be judged.</summary>
     /// <exception cref="TimeoutException">The broker did not give them.</exception>
     public Task<List<DeadLetter>> FetchAsync(TopicPartition partition, IEnumerable<long> offsets, string reason, CancellationToken token) =>
-        Task.Run(() => Fetch(partition, offsets, reason), token);
+        clients.Calls.RunAsync("reader of single records", watch => Fetch(partition, offsets, reason, watch), token);
 
-    private List<DeadLetter> Fetch(TopicPartition partition, IEnumerable<long> offsets, string reason)
+    private List<DeadLetter> Fetch(TopicPartition partition, IEnumerable<long> offsets, string reason, CallWatch watch)
     {
-        using var reader = clients.RecordReader();
-        return [.. offsets.Select(offset =>
-        {
-            var at = new TopicPartitionOffset(partition, offset);
-            return Read(reader, new TopicPartitionOffset(partition, LogNumber.OffsetOf(offset))) is { } record
-                ? new DeadLetter(at, record.Key, record.Value, record.Headers, JudgeFailed, reason)
-                : new DeadLetter(at, null, null, null, JudgeFailed, $"{reason}; its bytes were deleted from the log before they could be read again");
-        })];
-    }
-
-    /// <returns>Null where it is no longer there.</returns>
-    private static Message<byte[]?, byte[]?>? Read(IConsumer<byte[]?, byte[]?> reader, TopicPartitionOffset at)
-    {
-        reader.Assign(at);
+        var reader = watch.Run("create", ClientCalls.Brief, clients.RecordReader);
         try
         {
-            var read = reader.Consume(Timeout) ?? throw new TimeoutException($"the record at offset {at.Offset.Value} of partition {at.Partition.Value} could not be read again");
+            return [.. offsets.Select(offset => Fetch(reader, new TopicPartitionOffset(partition, offset), reason, watch))];
+        }
+        finally
+        {
+            clients.End(reader);
+        }
+    }
+
+    private static DeadLetter Fetch(IConsumer<byte[]?, byte[]?> reader, TopicPartitionOffset at, string reason, CallWatch watch) =>
+        Read(reader, new TopicPartitionOffset(at.TopicPartition, LogNumber.OffsetOf(at.Offset)), watch) is { } record
+            ? new DeadLetter(at, record.Key, record.Value, record.Headers, JudgeFailed, reason)
+            : new DeadLetter(at, null, null, null, JudgeFailed, $"{reason}; its bytes were deleted from the log before they could be read again");
+
+    /// <returns>Null where it is no longer there.</returns>
+    private static Message<byte[]?, byte[]?>? Read(IConsumer<byte[]?, byte[]?> reader, TopicPartitionOffset at, CallWatch watch)
+    {
+        watch.Run("Assign", ClientCalls.Brief, () => reader.Assign(at));
+        try
+        {
+            var read = watch.Run("Consume", Timeout, () => reader.Consume(Timeout)) ?? throw new TimeoutException($"the record at offset {at.Offset.Value} of partition {at.Partition.Value} could not be read again");
             return read.Offset == at.Offset ? read.Message : null;
         }
         catch (ConsumeException gone) when (gone.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)

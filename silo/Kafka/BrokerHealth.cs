@@ -61,9 +61,6 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOpt
         }
     }
 
-    /// <summary>A client could not be disposed of.</summary>
-    public void LeftBehind(string client, TimeSpan timeout) => NotEnded(client, timeout.TotalSeconds);
-
     // librdkafka's own log repeats what its errors say, and warns of each setting that is another kind of client's; but of a broker that hangs up it speaks there alone.
     public void Log(LogMessage line)
     {
@@ -76,6 +73,9 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOpt
             Refused(broker.Address, BrokerWords.Plain(line.Message));
         }
     }
+
+    /// <summary>Whether a connection broke or could not be made.</summary>
+    public static bool IsDisturbance(ErrorCode code) => code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut || IsOfTheWay(code);
 
     private static bool IsOfTheWay(ErrorCode code) =>
         code is ErrorCode.Local_Transport or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.Local_BadMsg;
@@ -137,7 +137,4 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOpt
 
     [LoggerMessage(3, LogLevel.Error, "kafka at `{Address}` says: {Reason}")]
     private partial void Refused(string address, string reason);
-
-    [LoggerMessage(4, LogLevel.Error, "kafka client `{Client}` has not ended within {Seconds} s and is left behind; another one takes its place")]
-    private partial void NotEnded(string client, double seconds);
 }

@@ -13,10 +13,12 @@ internal sealed class BrokerReminder(IClient client, string address)
 
     private long _remindedAt = Environment.TickCount64;
 
+    public bool IsDue => Environment.TickCount64 - _remindedAt >= Every.TotalMilliseconds;
+
     /// <summary>Does so every two seconds, however often it is called; for the thread that disposes of the client.</summary>
     public void NowAndThen()
     {
-        if (Environment.TickCount64 - _remindedAt >= Every.TotalMilliseconds)
+        if (IsDue)
         {
             _remindedAt = Environment.TickCount64;
             client.AddBrokers(address);

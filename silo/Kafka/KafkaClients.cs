@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Covenant.Silo.Kafka;
 
 /// <summary>Makes the silo's Kafka clients. What a guarantee hangs on is set here, in view, over whatever the settings say.</summary>
-internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker broker, SiloIdentity identity, BrokerHealth health)
+internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker broker, SiloIdentity identity, BrokerHealth health, ClientCalls calls)
 {
     private const int FetchedTogetherBytes = 65_536;
 
@@ -16,6 +16,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     private const int FetchedAheadKbytes = 8_192;
 
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whoever makes a client has it watched.</summary>
+    public ClientCalls Calls { get; } = calls;
 
     public string Group => options.Value.Group;
 
@@ -106,7 +109,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     }).Build();
 
     /// <summary>Writes records and positions together or not at all. A second one of the same name ends what the first had open, and the first writes no more.</summary>
-    public IProducer<byte[]?, byte[]?> TransactionalProducer(string? transactionalId = null)
+    /// <param name="disturbed">Called, on another thread, where a connection of this producer breaks or cannot be made.</param>
+    public IProducer<byte[]?, byte[]?> TransactionalProducer(string? transactionalId = null, Action? disturbed = null)
     {
         var config = new ProducerConfig(Settings())
         {
@@ -121,7 +125,34 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         config.LingerMs ??= 0;
         config.RetryBackoffMs ??= 1;
         config.RetryBackoffMaxMs ??= 5;
-        return new ProducerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
+        return new ProducerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, error) => Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
+
+        void Report(Error error)
+        {
+            if (BrokerHealth.IsDisturbance(error.Code))
+            {
+                disturbed?.Invoke();
+            }
+
+            health.Report(error);
+        }
+    }
+
+    /// <summary>One that has ended what another of its name had open. Blocks.</summary>
+    /// <param name="watch">Of the thread that calls.</param>
+    public IProducer<byte[]?, byte[]?> OpenTransactional(CallWatch watch, TimeSpan timeout, string? transactionalId = null, Action? disturbed = null)
+    {
+        var producer = watch.Run("create", ClientCalls.Brief, () => TransactionalProducer(transactionalId, disturbed));
+        try
+        {
+            watch.Run("InitTransactions", timeout, () => producer.InitTransactions(timeout));
+            return producer;
+        }
+        catch (Exception)
+        {
+            End(producer);
+            throw;
+        }
     }
 
     /// <summary>Writes each record once and in order, and goes on trying until all in-sync replicas have it.</summary>
@@ -137,16 +168,50 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     public IAdminClient Admin() =>
         new AdminClientBuilder(Settings()).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
 
+    /// <summary>A client that others are to use while one of its calls does not come back.</summary>
+    public WatchedClient<TClient> Watched<TClient>(string name, Func<TClient> create)
+        where TClient : class, IClient => new(name, create, this);
+
     /// <summary>
-    /// Disposes of a client that is done with. librdkafka waits for its own threads without a bound: where one hangs for 10 s the client is left behind, with what it
-    /// holds in memory, and that is said; a transactional one can write nothing once its successor is there.
+    /// Has a client that is done with disposed of, and does not wait for it: librdkafka waits for its own threads without a bound. A transactional one can write nothing once its successor is
+    /// there. No thread may be inside of it.
     /// </summary>
     public void End(IClient client)
     {
-        var name = client.Name;
-        if (!Task.Run(client.Dispose).Wait(EndTimeout))
+        _ = EndAsync();
+
+        async Task EndAsync()
         {
-            health.LeftBehind(name, EndTimeout);
+            try
+            {
+                await Calls.RunAsync(client.Name, watch => watch.Run("Dispose", EndTimeout, () => Dispose(client)), CancellationToken.None);
+            }
+            catch (ClientMissingException)
+            {
+                // It is said and counted already, and nobody waits for it.
+            }
+        }
+    }
+
+    /// <summary>Takes a member out of its group whose own thread is stuck; the group would wait for it for as long as that thread may take.</summary>
+    /// <param name="owner">What is missing already.</param>
+    public async Task LeaveGroupAsync<TKey, TValue>(IConsumer<TKey, TValue> member, object owner)
+    {
+        try
+        {
+            await Calls.RunAsync("member of the group", Leave, CancellationToken.None, owner);
+        }
+        catch (KafkaException refused)
+        {
+            // Then the group finds it out by itself.
+            health.Report(refused.Error);
+        }
+
+        bool Leave(CallWatch watch)
+        {
+            watch.Run("Unsubscribe", ClientCalls.Brief, member.Unsubscribe);
+            watch.Run("Unassign", ClientCalls.Brief, member.Unassign);
+            return true;
         }
     }
 
@@ -169,6 +234,12 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             var message = refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
             return $"librdkafka does not take a setting under `{KafkaOptions.Section}`: {char.ToLowerInvariant(message[0])}{message[1..]}; see librdkafka's CONFIGURATION.md";
         }
+    }
+
+    private static bool Dispose(IClient client)
+    {
+        client.Dispose();
+        return true;
     }
 
     private ConsumerBuilder<TKey, TValue> Consumer<TKey, TValue>(ConsumerConfig config) =>

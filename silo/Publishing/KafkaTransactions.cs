@@ -19,37 +19,47 @@ internal sealed record RefusedTelling(Telling Telling, string Topic, string Reas
 
 /// <summary>
 /// This silo's one transactional producer. After anything but a commit it is thrown away; the next one, of the same name, ends whatever was left open, and Kafka is
-/// asked what came of it. For one thread; calls block.
+/// asked what came of it. For one thread; calls block, and are watched.
 /// </summary>
 /// <remarks>INVARIANT (no late request): a transaction that librdkafka could abort is not followed by another one of the same producer. What the broker has not read
-/// yet of the first one, its positions or its end, would count for the second; the next producer's epoch shuts it out.</remarks>
+/// yet of the first one, its positions or its end, would count for the second; the next producer's epoch shuts it out.
+/// INVARIANT (no lost coordinator): no transaction is begun by a producer of which a connection has broken. It may remember a broker that librdkafka has dropped, and
+/// then waits for it in vain, whatever its time-out (<see href="https://github.com/confluentinc/librdkafka/issues/5511">issue 5511</see>).</remarks>
 internal sealed partial class KafkaTransactions(
     KafkaClients clients, PublishedPositions positions, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {
+    private const string Name = "writer of transactions";
+
     private const int FencedMax = 10;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    // The broker gives up a transaction that takes longer.
+    private static readonly TimeSpan Timeout = FailureDetection.TransactionTimeout;
 
     private static readonly TimeSpan FailingMax = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan QueueFullPause = TimeSpan.FromMilliseconds(5);
 
     private IProducer<byte[]?, byte[]?>? _producer;
+    private volatile Disturbance _disturbance = new();
     private bool _isUnsure;
     private int _fenced;
     private long _failingSince;
     private bool _hasSaidSo;
 
-    /// <summary>Whether there is a producer, and nothing is open of the one before.</summary>
-    public bool IsOpen => _producer is not null;
+    /// <summary>Whether there is a producer, and nothing is open of the one before, and none of its connections has broken since.</summary>
+    public bool IsOpen => _producer is not null && !_disturbance.Happened;
 
     /// <returns>False where the broker does not answer.</returns>
-    public bool TryOpen()
+    public bool TryOpen(CancellationToken token)
     {
         try
         {
-            _producer ??= clients.TransactionalProducer();
-            _producer.InitTransactions(Timeout);
+            End();
+            var disturbance = _disturbance = new Disturbance();
+            _producer = clients.Calls.Run(Name, watch => clients.OpenTransactional(watch, Timeout, disturbed: () => disturbance.Happened = true), token);
+
+            // While the broker came up: this one knows nothing yet of which broker speaks for the group.
+            disturbance.Happened = false;
             return true;
         }
         catch (KafkaException passing)
@@ -61,7 +71,7 @@ internal sealed partial class KafkaTransactions(
 
     /// <summary>For while it <see cref="IsOpen"/>.</summary>
     /// <param name="tellings">Those of a partition in order.</param>
-    public TransactionOutcome Run(List<Telling> tellings, IConsumerGroupMetadata member)
+    public TransactionOutcome Run(List<Telling> tellings, IConsumerGroupMetadata member, CancellationToken token)
     {
         var attempt = new TransactionAttempt(tellings);
         var begun = Stopwatch.GetTimestamp();
@@ -79,7 +89,7 @@ internal sealed partial class KafkaTransactions(
             }
 
             using var span = Tracing.Transaction(tellings);
-            Commit(_producer!, tellings, attempt, member);
+            Commit(_producer!, tellings, attempt, member, token);
             var took = Stopwatch.GetElapsedTime(begun);
             metrics.Committed(took, tellings);
             (_fenced, _failingSince, _hasSaidSo) = (0, 0, false);
@@ -95,11 +105,32 @@ internal sealed partial class KafkaTransactions(
     /// <summary>Something else failed than Kafka: what came of the last transaction is asked for before anything is told again.</summary>
     public void Doubt(Exception fault) => Discard(new Error(ErrorCode.Local_Fail, fault.Message));
 
-    public void Dispose() => _producer?.Dispose();
+    public void Dispose() => End();
 
-    private void Commit(IProducer<byte[]?, byte[]?> producer, List<Telling> tellings, TransactionAttempt attempt, IConsumerGroupMetadata member)
+    // One hand-off for the whole transaction. Its thread has the producer for itself, and disposes of it where it was left behind with it.
+    private void Commit(IProducer<byte[]?, byte[]?> producer, List<Telling> tellings, TransactionAttempt attempt, IConsumerGroupMetadata member, CancellationToken token)
     {
-        producer.BeginTransaction();
+        _producer = null;
+        _producer = clients.Calls.Run(Name, Committed, token);
+
+        IProducer<byte[]?, byte[]?> Committed(CallWatch watch)
+        {
+            try
+            {
+                Commit(producer, tellings, attempt, member, watch);
+                return producer;
+            }
+            catch (Exception)
+            {
+                clients.End(producer);
+                throw;
+            }
+        }
+    }
+
+    private void Commit(IProducer<byte[]?, byte[]?> producer, List<Telling> tellings, TransactionAttempt attempt, IConsumerGroupMetadata member, CallWatch watch)
+    {
+        watch.Run("BeginTransaction", ClientCalls.Brief, producer.BeginTransaction);
         foreach (var (telling, index) in attempt.Records)
         {
             var record = telling.Records[index].Record;
@@ -107,17 +138,17 @@ internal sealed partial class KafkaTransactions(
             attempt.Sent();
             while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, report.Error)))
             {
-                producer.Poll(QueueFullPause);
+                watch.Run("Poll", ClientCalls.Brief, () => producer.Poll(QueueFullPause));
             }
         }
 
-        positions.Add(producer, member, tellings);
+        positions.Add(producer, member, tellings, watch);
         attempt.AwaitDelivered(Timeout);
         for (; ; )
         {
             try
             {
-                producer.CommitTransaction(Timeout);
+                watch.Run("CommitTransaction", Timeout, () => producer.CommitTransaction(Timeout));
                 break;
             }
             catch (KafkaRetriableException) when (attempt.MayRetry)
@@ -125,7 +156,7 @@ internal sealed partial class KafkaTransactions(
             }
         }
 
-        positions.Committed(tellings);
+        watch.Run("Commit", ClientCalls.Brief, () => positions.Committed(tellings));
     }
 
     private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, string topic, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)
@@ -150,12 +181,7 @@ internal sealed partial class KafkaTransactions(
     {
         metrics.Failed(error);
         health.Report(error);
-        if (_producer is not null)
-        {
-            clients.End(_producer);
-            _producer = null;
-        }
-
+        End();
         _isUnsure = true;
         if (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
         {
@@ -177,12 +203,33 @@ internal sealed partial class KafkaTransactions(
         }
     }
 
+    private void End()
+    {
+        if (_producer is not null)
+        {
+            clients.End(_producer);
+            _producer = null;
+        }
+    }
+
     private List<Telling> WhatWasTold(List<Telling> tellings)
     {
         List<TopicPartition> partitions = [.. tellings.Select(telling => telling.Output.Partition).Distinct()];
         var (committed, institutions) = (positions.Read(partitions), positions.ReadInstitutions(partitions));
         _isUnsure = false;
         return tellings.FindAll(telling => (telling.Output.IsOfInstitutions ? institutions : committed)[telling.Output.Partition] is { } published && telling.To <= published);
+    }
+
+    /// <summary>Whether a connection of one producer has broken, as librdkafka's thread tells it.</summary>
+    private sealed class Disturbance
+    {
+        private volatile bool _happened;
+
+        public bool Happened
+        {
+            get => _happened;
+            set => _happened = value;
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "another silo took over from `{TransactionalId}`, which was away for too long; what it had not told yet is told once, by whoever has the partition")]

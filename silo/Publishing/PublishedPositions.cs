@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -13,16 +14,12 @@ namespace Covenant.Silo.Publishing;
 /// </summary>
 internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broker, GroupMembership membership) : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentDictionary<TopicPartition, int> _lives = new();
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _offsets = new(() => clients.OffsetsOf(clients.Group));
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _wakes = new(() => clients.OffsetsOf($"{clients.Group}.wakes"));
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _parts = new(() => clients.OffsetsOf($"{clients.Group}.parts"));
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _institutions = new(() => clients.OffsetsOf($"{clients.Group}.institutions"));
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _institutionParts = new(() => clients.OffsetsOf($"{clients.Group}.institutions.parts"));
-
-    private IEnumerable<Lazy<IConsumer<Ignore, Ignore>>> All => [_offsets, _wakes, _parts, _institutions, _institutionParts];
+    private readonly GroupOffsets _offsets = new("reader of positions", clients.Group, clients);
+    private readonly GroupOffsets _wakes = new("reader of wakes", $"{clients.Group}.wakes", clients);
+    private readonly GroupOffsets _parts = new("reader of parts", $"{clients.Group}.parts", clients);
+    private readonly GroupOffsets _institutions = new("reader of institutions' positions", $"{clients.Group}.institutions", clients);
+    private readonly GroupOffsets _institutionParts = new("reader of institutions' parts", $"{clients.Group}.institutions.parts", clients);
 
     /// <summary>From now on the partition's offsets are of this life of its log; everything here is said in its numbers.</summary>
     /// <seealso cref="LogNumber"/>
@@ -32,8 +29,8 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
     /// <exception cref="KafkaException">The broker does not say.</exception>
     public Dictionary<TopicPartition, Progress?> Read(IReadOnlyCollection<TopicPartition> partitions)
     {
-        var (wakes, parts) = (Committed(_wakes, partitions), Committed(_parts, partitions));
-        return Committed(_offsets, partitions).ToDictionary(
+        var (wakes, parts) = (_wakes.Read(partitions), _parts.Read(partitions));
+        return _offsets.Read(partitions).ToDictionary(
             one => one.Key, one => one.Value is { } offset ? new Progress(NumberOf(one.Key, offset), wakes[one.Key] ?? 0).WithPart(parts[one.Key] ?? 0) : (Progress?)null);
     }
 
@@ -41,8 +38,8 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
     /// <inheritdoc cref="Read"/>
     public Dictionary<TopicPartition, Progress?> ReadInstitutions(IReadOnlyCollection<TopicPartition> partitions)
     {
-        var parts = Committed(_institutionParts, partitions);
-        return Committed(_institutions, partitions).ToDictionary(
+        var parts = _institutionParts.Read(partitions);
+        return _institutions.Read(partitions).ToDictionary(
             one => one.Key, one => one.Value is { } offset ? new Progress(NumberOf(one.Key, offset), 0).WithPart(parts[one.Key] ?? 0) : (Progress?)null);
     }
 
@@ -54,7 +51,8 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
 
     /// <summary>Adds the positions to the producer's open transaction, in the name of this member of the group: a broker refuses it once the group has moved on.</summary>
     /// <param name="tellings">Those of an output in order.</param>
-    public void Add<TKey, TValue>(IProducer<TKey, TValue> producer, IConsumerGroupMetadata member, IReadOnlyCollection<Telling> tellings)
+    /// <param name="watch">Of the thread that calls.</param>
+    public void Add<TKey, TValue>(IProducer<TKey, TValue> producer, IConsumerGroupMetadata member, IReadOnlyCollection<Telling> tellings, CallWatch watch)
     {
         // The embedded broker drops what is sent so; see Committed.
         if (broker.IsEmbedded)
@@ -62,14 +60,22 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
             return;
         }
 
-        var last = LastOf(tellings, isOfInstitutions: false);
-        Add(producer, member, last.Select(Offset));
-        Add(producer, _wakes, last.Where(IsWoken).Select(telling => new TopicPartitionOffset(telling.Output.Partition, telling.To.Wakes)));
-        Add(producer, _parts, last.Where(IsParted).Select(Part));
-        var institutions = LastOf(tellings, isOfInstitutions: true);
-        Add(producer, _institutions, tellings.Where(telling => telling.Beside is not null).Select(Beside).Where(beside => institutions.TrueForAll(telling => telling.Output.Partition != beside.TopicPartition))
-            .Concat(institutions.Select(Offset)));
-        Add(producer, _institutionParts, institutions.Where(IsParted).Select(Part));
+        var (last, institutions) = (LastOf(tellings, isOfInstitutions: false), LastOf(tellings, isOfInstitutions: true));
+        var beside = tellings.Where(telling => telling.Beside is not null).Select(Beside).Where(one => institutions.TrueForAll(telling => telling.Output.Partition != one.TopicPartition));
+        Send(last.Select(Offset), group: null);
+        Send(last.Where(IsWoken).Select(telling => new TopicPartitionOffset(telling.Output.Partition, telling.To.Wakes)), _wakes);
+        Send(last.Where(IsParted).Select(Part), _parts);
+        Send(beside.Concat(institutions.Select(Offset)), _institutions);
+        Send(institutions.Where(IsParted).Select(Part), _institutionParts);
+
+        void Send(IEnumerable<TopicPartitionOffset> positions, GroupOffsets? group)
+        {
+            if (positions.ToList() is { Count: > 0 } some)
+            {
+                var of = group?.Metadata ?? member;
+                watch.Run("SendOffsetsToTransaction", FailureDetection.TransactionTimeout, () => producer.SendOffsetsToTransaction(some, of, FailureDetection.TransactionTimeout));
+            }
+        }
     }
 
     /// <summary>The transaction is committed. For the embedded broker positions follow it; that one dies with the process, so nothing can come between.</summary>
@@ -83,53 +89,26 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
 
     public void Dispose()
     {
-        foreach (var consumer in All.Where(consumer => consumer.IsValueCreated))
-        {
-            consumer.Value.Dispose();
-        }
-    }
-
-    private static void Add<TKey, TValue>(IProducer<TKey, TValue> producer, IConsumerGroupMetadata member, IEnumerable<TopicPartitionOffset> positions)
-    {
-        if (positions.ToList() is { Count: > 0 } some)
-        {
-            producer.SendOffsetsToTransaction(some, member, Timeout);
-        }
-    }
-
-    private static void Add<TKey, TValue>(IProducer<TKey, TValue> producer, Lazy<IConsumer<Ignore, Ignore>> group, IEnumerable<TopicPartitionOffset> positions)
-    {
-        if (positions.ToList() is { Count: > 0 } some)
-        {
-            producer.SendOffsetsToTransaction(some, group.Value.ConsumerGroupMetadata, Timeout);
-        }
+        Array.ForEach([_offsets, _wakes, _parts, _institutions, _institutionParts], group => group.Dispose());
     }
 
     private static List<Telling> LastOf(IReadOnlyCollection<Telling> tellings, bool isOfInstitutions) =>
         [.. tellings.Where(telling => telling.Output.IsOfInstitutions == isOfInstitutions).GroupBy(telling => telling.Output).Select(partition => partition.Last())];
 
-    private Dictionary<TopicPartition, long?> Committed(Lazy<IConsumer<Ignore, Ignore>> group, IReadOnlyCollection<TopicPartition> partitions)
+    private WatermarkOffsets Ends(TopicPartition partition) => _offsets.Ask("QueryWatermarkOffsets", client =>
     {
-        // Nobody else looks after these, which are asked now and then.
-        clients.Remind(group.Value);
-        return group.Value.Committed(partitions, Timeout).ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? (long?)null : one.Offset.Value);
-    }
-
-    private WatermarkOffsets Ends(TopicPartition partition)
-    {
-        clients.Remind(_offsets.Value);
         try
         {
-            return _offsets.Value.QueryWatermarkOffsets(partition, Timeout);
+            return client.QueryWatermarkOffsets(partition, GroupOffsets.Timeout);
         }
         catch (KafkaException unknown) when (unknown.Error.Code == ErrorCode.Local_UnknownPartition)
         {
             // It was added since this client asked for the topic, which it does every few minutes by itself.
-            using var admin = new DependentAdminClientBuilder(_offsets.Value.Handle).Build();
-            admin.GetMetadata(partition.Topic, Timeout);
-            return _offsets.Value.QueryWatermarkOffsets(partition, Timeout);
+            using var admin = new DependentAdminClientBuilder(client.Handle).Build();
+            admin.GetMetadata(partition.Topic, GroupOffsets.Timeout);
+            return client.QueryWatermarkOffsets(partition, GroupOffsets.Timeout);
         }
-    }
+    });
 
     private long NumberOf(TopicPartition partition, long offset) => LogNumber.Of(_lives.GetValueOrDefault(partition), offset);
 

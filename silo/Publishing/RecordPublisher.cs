@@ -43,7 +43,7 @@ internal sealed partial class RecordPublisher : IDisposable
         if (_producer.IsValueCreated)
         {
             _producer.Value.Flush(FlushTimeout);
-            _producer.Value.Dispose();
+            _clients.End(_producer.Value);
         }
     }
 

@@ -22,10 +22,15 @@ internal sealed partial class TransactionLoop(
 
     private static readonly TimeSpan RetryRefusedAfter = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
     private readonly TransactionBounds _bounds = new();
     private readonly BlockingCollection<Telling> _waiting = new(WaitingMax);
     private readonly Dictionary<PartitionOutput, Pending> _pending = [];
     private readonly ConcurrentQueue<TaskCompletionSource> _settlers = new();
+
+    // What hangs while the silo stops is left to itself.
+    private readonly CancellationTokenSource _late = new();
 
     // Telling of these together failed by a fault of ours: each is told of alone next, which shows whose it is.
     private readonly Queue<PartitionOutput> _alone = new();
@@ -44,6 +49,7 @@ internal sealed partial class TransactionLoop(
     public override void Dispose()
     {
         base.Dispose();
+        _late.Dispose();
         transactions.Dispose();
         _waiting.Dispose();
     }
@@ -53,17 +59,22 @@ internal sealed partial class TransactionLoop(
 
     private void Run(CancellationToken stopping)
     {
+        using var late = stopping.Register(() => _late.CancelAfter(StopGrace));
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 Turn(stopping);
             }
-            catch (Exception fault)
+            catch (Exception fault) when (!_late.IsCancellationRequested)
             {
                 faults.Report("the loop that tells", fault);
                 transactions.Doubt(fault);
                 stopping.WaitHandle.WaitOne(RetryRefusedAfter);
+            }
+            catch (OperationCanceledException) when (_late.IsCancellationRequested)
+            {
+                return;
             }
         }
     }
@@ -71,7 +82,7 @@ internal sealed partial class TransactionLoop(
     private void Turn(CancellationToken stopping)
     {
         // At once, whether or not there is something to tell: what a producer that was thrown away had open keeps readers waiting until then.
-        if (!transactions.IsOpen && !transactions.TryOpen())
+        if (!transactions.IsOpen && !transactions.TryOpen(_late.Token))
         {
             stopping.WaitHandle.WaitOne(RetryAfter);
             return;
@@ -180,9 +191,9 @@ internal sealed partial class TransactionLoop(
     {
         try
         {
-            return transactions.Run(due, member);
+            return transactions.Run(due, member, _late.Token);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (!_late.IsCancellationRequested)
         {
             // INVARIANT (tell once): whether the transaction went through is not known here, so it is asked for first.
             faults.Report("telling", fault);

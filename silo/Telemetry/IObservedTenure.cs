@@ -1,4 +1,5 @@
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
 
 namespace Covenant.Silo.Telemetry;
 
@@ -7,6 +8,12 @@ internal interface IObservedTenure
 {
     /// <summary>Every record below this offset is told.</summary>
     long PublishedOffset { get; }
+
+    /// <summary>All that was decided up to here is told.</summary>
+    Progress Published { get; }
+
+    /// <summary>Up to here is decided what is to be told.</summary>
+    Progress Judged { get; }
 
     /// <summary>Records that were read and are still to be judged.</summary>
     int WaitingRecords { get; }

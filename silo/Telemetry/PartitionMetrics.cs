@@ -33,6 +33,9 @@ internal sealed class PartitionMetrics
     /// <summary>The partition is this silo's.</summary>
     public ObservedPartition Add(TopicPartition partition) => _partitions[partition] = new ObservedPartition(PartitionTags.Of(partition, _clients.Group));
 
+    /// <summary>Null where there has been none.</summary>
+    public IObservedTenure? TenureOf(TopicPartition partition) => _partitions.GetValueOrDefault(partition)?.Tenure;
+
     /// <summary>The partition is another's.</summary>
     public void Remove(TopicPartition partition) => _partitions.TryRemove(partition, out _);
 

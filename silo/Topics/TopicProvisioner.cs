@@ -21,7 +21,7 @@ internal sealed partial class TopicProvisioner(
     // Those of the embedded broker live as long as this process.
     private readonly string _embeddedId = Guid.NewGuid().ToString("N");
 
-    private readonly Lazy<IAdminClient> _admin = new(clients.Admin);
+    private readonly WatchedClient<IAdminClient> _admin = clients.Watched("administrator of topics", clients.Admin);
 
     /// <summary>Waits until the broker answers, however long that takes, and creates what every silo needs.</summary>
     public async Task EnsureBuiltInAsync(CancellationToken token)
@@ -58,8 +58,13 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            clients.Remind(_admin.Value);
-            await _admin.Value.CreateTopicsAsync([Specification(TopicPlan.ViolationsOf(institution, options.Value.Partitions))], new CreateTopicsOptions { OperationTimeout = NowTimeout, RequestTimeout = NowTimeout });
+            await _admin.RunAsync("CreateTopics", NowTimeout, admin =>
+            {
+                clients.Remind(admin);
+                admin.CreateTopicsAsync([Specification(TopicPlan.ViolationsOf(institution, options.Value.Partitions))], new CreateTopicsOptions { OperationTimeout = NowTimeout, RequestTimeout = NowTimeout })
+                    .GetAwaiter().GetResult();
+                return true;
+            }, CancellationToken.None);
             return null;
         }
         catch (CreateTopicsException refused) when (refused.Results is [{ } only])
@@ -79,8 +84,7 @@ internal sealed partial class TopicProvisioner(
         {
             try
             {
-                clients.Remind(_admin.Value);
-                var found = _admin.Value.GetMetadata(topic, Timeout).Topics.Find(one => one.Topic == topic);
+                var found = (await MetadataAsync(topic, token)).Topics.Find(one => one.Topic == topic);
                 if (found is { Error.IsError: false, Partitions.Count: > 0 })
                 {
                     return [.. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId))];
@@ -109,10 +113,13 @@ internal sealed partial class TopicProvisioner(
     public async Task<(string Id, int Partitions)?> DescribeAsync(string topic)
     {
 
-        clients.Remind(_admin.Value);
         try
         {
-            var described = await _admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout });
+            var described = await _admin.RunAsync("DescribeTopics", Timeout, admin =>
+            {
+                clients.Remind(admin);
+                return admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout }).GetAwaiter().GetResult();
+            }, CancellationToken.None);
             return described.TopicDescriptions is [{ Error.IsError: false } found] ? (Shown(found.TopicId), found.Partitions.Count) : null;
         }
         catch (DescribeTopicsException refused) when (refused.Results.TopicDescriptions.All(one => !one.Error.IsPassing))
@@ -132,7 +139,11 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            var described = await _admin.Value.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Timeout }).WaitAsync(Timeout);
+            var described = await _admin.RunAsync("DescribeConfigs", Timeout, admin =>
+            {
+                clients.Remind(admin);
+                return admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Timeout }).GetAwaiter().GetResult();
+            }, CancellationToken.None);
             return described.SingleOrDefault()?.Entries.GetValueOrDefault("cleanup.policy")?.Value;
         }
         catch (DescribeConfigsException refused) when (refused.Results.TrueForAll(one => !one.Error.IsPassing))
@@ -144,13 +155,7 @@ internal sealed partial class TopicProvisioner(
     // The client says it in another base64 than Kafka does.
     private static string Shown(Uuid? id) => id?.ToString()?.Replace('+', '-').Replace('/', '_') ?? "";
 
-    public void Dispose()
-    {
-        if (_admin.IsValueCreated)
-        {
-            _admin.Value.Dispose();
-        }
-    }
+    public void Dispose() => _admin.Dispose();
 
     /// <summary>Whether the broker answers now and names one to work with; what it comes to is said where it is news.</summary>
     public async Task<bool> AnswersAsync()
@@ -162,10 +167,8 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            clients.Remind(_admin.Value);
-
             // Not the request that describes a cluster: a broker that comes back may name none at first, itself included, and librdkafka 2.16 ends the process over such an answer.
-            if (await Task.Run(() => _admin.Value.GetMetadata(UnreachablePause).Brokers.Count > 0))
+            if ((await MetadataAsync(topic: null, CancellationToken.None)).Brokers.Count > 0)
             {
                 health.Here();
                 return true;
@@ -184,7 +187,7 @@ internal sealed partial class TopicProvisioner(
         token.ThrowIfCancellationRequested();
         if (broker.IsEmbedded)
         {
-            Touch(plans);
+            await TouchAsync(plans, token);
         }
         else if (options.Value.Create)
         {
@@ -206,8 +209,12 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            clients.Remind(_admin.Value);
-            await _admin.Value.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout });
+            await _admin.RunAsync("CreateTopics", Timeout, admin =>
+            {
+                clients.Remind(admin);
+                admin.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout }).GetAwaiter().GetResult();
+                return true;
+            }, CancellationToken.None);
             return [];
         }
         catch (CreateTopicsException refused)
@@ -231,12 +238,23 @@ internal sealed partial class TopicProvisioner(
     }
 
     // The embedded broker creates a topic when it is first asked about it, and knows no request to create one.
-    private void Touch(IEnumerable<TopicPlan> plans)
+    private async Task TouchAsync(IEnumerable<TopicPlan> plans, CancellationToken token)
     {
         foreach (var plan in plans)
         {
-            _admin.Value.GetMetadata(plan.Name, Timeout);
+            await MetadataAsync(plan.Name, token);
         }
+    }
+
+    /// <param name="topic">Null for the brokers alone.</param>
+    private Task<Metadata> MetadataAsync(string? topic, CancellationToken token)
+    {
+        var timeout = topic is null ? UnreachablePause : Timeout;
+        return _admin.RunAsync("GetMetadata", timeout, admin =>
+        {
+            clients.Remind(admin);
+            return topic is null ? admin.GetMetadata(timeout) : admin.GetMetadata(topic, timeout);
+        }, token);
     }
 
     private TopicSpecification Specification(TopicPlan plan) =>

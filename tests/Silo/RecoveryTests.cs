@@ -124,7 +124,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
     private static async Task CommitAsync(RunningSilo silo, TopicPartition partition, long offset)
     {
         var membership = silo.Services.GetRequiredService<GroupMembership>();
-        await silo.Services.GetRequiredService<EventConsumer>().Joined;
+        await silo.Services.GetRequiredService<EventReading>().Joined;
         var member = membership.Metadata!;
         using var producer = new ProducerBuilder<Null, Null>(new ProducerConfig { BootstrapServers = silo.Kafka.Address, TransactionalId = $"commit-{partition.Topic}" }).Build();
         producer.InitTransactions(Timeout);
@@ -138,7 +138,7 @@ public sealed class RecoveryTests(KafkaFixture kafka)
 
     private static async Task<StartingPoint> RecoverAsync(RunningSilo silo, TopicPartition partition)
     {
-        await silo.Services.GetRequiredService<EventConsumer>().Joined;
+        await silo.Services.GetRequiredService<EventReading>().Joined;
         return await silo.Services.GetRequiredService<PartitionRecovery>().RecoverAsync(partition, Token);
     }
 }

@@ -1,4 +1,5 @@
 using Covenant.Contracts.Events;
+using Covenant.Contracts.Grains;
 using Covenant.Silo.Telemetry;
 
 namespace Covenant.Tests.Telemetry;
@@ -101,6 +102,10 @@ public sealed class ObservedPartitionTests
 
     private sealed record Tenure(long PublishedOffset) : IObservedTenure
     {
+        public Progress Published => new(PublishedOffset, 0);
+
+        public Progress Judged => Published;
+
         public int WaitingRecords => 0;
 
         public EventTime? Newest => null;

@@ -6,6 +6,7 @@ using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
 using Covenant.Silo.Undelivered;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -39,7 +40,8 @@ internal sealed class UndeliveredTools : IDisposable
 
         _broker = new KafkaBroker(options);
         _health = new BrokerHealth(_broker, options, NullLogger<BrokerHealth>.Instance);
-        Clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health);
+        var exit = new SiloExit(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<SiloExit>.Instance);
+        Clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health, new ClientCalls(exit, NullLogger<ClientCalls>.Instance));
         _topics = new KnownTopics(Clients, _broker, _health, TimeProvider.System);
     }
 

@@ -1,0 +1,31 @@
+using Confluent.Kafka;
+using Covenant.Silo.Kafka;
+
+namespace Covenant.Silo.Publishing;
+
+/// <summary>What one group has committed, asked for without being a member of it. Calls block, and are watched.</summary>
+/// <param name="name">Of the client, in the log.</param>
+internal sealed class GroupOffsets(string name, string group, KafkaClients clients) : IDisposable
+{
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _client = clients.Watched(name, () => clients.OffsetsOf(group));
+    private volatile IConsumerGroupMetadata? _metadata;
+
+    /// <summary>For a transaction. The group has no members, so it is always the same.</summary>
+    public IConsumerGroupMetadata Metadata => _metadata ??= _client.Run("ConsumerGroupMetadata", ClientCalls.Brief, client => client.ConsumerGroupMetadata);
+
+    /// <summary>Null where nothing is committed.</summary>
+    /// <exception cref="KafkaException">The broker does not say.</exception>
+    public Dictionary<TopicPartition, long?> Read(IReadOnlyCollection<TopicPartition> partitions) =>
+        Ask("Committed", client => client.Committed(partitions, Timeout)).ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? (long?)null : one.Offset.Value);
+
+    public T Ask<T>(string call, Func<IConsumer<Ignore, Ignore>, T> ask) => _client.Run(call, Timeout, client =>
+    {
+        // Nobody else looks after it, for it is asked now and then.
+        clients.Remind(client);
+        return ask(client);
+    });
+
+    public void Dispose() => _client.Dispose();
+}
