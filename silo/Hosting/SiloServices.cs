@@ -83,6 +83,7 @@ internal static class SiloServices
         services.AddSingleton<TopicProvisioner>();
         services.AddSingleton<KnownTopics>();
         services.AddSingleton<UndeliveredBook>();
+        services.AddSingleton<Diversion>();
         services.AddSingleton<UndeliveredFeed>();
         services.AddSingleton<TopicRow>();
         services.AddSingleton<EventsTopic>();

@@ -119,6 +119,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             EnableIdempotence = true,
             Acks = Acks.All,
             MessageMaxBytes = RecordSize.BytesMax,
+
+            // Topics are looked at before they are written to; one that is gone since is not waited for, which by default is 30 s.
+            TopicMetadataPropagationMaxMs = 1_000,
         };
 
         // The broker still writes the markers of the transaction before when the next one begins, and says to come again: a whole back-off later, which by default is 100 ms.

@@ -4,6 +4,8 @@ using Covenant.Contracts.Grains;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Telemetry;
+using Covenant.Silo.Topics;
+using Covenant.Silo.Undelivered;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Publishing;
@@ -26,7 +28,7 @@ internal sealed record RefusedTelling(Telling Telling, string Topic, string Reas
 /// INVARIANT (no lost coordinator): no transaction is begun by a producer of which a connection has broken. It may remember a broker that librdkafka has dropped, and
 /// then waits for it in vain, whatever its time-out (<see href="https://github.com/confluentinc/librdkafka/issues/5511">issue 5511</see>).</remarks>
 internal sealed partial class KafkaTransactions(
-    KafkaClients clients, PublishedPositions positions, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
+    KafkaClients clients, PublishedPositions positions, Diversion diversion, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {
     private const string Name = "writer of transactions";
 
@@ -89,6 +91,7 @@ internal sealed partial class KafkaTransactions(
             }
 
             using var span = Tracing.Transaction(tellings);
+            diversion.Prepare(attempt.Outgoing);
             Commit(_producer!, tellings, attempt, member, token);
             var took = Stopwatch.GetElapsedTime(begun);
             metrics.Committed(took, tellings);
@@ -98,7 +101,7 @@ internal sealed partial class KafkaTransactions(
         catch (KafkaException failed)
         {
             Discard(failed.Error);
-            return new TransactionOutcome([], Stopwatch.GetElapsedTime(begun), attempt.Refused());
+            return new TransactionOutcome([], Stopwatch.GetElapsedTime(begun), Refused(attempt, failed.Error));
         }
     }
 
@@ -131,12 +134,20 @@ internal sealed partial class KafkaTransactions(
     private void Commit(IProducer<byte[]?, byte[]?> producer, List<Telling> tellings, TransactionAttempt attempt, IConsumerGroupMetadata member, CallWatch watch)
     {
         watch.Run("BeginTransaction", ClientCalls.Brief, producer.BeginTransaction);
+        var room = new BatchRoom();
         foreach (var (telling, index) in attempt.Records)
         {
-            var record = telling.Records[index].Record;
+            var record = diversion.Route(telling.Records[index].Record);
+            if (room.MustWait(record.Topic, record.Bytes, diversion.MessageBytesMax(record.Topic)))
+            {
+                watch.Run("Flush", Timeout, () => producer.Flush(Timeout));
+                room.Acknowledged();
+                room.MustWait(record.Topic, record.Bytes, diversion.MessageBytesMax(record.Topic));
+            }
+
             var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
             attempt.Sent();
-            while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, report.Error)))
+            while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, record.Topic, report.Error)))
             {
                 watch.Run("Poll", ClientCalls.Brief, () => producer.Poll(QueueFullPause));
             }
@@ -201,6 +212,19 @@ internal sealed partial class KafkaTransactions(
             _hasSaidSo = true;
             Failing(FailingMax.TotalSeconds, health.Words(error));
         }
+    }
+
+    // What concerns one bank's topic alone is no reason to wait.
+    private RefusedTelling? Refused(TransactionAttempt attempt, Error error)
+    {
+        var refused = attempt.Refused();
+        if (refused is null)
+        {
+            diversion.Doubt(error, attempt.Outgoing.Select(record => record.Topic).Distinct());
+            return null;
+        }
+
+        return diversion.TryDivert(refused.Topic, refused.Reason) ? null : refused;
     }
 
     private void End()

@@ -11,13 +11,15 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
 
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _allDelivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (Telling Telling, int Index, Error Error)? _refused;
+    private (Telling Telling, int Index, string Topic, Error Error)? _refused;
     private int _retries;
 
     // One for the attempt itself, so that it is not over before all records are on their way.
     private int _underway = 1;
 
     public IEnumerable<(Telling Telling, int Index)> Records => tellings.SelectMany(telling => Enumerable.Range(0, telling.Records.Count).Select(index => (telling, index)));
+
+    public IReadOnlyCollection<OutgoingRecord> Outgoing { get; } = [.. tellings.SelectMany(telling => telling.Records).Select(one => one.Record)];
 
     public bool MayRetry => _retries++ < CommitRetriesMax;
 
@@ -31,14 +33,15 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
     }
 
     /// <summary>Called on librdkafka's thread.</summary>
-    public void Delivered(Telling telling, int index, Error error)
+    /// <param name="topic">That it was written to.</param>
+    public void Delivered(Telling telling, int index, string topic, Error error)
     {
         // A record that was taken back because the transaction failed is not why it failed.
         if (error.IsError && error.Code is not (ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch or ErrorCode.Local_Fatal))
         {
             lock (_lock)
             {
-                _refused ??= (telling, index, error);
+                _refused ??= (telling, index, topic, error);
             }
         }
 
@@ -50,7 +53,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
     {
         lock (_lock)
         {
-            if (_refused is not var (telling, index, error))
+            if (_refused is not var (telling, index, topic, error))
             {
                 return null;
             }
@@ -58,16 +61,16 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
             var record = telling.Records[index].Record;
             if (error.Code != ErrorCode.MsgSizeTooLarge)
             {
-                return new RefusedTelling(telling, record.Topic, BrokerWords.Of(error).Words);
+                return new RefusedTelling(telling, topic, BrokerWords.Of(error).Words);
             }
 
-            if (record.WhenTooLarge is { } instead)
+            if (record.Topic == topic && record.WhenTooLarge is { } instead)
             {
                 telling.Records[index] = telling.Records[index] with { Record = instead };
                 return null;
             }
 
-            return new RefusedTelling(telling, record.Topic, $"{BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic");
+            return new RefusedTelling(telling, topic, $"{BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic");
         }
     }
 

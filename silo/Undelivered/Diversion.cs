@@ -1,0 +1,123 @@
+using Confluent.Kafka;
+using Covenant.Silo.Publishing;
+using Covenant.Silo.Topics;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace Covenant.Silo.Undelivered;
+
+/// <summary>
+/// Where a record goes: to its topic, or to <c>datause.undelivered.v1</c> where its topic does not take it. What stands against a topic is found out before anything is written, for librdkafka
+/// tells of it late, and at the cost of all that goes with it. For one thread.
+/// </summary>
+internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book, TopicProvisioner provisioner, ILogger<Diversion> logger)
+{
+    // Asked for together, so that the broker is asked once for all banks and not for each as it gets old.
+    private const int TogetherMax = 2_000;
+
+    private readonly HashSet<string> _recent = new(StringComparer.Ordinal);
+
+    /// <summary>Before a transaction: looks at the topics of which nothing is known. Calls block, each for a few seconds at most.</summary>
+    public void Prepare(IReadOnlyCollection<OutgoingRecord> records)
+    {
+        var isAsked = false;
+        foreach (var topic in records.Where(MayBeDiverted).Select(record => record.Topic).Distinct())
+        {
+            isAsked |= !book.IsDiverted(topic) && known.Find(topic) is null;
+            if (_recent.Count < TogetherMax)
+            {
+                _recent.Add(topic);
+            }
+        }
+
+        if (isAsked)
+        {
+            Ask();
+        }
+    }
+
+    /// <summary>The record as it is to be written.</summary>
+    public OutgoingRecord Route(OutgoingRecord record)
+    {
+        if (!MayBeDiverted(record))
+        {
+            return record;
+        }
+
+        if (book.IsDiverted(record.Topic))
+        {
+            return book.ToRecord(record, known.Find(record.Topic)?.Refusal ?? "its topic refused records");
+        }
+
+        return known.Find(record.Topic)?.TooLarge(record.Bytes) is { } tooLarge ? book.ToRecord(record, tooLarge, isTooLarge: true) : record;
+    }
+
+    /// <summary>Of a batch of records.</summary>
+    public int MessageBytesMax(string topic) => known.Find(topic)?.MessageBytesMax ?? KnownTopic.DefaultMessageBytesMax;
+
+    /// <summary>The broker refused one topic's record.</summary>
+    /// <returns>Whether that topic's records are put aside from now on, so that the others can be told at once.</returns>
+    public bool TryDivert(string topic, string reason)
+    {
+        if (TopicNames.InstitutionOf(topic) is null && topic != TopicNames.Shadow)
+        {
+            return false;
+        }
+
+        known.Forget(topic);
+        Divert(topic, reason);
+        return true;
+    }
+
+    /// <summary>A transaction failed for a reason that may lie with a topic: what was known of them is asked for again.</summary>
+    public void Doubt(Error error, IEnumerable<string> topics)
+    {
+        foreach (var topic in topics)
+        {
+            known.Forget(topic);
+            if (error.Code is ErrorCode.TopicAuthorizationFailed && error.Reason.Contains($"\"{topic}\"", StringComparison.Ordinal))
+            {
+                TryDivert(topic, "no right to write to it");
+            }
+        }
+    }
+
+    private static bool MayBeDiverted(OutgoingRecord record) => record is { Id: not null, Value: not null };
+
+    private void Ask()
+    {
+        List<string> topics = [.. _recent.Where(topic => !book.IsDiverted(topic))];
+        _recent.Clear();
+        known.AskAsync(topics).GetAwaiter().GetResult();
+        var refused = topics.Select(topic => (Topic: topic, Found: known.Find(topic))).Where(one => one.Found is { MayBeWritten: false }).ToList();
+        var reasons = Task.WhenAll(refused.Select(one => MendAsync(one.Topic, one.Found!)).ToList()).GetAwaiter().GetResult();
+        foreach (var (topic, reason) in refused.Select((one, i) => (one.Topic, reasons[i])).Where(one => one.Item2 is not null))
+        {
+            Divert(topic, reason!);
+        }
+    }
+
+    /// <returns>Why it takes no records nevertheless; null where it does now.</returns>
+    private async Task<string?> MendAsync(string topic, KnownTopic found)
+    {
+        if (!found.IsMissing || TopicNames.InstitutionOf(topic) is not { } institution)
+        {
+            return found.Refusal;
+        }
+
+        known.Forget(topic);
+        return await provisioner.EnsureNowAsync(institution);
+    }
+
+    private void Divert(string topic, string reason)
+    {
+        if (!book.IsDiverted(topic))
+        {
+            Diverted(topic, reason, TopicNames.Undelivered);
+        }
+
+        book.Divert(topic, reason);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "`{Topic}` does not take its records ({Reason}); they go to `{Undelivered}`, and from there to it as soon as it takes them")]
+    private partial void Diverted(string topic, string reason, string undelivered);
+}

@@ -1,0 +1,78 @@
+using Confluent.Kafka;
+using Covenant.Contracts.Grains;
+using Covenant.Silo.Publishing;
+using Covenant.Silo.Topics;
+using Covenant.Silo.Undelivered;
+using Covenant.Tests.Silo;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Covenant.Tests.Undelivered;
+
+/// <summary>A bank whose topic does not take its records holds up nobody: they go aside in the transaction that told them.</summary>
+public sealed class DiversionTests(UndeliveredKafka kafka) : IClassFixture<UndeliveredKafka>
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_topic_that_is_missing_and_may_not_be_made_holds_up_no_other_bank_of_the_same_transaction()
+    {
+        var (missing, well) = (UndeliveredKafka.NewBank("missing"), UndeliveredKafka.NewBank("well"));
+        await kafka.CreateAsync(TopicNames.ViolationsOf(well));
+        await using var silo = await StartAsync("--Covenant:Topics:Create=false");
+
+        await TellAsync(silo, missing, well);
+        Assert.Equal([("1", false)], kafka.DeliveredTo(well));
+        await Eventually.HoldsAsync("it is put aside", () => Book(silo).Read().Find(one => one.Topic == TopicNames.ViolationsOf(missing)) is { Count: 1 });
+
+        await kafka.CreateAsync(TopicNames.ViolationsOf(missing));
+        await Eventually.HoldsAsync("it is delivered", () => kafka.DeliveredTo(missing) is [("1", true)]);
+        await Eventually.HoldsAsync("it is diverted no more", () => !Book(silo).IsDiverted(TopicNames.ViolationsOf(missing)));
+        await TellAsync(silo, missing);
+        Assert.Equal([("1", true), ("1", false)], kafka.DeliveredTo(missing));
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_missing_is_made_where_it_may_be_also_when_it_was_deleted()
+    {
+        var bank = UndeliveredKafka.NewBank("new");
+        await using var silo = await StartAsync();
+
+        await TellAsync(silo, bank);
+        Assert.Equal([("1", false)], kafka.DeliveredTo(bank));
+
+        await kafka.Admin.DeleteTopicsAsync([TopicNames.ViolationsOf(bank)]);
+        await TellAsync(silo, bank);
+        await Eventually.HoldsAsync("it is there", () => kafka.DeliveredTo(bank) is [("1", _)]);
+    }
+
+    [Fact]
+    public async Task Records_too_large_for_their_topic_go_aside_alone_and_the_small_ones_do_not()
+    {
+        var bank = UndeliveredKafka.NewBank("narrow");
+        await kafka.CreateAsync(TopicNames.ViolationsOf(bank), new() { ["max.message.bytes"] = "2000" });
+        await using var silo = await StartAsync();
+
+        await TellAsync(silo, [.. Enumerable.Range(1, 40).Select(number => UndeliveredKafka.RecordOf(bank, $"{number}", number == 7 ? 5_000 : 700))]);
+        Assert.Equal(39, kafka.DeliveredTo(bank).Count);
+        await Eventually.HoldsAsync("one is put aside", () => Book(silo).Read().Find(one => one.Topic == TopicNames.ViolationsOf(bank)) is { Count: 1, TooLarge: 1 });
+        Assert.False(Book(silo).IsDiverted(TopicNames.ViolationsOf(bank)));
+    }
+
+    private static UndeliveredBook Book(RunningSilo silo) => silo.Services.GetRequiredService<UndeliveredBook>();
+
+    private async Task<RunningSilo> StartAsync(params string[] settings)
+    {
+        var silo = await RunningSilo.StartAsync(kafka.Address, UndeliveredKafka.NewBank("group"), settings);
+        await silo.Services.GetRequiredService<UndeliveredFeed>().Loaded;
+        return silo;
+    }
+
+    private static Task TellAsync(RunningSilo silo, params string[] banks) => TellAsync(silo, [.. banks.Select(bank => UndeliveredKafka.RecordOf(bank, "1"))]);
+
+    private static async Task TellAsync(RunningSilo silo, List<OutgoingRecord> records)
+    {
+        var output = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), default, 8, () => long.MaxValue);
+        silo.Services.GetRequiredService<TransactionLoop>().Add(new Telling(output, new Progress(1, 0), [.. records.Select(record => new StepRecord(record, 1, Progress.FirstKey))]));
+        await output.ReachedAsync(new Progress(1, 0), TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+    }
+}
