@@ -69,8 +69,6 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     /// <inheritdoc cref="TenureProgress.IsCaughtUp"/>
     public bool IsCaughtUp => _progress.IsCaughtUp;
 
-    public long PublishedOffset => _output.Published.Offset;
-
     public Progress Published => _output.Published;
 
     public Progress Judged => _progress.Now;
