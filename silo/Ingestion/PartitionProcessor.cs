@@ -79,8 +79,6 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     /// <inheritdoc cref="StartingPoint.Row"/>
     public PartitionRow Row => _start.Row;
 
-    public long PublishedOffset => _output.Published.Offset;
-
     public Progress Published => _output.Published;
 
     public Progress Judged => _progress.Now;

@@ -7,7 +7,7 @@ namespace Covenant.Silo.Telemetry;
 internal interface IObservedTenure
 {
     /// <summary>Every record below this offset is told.</summary>
-    long PublishedOffset { get; }
+    long PublishedOffset => Published.Offset;
 
     /// <summary>All that was decided up to here is told.</summary>
     Progress Published { get; }
