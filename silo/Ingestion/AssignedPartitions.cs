@@ -19,6 +19,9 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
 
     public int Paused => _paused.Count;
 
+    /// <summary>Whether one of them has nothing to judge.</summary>
+    public bool IsOneIdle() => _assigned.Values.Any(one => one.Processor is { WaitingRecords: 0 });
+
     /// <summary>Null where it is another silo's.</summary>
     public AssignedPartition? Find(int partition) => _assigned.GetValueOrDefault(partition);
 

@@ -242,7 +242,7 @@ internal sealed partial class EventConsumer(
             NoteTimestamp(message.Timestamp.Type);
             var number = LogNumber.Of(life, result.Offset.Value);
             to.ComeTo(number + 1);
-            if (!processor.Add(new IncomingRecord(number, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp))))
+            if (!processor.Add(new IncomingRecord(number, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp)), _partitions.IsOneIdle))
             {
                 _partitions.Pause(consumer, to.Partition);
             }

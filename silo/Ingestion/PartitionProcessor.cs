@@ -93,7 +93,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     public bool HasRoom => _waiting.HasRoom;
 
     /// <inheritdoc cref="Ingestion.WaitingRecords.Add"/>
-    public bool Add(in IncomingRecord record) => _waiting.Add(record);
+    public bool Add(in IncomingRecord record, Func<bool> isAnotherIdle) => _waiting.Add(record, isAnotherIdle);
 
     /// <summary>Has everything stored at once, while judging goes on, so that there is little left to do when the partition is given back.</summary>
     public async Task PrepareReleaseAsync(TimeSpan timeout)

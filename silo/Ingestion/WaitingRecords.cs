@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
@@ -9,6 +10,8 @@ namespace Covenant.Silo.Ingestion;
 /// </summary>
 internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks blocks)
 {
+    private static readonly TimeSpan OthersWaitMax = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<IncomingRecord> _records = Channel.CreateUnbounded<IncomingRecord>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private byte[] _filling = [];
     private int _filled;
@@ -34,8 +37,9 @@ internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks bloc
     private bool IsFull => Count >= options.WaitingRecordsMax || Bytes >= options.WaitingBytesMax;
 
     /// <summary>Takes a copy of the record; then waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
+    /// <param name="isAnotherIdle">Whether another partition has nothing to judge, and may have records that wait to be read: it is not kept waiting.</param>
     /// <returns>False where there is none: pause the partition until it <see cref="HasRoom"/>.</returns>
-    public bool Add(in IncomingRecord record)
+    public bool Add(in IncomingRecord record, Func<bool> isAnotherIdle)
     {
         // What comes after the end is the next tenure's, which reads it again.
         if (_isEnded)
@@ -46,7 +50,14 @@ internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks bloc
         Volatile.Write(ref _added, _added + 1);
         Volatile.Write(ref _bytesAdded, _bytesAdded + record.Bytes.Length);
         _records.Writer.TryWrite(record with { Bytes = Copy(record.Bytes) });
-        return !IsFull || SpinWait.SpinUntil(() => HasRoom || _isEnded, options.PauseAfter);
+        return !IsFull || WaitForRoom(isAnotherIdle);
+    }
+
+    private bool WaitForRoom(Func<bool> isAnotherIdle)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        SpinWait.SpinUntil(() => HasRoom || _isEnded || (Stopwatch.GetElapsedTime(begun) >= OthersWaitMax && isAnotherIdle()), options.PauseAfter);
+        return HasRoom || _isEnded;
     }
 
     public void End()

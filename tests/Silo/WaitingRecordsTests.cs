@@ -11,7 +11,7 @@ public sealed class WaitingRecordsTests
     [Fact]
     public void What_was_looked_at_is_what_is_taken_though_the_tenure_ends_between()
     {
-        Assert.True(_waiting.Add(At(7)));
+        Assert.True(_waiting.Add(At(7), () => false));
         Assert.True(_waiting.TryPeek(out var seen));
         _waiting.End();
         Assert.Equal(seen.Offset, _waiting.Take().Offset);
@@ -22,15 +22,15 @@ public sealed class WaitingRecordsTests
     public void What_comes_after_the_end_is_not_taken()
     {
         _waiting.End();
-        Assert.True(_waiting.Add(At(7)));
+        Assert.True(_waiting.Add(At(7), () => false));
         Assert.True(_waiting.IsEmpty);
     }
 
     [Fact]
     public void It_says_when_as_many_wait_as_may_and_when_half_of_them_are_done()
     {
-        Assert.True(_waiting.Add(At(7)));
-        Assert.False(_waiting.Add(At(8)));
+        Assert.True(_waiting.Add(At(7), () => false));
+        Assert.False(_waiting.Add(At(8), () => false));
         Assert.False(_waiting.HasRoom);
 
         _waiting.Take();
@@ -41,8 +41,8 @@ public sealed class WaitingRecordsTests
     public void Few_large_records_are_as_much_as_many_small_ones()
     {
         var waiting = new WaitingRecords(new IngestionOptions { WaitingBytesMax = 1_048_576, PauseAfter = TimeSpan.Zero }, new RecordBlocks());
-        Assert.True(waiting.Add(Large(1)));
-        Assert.False(waiting.Add(Large(2)));
+        Assert.True(waiting.Add(Large(1), () => false));
+        Assert.False(waiting.Add(Large(2), () => false));
 
         waiting.Take();
         Assert.False(waiting.HasRoom);
@@ -54,8 +54,8 @@ public sealed class WaitingRecordsTests
     public async Task Whoever_adds_waits_a_while_for_room()
     {
         var waiting = new WaitingRecords(new IngestionOptions { WaitingRecordsMax = 2, PauseAfter = TimeSpan.FromSeconds(30) }, new RecordBlocks());
-        Assert.True(waiting.Add(At(7)));
-        var adding = Task.Run(() => waiting.Add(At(8)));
+        Assert.True(waiting.Add(At(7), () => false));
+        var adding = Task.Run(() => waiting.Add(At(8), () => false));
         Assert.True(SpinWait.SpinUntil(() => waiting.Count == 2, TimeSpan.FromSeconds(30)));
         waiting.Take();
         Assert.True(await adding);
@@ -72,7 +72,7 @@ public sealed class WaitingRecordsTests
         {
             var value = offset % 100 == 7 ? null : new string((char)('a' + offset % 26), random.Next(offset % 500 == 3 ? 2 * RecordBlocks.BlockBytes : 600));
             added.Add(value);
-            Assert.True(waiting.Add(new IncomingRecord(offset, Copied(copier, $"k{offset}", value), null, null)));
+            Assert.True(waiting.Add(new IncomingRecord(offset, Copied(copier, $"k{offset}", value), null, null), () => false));
             while (random.Next(3) == 0 && waiting.TryPeek(out _))
             {
                 Take();
