@@ -14,7 +14,7 @@ namespace Covenant.Silo.Ingestion;
 /// </summary>
 /// <remarks>INVARIANT (institutions): a contribution that lies at or above the position that is committed for them is untold, one below it is told. So before the partition's own position
 /// moves over the first one that waits, theirs is committed at it.</remarks>
-internal sealed partial class InstitutionLane(PartitionOutput output, PartitionTeller teller, CohortGrains grains, Degradations degradations, RecordReader records, ILogger logger)
+internal sealed partial class InstitutionLane(PartitionOutput output, PartitionTeller teller, CohortGrains grains, Degradations degradations, RecordReader records, ILogger logger) : IDisposable
 {
     // What waits here waits in the memory of its cohorts, too.
     private const int WaitingMax = 100_000;
@@ -78,6 +78,8 @@ internal sealed partial class InstitutionLane(PartitionOutput output, PartitionT
             }
         }
     }
+
+    public void Dispose() => _room.Dispose();
 
     private async Task CountAsync(Work work, CancellationToken token)
     {

@@ -145,6 +145,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         {
             _teller.Dispose();
             _tellerOfInstitutions.Dispose();
+            _institutions.Dispose();
             _aborted.Dispose();
         }
     }

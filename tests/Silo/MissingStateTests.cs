@@ -122,7 +122,10 @@ public sealed class MissingStateTests(RedisFixture redis)
     {
         var all = new Dictionary<string, string>(run.Settings)
         {
-            ["Covenant:Kafka:bootstrap.servers"] = run.Kafka.Address, ["Covenant:Kafka:group.id"] = "faults", ["Covenant:Cluster:Port"] = "0", [SiloNode.HttpPort] = "0",
+            ["Covenant:Kafka:bootstrap.servers"] = run.Kafka.Address,
+            ["Covenant:Kafka:group.id"] = "faults",
+            ["Covenant:Cluster:Port"] = "0",
+            [SiloNode.HttpPort] = "0",
         };
         foreach (var setting in settings.Select(one => one[2..].Split('=', 2)))
         {

@@ -40,7 +40,10 @@ public sealed class SkippedRecordsTests(RedisFixture redis)
         var port = FreePort.Some(1)[0].ToString(System.Globalization.CultureInfo.InvariantCulture);
         var settings = new Dictionary<string, string>(run.Settings)
         {
-            ["Covenant:Kafka:bootstrap.servers"] = run.Kafka.Address, ["Covenant:Kafka:group.id"] = "faults", ["Covenant:Cluster:Port"] = "0", [SiloNode.HttpPort] = port,
+            ["Covenant:Kafka:bootstrap.servers"] = run.Kafka.Address,
+            ["Covenant:Kafka:group.id"] = "faults",
+            ["Covenant:Cluster:Port"] = "0",
+            [SiloNode.HttpPort] = port,
         };
         await using var node = new SiloNode("frozen", SiloExecutable.Find()!, settings);
         Assert.True(await node.IsReadyAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken), node.LogTail);
