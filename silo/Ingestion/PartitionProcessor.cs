@@ -55,7 +55,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         _bound = new BatchBound(options.BatchRecordsMax);
         _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax);
         _teller = new PartitionTeller(_output, parts, start.Published, start.IsCommitted);
-        _ofInstitutions = new PartitionOutput(partition, start.Institutions, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax, isOfInstitutions: true);
+        _ofInstitutions = new PartitionOutput(partition, start.Institutions, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax, _output);
         _tellerOfInstitutions = new PartitionTeller(_ofInstitutions, parts, start.Institutions, isCommitted: true);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);

@@ -7,8 +7,8 @@ namespace Covenant.Silo.Publishing;
 /// <param name="published">As the tenure found it.</param>
 /// <param name="batchesMax">That may wait to be told.</param>
 /// <param name="bytesMax">The same in bytes, asked again and again; a single one may have more.</param>
-/// <param name="isOfInstitutions">It tells what limits over all customers decide, and has a position of its own.</param>
-internal sealed class PartitionOutput(TopicPartition partition, Progress published, int batchesMax, Func<long> bytesMax, bool isOfInstitutions = false)
+/// <param name="customers">Where this one tells what limits over all customers decide, with a position of its own: what its partition tells besides. Null otherwise.</param>
+internal sealed class PartitionOutput(TopicPartition partition, Progress published, int batchesMax, Func<long> bytesMax, PartitionOutput? customers = null)
 {
     private readonly Lock _lock = new();
     private readonly List<(Progress At, TaskCompletionSource Reached)> _waiters = [];
@@ -20,7 +20,10 @@ internal sealed class PartitionOutput(TopicPartition partition, Progress publish
 
     public TopicPartition Partition { get; } = partition;
 
-    public bool IsOfInstitutions => isOfInstitutions;
+    /// <summary>Null where this is it.</summary>
+    public PartitionOutput? Customers => customers;
+
+    public bool IsOfInstitutions => customers is not null;
 
     /// <summary>Whether this tenure may still tell; once it may not, it never may again.</summary>
     public bool IsOurs => !_isGivenUp;

@@ -62,7 +62,9 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
 
         var (last, institutions) = (LastOf(tellings, isOfInstitutions: false), LastOf(tellings, isOfInstitutions: true));
         var beside = tellings.Where(telling => telling.Beside is not null).Select(Beside).Where(one => institutions.TrueForAll(telling => telling.Output.Partition != one.TopicPartition));
-        Send(last.Select(Offset), group: null);
+        // INVARIANT (fencing): every partition of the transaction is named in the group's own name, with what is committed of it where that does not move, so that one that moved is refused.
+        var still = institutions.Select(telling => telling.Output.Customers!).Where(customers => last.TrueForAll(telling => telling.Output.Partition != customers.Partition));
+        Send(last.Select(Offset).Concat(still.Select(customers => new TopicPartitionOffset(customers.Partition, LogNumber.OffsetOf(customers.Published.Offset)))), group: null);
         Send(last.Where(IsWoken).Select(telling => new TopicPartitionOffset(telling.Output.Partition, telling.To.Wakes)), _wakes);
         Send(last.Where(IsParted).Select(Part), _parts);
         Send(beside.Concat(institutions.Select(Offset)), _institutions);
