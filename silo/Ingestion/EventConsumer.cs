@@ -205,7 +205,17 @@ internal sealed partial class EventConsumer(
     private void Leave(IConsumer<Ignore, RecordBytes> consumer)
     {
         LeaveMembership();
-        _watch.Run("Close", CloseTimeout, consumer.Close);
+
+        // Closing frees it, and whoever asks it for its membership may hang inside of it: then it leaves the group, and ends once nobody is inside.
+        if (_left.Wait(ClientCalls.Brief))
+        {
+            _watch.Run("Close", CloseTimeout, consumer.Close);
+        }
+        else
+        {
+            _watch.Run("Unsubscribe", ClientCalls.Brief, consumer.Unsubscribe);
+            _watch.Run("Unassign", ClientCalls.Brief, consumer.Unassign);
+        }
     }
 
     private void TakeOne(IConsumer<Ignore, RecordBytes> consumer)

@@ -41,6 +41,12 @@ internal sealed class CallWatch(string client, object owner, ClientCalls calls)
         Volatile.Write(ref _boundTicks, (timeout + ClientCalls.Grace).Ticks);
         Move();
         calls.Begin(Client, call);
+
+        // What held it up may have taken so long that its client is disposed of.
+        if (Volatile.Read(ref _place) == LeftBehind)
+        {
+            throw new LeftBehindException(Client, call);
+        }
     }
 
     /// <summary>After a call, also one that failed.</summary>
