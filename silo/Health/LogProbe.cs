@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Covenant.Silo.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -10,18 +9,25 @@ internal sealed class LogProbe(KafkaClients clients) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private readonly WatchedClient<IAdminClient> _admin = clients.Watched("watcher of positions", clients.Admin);
+    // Not an administrator's requests for all partitions at once: librdkafka 2.16 has ended the process over them while a broker came up.
+    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _positions = clients.Watched("watcher of positions", () => clients.OffsetsOf(clients.Group, isStable: false));
     private readonly WatchedClient<IConsumer<byte[], byte[]>> _reader = clients.Watched("watcher of logs", clients.WholeTopicReader(clients.Group).Build);
 
     /// <summary>The committed position, <see cref="Offset.Unset"/> where there is none, and the end as a committed reader sees it: of an open transaction nothing is seen.</summary>
     /// <exception cref="KafkaException">The broker does not say.</exception>
-    public Task<List<(TopicPartition Partition, Offset Told, Offset End)>> AskAsync(List<TopicPartition> partitions, CancellationToken token) => _admin.RunAsync((admin, watch) =>
+    public async Task<List<(TopicPartition Partition, Offset Told, Offset End)>> AskAsync(List<TopicPartition> partitions, CancellationToken token)
     {
-        clients.Remind(admin);
-        var told = watch.Run("ListConsumerGroupOffsets", Timeout, () => Committed(admin, partitions));
-        var ends = watch.Run("ListOffsets", Timeout, () => Ends(admin, partitions));
-        return partitions.Where(ends.ContainsKey).Select(partition => (partition, told.GetValueOrDefault(partition, Offset.Unset), ends[partition])).ToList();
-    }, token);
+        var told = await _positions.RunAsync("Committed", Timeout, client =>
+        {
+            clients.Remind(client);
+            return client.Committed(partitions, Timeout);
+        }, token);
+        return await _reader.RunAsync((client, watch) =>
+        {
+            clients.Remind(client);
+            return told.ConvertAll(one => (one.TopicPartition, one.Offset, watch.Run("QueryWatermarkOffsets", Timeout, () => client.QueryWatermarkOffsets(one.TopicPartition, Timeout)).High));
+        }, token);
+    }
 
     /// <summary>Whether a committed reader finds a record there. Between a position and the log's end may be only what is none: a transaction's marker, or what was aborted.</summary>
     /// <exception cref="KafkaException">The broker does not say.</exception>
@@ -36,21 +42,7 @@ internal sealed class LogProbe(KafkaClients clients) : IDisposable
 
     public void Dispose()
     {
-        _admin.Dispose();
+        _positions.Dispose();
         _reader.Dispose();
-    }
-
-    private Dictionary<TopicPartition, Offset> Committed(IAdminClient admin, List<TopicPartition> partitions)
-    {
-        // What a transaction that is still open would commit is not waited for.
-        var answer = admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(clients.Group, partitions)], new ListConsumerGroupOffsetsOptions { RequestTimeout = Timeout, RequireStableOffsets = false });
-        return answer.GetAwaiter().GetResult().Single().Partitions.ToDictionary(one => one.TopicPartition, one => one.Offset);
-    }
-
-    private static Dictionary<TopicPartition, Offset> Ends(IAdminClient admin, List<TopicPartition> partitions)
-    {
-        var asked = partitions.ConvertAll(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() });
-        var answer = admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
-        return answer.GetAwaiter().GetResult().ResultInfos.ToDictionary(one => one.TopicPartitionOffsetError.TopicPartition, one => one.TopicPartitionOffsetError.Offset);
     }
 }

@@ -99,13 +99,13 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     }).Build();
 
     /// <summary>Asks what a group has committed, without being a member of it.</summary>
-    public IConsumer<Ignore, Ignore> OffsetsOf(string group) => Consumer<Ignore, Ignore>(new ConsumerConfig(Settings())
+    /// <param name="isStable">Whether a position in a transaction that is still open is waited for.</param>
+    public IConsumer<Ignore, Ignore> OffsetsOf(string group, bool isStable = true) => Consumer<Ignore, Ignore>(new ConsumerConfig(Settings())
     {
         GroupId = group,
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
-        // A position in a transaction that is still open is waited for.
-        IsolationLevel = IsolationLevel.ReadCommitted,
+        IsolationLevel = isStable ? IsolationLevel.ReadCommitted : IsolationLevel.ReadUncommitted,
     }).Build();
 
     /// <summary>Writes records and positions together or not at all. A second one of the same name ends what the first had open, and the first writes no more.</summary>

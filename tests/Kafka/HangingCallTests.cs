@@ -62,10 +62,10 @@ public sealed class HangingCallTests(HangingCallTests.Fixture fixture) : IClassF
     public async Task A_watcher_that_hangs_says_that_it_cannot_look()
     {
         var silo = await fixture.SiloAsync();
-        silo.HangNext("watcher of positions", "ListOffsets");
+        silo.HangNext("watcher of positions", "Committed");
         await Eventually.HoldsAsync("health says that nobody looks", () => silo.HealthAsync(HealthEndpoints.Ready).GetAwaiter().GetResult().Contains("the watcher of silence cannot look", StringComparison.Ordinal));
         await Eventually.HoldsAsync("another client looks", () => !silo.HealthAsync(HealthEndpoints.Ready).GetAwaiter().GetResult().Contains("cannot look", StringComparison.Ordinal));
-        await fixture.ComesBackAsync(("watcher of positions", "ListOffsets"));
+        await fixture.ComesBackAsync(("watcher of positions", "Committed"));
     }
 
     [Fact]
