@@ -164,3 +164,6 @@ internal sealed class PartitionRecovery(
 /// <param name="Start">Of the first record.</param>
 /// <param name="End">Behind the last.</param>
 internal sealed record FoundLog(string Topic, Progress? Committed, Progress? Published, long Start, long End);
+
+/// <summary>A partition is not to be read before an operator says what is to be done, or before something is there again. The message says in one line what and how.</summary>
+internal sealed class HeldException(string reason) : Exception(reason);

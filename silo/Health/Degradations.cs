@@ -23,6 +23,20 @@ internal sealed class Degradations
         ImmutableInterlocked.Update(ref _reasons, (reasons, one) => reasons.Count < Max && !reasons.Contains(one) ? reasons.Add(one) : reasons, Shown.Line(reason));
     }
 
+    /// <summary>Judging an event failed, which is a dead letter now.</summary>
+    /// <param name="offset">In the log.</param>
+    public void JudgeFailed(int partition, long offset, string reason) => Add($"the judge failed on the event at offset {offset} of partition {partition}: {reason}");
+
+    /// <summary>Judging a draft failed, which the draft alone lacks.</summary>
+    /// <param name="reason">Null where it did not.</param>
+    public void DraftFailed(string? reason)
+    {
+        if (reason is not null)
+        {
+            Add($"judging a draft failed, so that it lacks verdicts; what is in force does not: {reason}");
+        }
+    }
+
     /// <returns>How many were acknowledged.</returns>
     public long Acknowledge()
     {

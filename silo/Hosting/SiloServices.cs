@@ -80,6 +80,7 @@ internal static class SiloServices
         services.AddSingleton<BrokerHealth>();
         services.AddSingleton<ClientCalls>();
         services.AddSingleton<KafkaClients>();
+        services.AddSingleton<Administrator>();
         services.AddSingleton<TopicProvisioner>();
         services.AddSingleton<KnownTopics>();
         services.AddSingleton<UndeliveredBook>();

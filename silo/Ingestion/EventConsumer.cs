@@ -29,15 +29,12 @@ internal sealed partial class EventConsumer(
     ILogger<EventConsumer> logger,
     TaskCompletionSource joined)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
-    private static readonly TimeSpan PollWhilePaused = TimeSpan.FromMilliseconds(5);
-
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
 
     private readonly RecordCopier _copier = new();
     private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AssignedPartitions _partitions = null!;
+    private RecordTaker _taker = null!;
     private Task _left = Task.CompletedTask;
     private TimeSpan _releaseTimeout = parts.Ingestion.DrainTimeout;
     private BrokerReminder? _reminder;
@@ -51,6 +48,7 @@ internal sealed partial class EventConsumer(
     public bool Run(CallWatch watch, CancellationToken stopping)
     {
         (_watch, _partitions) = (watch, new AssignedPartitions(recovery, parts, watch, health, logger));
+        _taker = new RecordTaker(_partitions, parts, watch, health, broker, timestamps);
         try
         {
             watch.Run("Subscribe", ClientCalls.Brief, Join);
@@ -174,7 +172,7 @@ internal sealed partial class EventConsumer(
             throw new TopicReplacedException($"`{TopicNames.Events}` was deleted and made again");
         }
 
-        TakeOne(consumer);
+        _taker.TakeOne(consumer);
         parts.Metrics.Partitions.Ask(consumer, _partitions.Paused);
         if (_reminder!.IsDue)
         {
@@ -215,78 +213,6 @@ internal sealed partial class EventConsumer(
         {
             _watch.Run("Unsubscribe", ClientCalls.Brief, consumer.Unsubscribe);
             _watch.Run("Unassign", ClientCalls.Brief, consumer.Unassign);
-        }
-    }
-
-    private void TakeOne(IConsumer<Ignore, RecordBytes> consumer)
-    {
-        try
-        {
-            if (Consume(consumer) is not { } result || _partitions.Find(result.Partition.Value) is not { Processor: { } processor } to)
-            {
-                return;
-            }
-
-            health.Here();
-            var (life, limit) = (processor.Row.Life, parts.Topic.LimitOf(result.Partition.Value) ?? long.MaxValue);
-            if (result.IsPartitionEOF || result.Offset.Value >= limit)
-            {
-                var end = LogNumber.Of(life, Math.Min(result.Offset.Value, limit));
-                to.ComeTo(end);
-                processor.AtEnd(end);
-            }
-
-            if (result.IsPartitionEOF)
-            {
-                to.Observed.KnowEnd(result.Offset.Value);
-                return;
-            }
-
-            if (result.Offset.Value >= limit)
-            {
-                _partitions.StopAtLimit(consumer, to);
-                return;
-            }
-
-            var message = result.Message;
-            NoteTimestamp(message.Timestamp.Type);
-            var number = LogNumber.Of(life, result.Offset.Value);
-            to.ComeTo(number + 1);
-            if (!processor.Add(new IncomingRecord(number, message.Value, message.Headers, IncomingRecord.TimestampOf(message.Timestamp)), _partitions.IsOneIdle))
-            {
-                _partitions.Pause(consumer, to.Partition);
-            }
-        }
-        catch (ConsumeException gone) when (gone.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange or ErrorCode.Local_LogTruncation && gone.ConsumerRecord is not null)
-        {
-            _partitions.Find(gone.ConsumerRecord.Partition.Value)?.Lose();
-        }
-        catch (ConsumeException passing) when (!passing.Error.IsFatal && passing.Error.Code is not (ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization))
-        {
-            health.Report(passing.Error);
-        }
-    }
-
-    // For each record, so without anything that is collected.
-    private ConsumeResult<Ignore, RecordBytes>? Consume(IConsumer<Ignore, RecordBytes> consumer)
-    {
-        _watch.Enter("Consume", Poll);
-        try
-        {
-            return consumer.Consume(_partitions.Paused > 0 ? PollWhilePaused : Poll);
-        }
-        finally
-        {
-            _watch.Leave();
-        }
-    }
-
-    // The broker of a demo knows no setting of topics.
-    private void NoteTimestamp(TimestampType type)
-    {
-        if (!broker.IsEmbedded)
-        {
-            timestamps.Type = type;
         }
     }
 

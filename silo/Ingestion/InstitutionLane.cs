@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
-using Covenant.Silo.Health;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
 
@@ -14,7 +14,7 @@ namespace Covenant.Silo.Ingestion;
 /// </summary>
 /// <remarks>INVARIANT (institutions): a contribution that lies at or above the position that is committed for them is untold, one below it is told. So before the partition's own position
 /// moves over the first one that waits, theirs is committed at it.</remarks>
-internal sealed partial class InstitutionLane(PartitionOutput output, PartitionTeller teller, CohortGrains grains, Degradations degradations, RecordReader records, ILogger logger) : IDisposable
+internal sealed partial class InstitutionLane : IDisposable
 {
     // What waits here waits in the memory of its cohorts, too.
     private const int WaitingMax = 100_000;
@@ -27,22 +27,43 @@ internal sealed partial class InstitutionLane(PartitionOutput output, PartitionT
     private readonly UntoldViolations _violations = new();
     private readonly ConcurrentDictionary<long, bool> _suspects = new();
     private readonly SemaphoreSlim _room = new(1);
-    private Progress _handed = output.Published;
+    private readonly PartitionOutput _output;
+    private readonly PartitionTeller _teller;
+    private readonly CohortGrains _grains;
+    private readonly PartitionParts _parts;
+    private Progress _handed;
     private int _waiting;
     private string? _said;
 
-    /// <summary>Nothing waits to be counted or told.</summary>
-    public bool IsIdle => output.Published >= _handed;
+    /// <param name="found">What the tenure before has told of these limits.</param>
+    /// <param name="customers">What the partition tells besides.</param>
+    /// <param name="token">Ends it, with the tenure.</param>
+    public InstitutionLane(Progress found, PartitionOutput customers, CohortGrains grains, PartitionParts parts, CancellationToken token)
+    {
+        (_handed, _grains, _parts) = (found, grains, parts);
+        _output = parts.OutputOf(customers.Partition, found, customers);
+        _teller = new PartitionTeller(_output, parts, found, isCommitted: true);
+        Ended = Task.Run(() => RunAsync(token), CancellationToken.None);
+    }
 
-    /// <summary>What is told of their limits; null where that is all there is.</summary>
-    public Progress? Published => IsIdle ? null : output.Published;
+    /// <summary>Completes when it has ended; it fails by a fault of ours alone.</summary>
+    public Task Ended { get; }
+
+    /// <summary>What is told of these limits.</summary>
+    public Progress Published => _output.Published;
+
+    /// <summary>Nothing waits to be counted or told.</summary>
+    public bool IsIdle => Published >= _handed;
 
     /// <summary>With the telling that moves the partition over these contributions.</summary>
     public (PartitionOutput Output, Progress To)? Beside(List<Contribution> contributions) =>
-        contributions.Count > 0 && IsIdle ? (output, new Progress(contributions[0].Position.Offset, 0)) : null;
+        contributions.Count > 0 && IsIdle ? (_output, new Progress(contributions[0].Position.Offset, 0)) : null;
 
     /// <summary>Completes once all that was handed over is told.</summary>
-    public Task ToldAsync(CancellationToken token) => output.ReachedAsync(_handed, token);
+    public Task ToldAsync(CancellationToken token) => _output.ReachedAsync(_handed, token);
+
+    /// <summary>The partition is no longer ours.</summary>
+    public void GiveUp() => _output.GiveUp();
 
     /// <summary>Hands over what a batch came to, after the partition's own telling; waits while too much waits.</summary>
     public async ValueTask AddAsync(BatchHeader header, List<Contribution> contributions, CancellationToken token)
@@ -62,8 +83,14 @@ internal sealed partial class InstitutionLane(PartitionOutput output, PartitionT
         _work.Writer.TryWrite(new Work(header, contributions));
     }
 
-    /// <summary>Until the tenure ends.</summary>
-    public async Task RunAsync(CancellationToken token)
+    /// <summary>Once it has ended.</summary>
+    public void Dispose()
+    {
+        _teller.Dispose();
+        _room.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken token)
     {
         while (await _work.Reader.WaitToReadAsync(token))
         {
@@ -79,30 +106,30 @@ internal sealed partial class InstitutionLane(PartitionOutput output, PartitionT
         }
     }
 
-    public void Dispose() => _room.Dispose();
-
     private async Task CountAsync(Work work, CancellationToken token)
     {
         var to = new Progress(work.Header.To.Offset, 0);
-        _violations.Published(output.Published);
+        _violations.Published(Published);
         var institutions = work.Contributions.GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal);
         var counted = await Task.WhenAll(institutions.Select(one => CountAsync(one.Key, work.Header, [.. one], token)).ToList());
         Array.ForEach(counted, one => _violations.Add(one.Violations));
-        await teller.TellAsync(to, _violations.TakeUpTo(to), counted.SelectMany(one => one.Letters), token);
+        await _teller.TellAsync(to, _violations.TakeUpTo(to), counted.SelectMany(one => one.Letters), token);
     }
 
     // Again until it is counted: what is not counted now would never be.
-    private async Task<(Untold<Violation>[] Violations, List<DeadLetter> Letters)> CountAsync(string institution, BatchHeader header, Contribution[] contributions, CancellationToken token)
+    private async Task<(Untold<Violation>[] Violations, List<DeadLetter> Letters)> CountAsync(
+        string institution, BatchHeader header, Contribution[] contributions, CancellationToken token)
     {
         List<DeadLetter> letters = [];
         for (var wait = RetryAfterMin; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, RetryAfterMax.Ticks)))
         {
             try
             {
-                var reply = await grains.Institution(institution).Apply(new InstitutionBatch(header with { To = new Progress(header.To.Offset, 0), Published = output.Published, Institutions = null }, contributions));
+                var own = header with { To = new Progress(header.To.Offset, 0), Published = Published, Institutions = null };
+                var reply = await _grains.Institution(institution).Apply(new InstitutionBatch(own, contributions));
                 if (reply.Failure is not { } failure)
                 {
-                    NoteDraft(reply.DraftFailure);
+                    _parts.Degradations.DraftFailed(reply.DraftFailure);
                     return (reply.Violations, letters);
                 }
 
@@ -125,18 +152,11 @@ internal sealed partial class InstitutionLane(PartitionOutput output, PartitionT
             return contributions;
         }
 
-        var letter = (await records.FetchAsync(output.Partition, [failure.Offset], failure.Reason, token)).Single();
-        degradations.Add($"the judge failed on the event at offset {letter.At.Offset.Value} of partition {letter.At.Partition.Value}: {letter.Reason}");
+        var letter = (await _parts.Records.FetchAsync(_output.Partition, [failure.Offset], failure.Reason, token)).Single();
+        _parts.Degradations.JudgeFailed(letter.At.Partition.Value, LogNumber.OffsetOf(letter.At.Offset.Value), letter.Reason);
+        _suspects.TryRemove(failure.Offset, out _);
         letters.Add(letter);
         return Array.FindAll(contributions, contribution => contribution.Position.Offset != failure.Offset);
-    }
-
-    private void NoteDraft(string? reason)
-    {
-        if (reason is not null)
-        {
-            degradations.Add($"judging a draft failed, so that it lacks verdicts; what is in force does not: {reason}");
-        }
     }
 
     private void Say(string institution, string reason)
@@ -144,7 +164,7 @@ internal sealed partial class InstitutionLane(PartitionOutput output, PartitionT
         if (_said != reason)
         {
             _said = reason;
-            NotCounted(logger, output.Partition.Partition.Value, institution, reason);
+            NotCounted(_parts.Logger, _output.Partition.Partition.Value, institution, reason);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class JudgeFaults(Degradations degradations)
 
     public void GiveUp(DeadLetter letter)
     {
-        degradations.Add($"the judge failed on the event at offset {LogNumber.OffsetOf(letter.At.Offset.Value)} of partition {letter.At.Partition.Value}: {letter.Reason}");
+        degradations.JudgeFailed(letter.At.Partition.Value, LogNumber.OffsetOf(letter.At.Offset.Value), letter.Reason);
         _suspects.Remove(letter.At.Offset.Value);
         _given[letter.At.Offset.Value] = letter;
     }
@@ -38,15 +38,8 @@ internal sealed class JudgeFaults(Degradations degradations)
         Undecidable = [.. _undecidable];
     }
 
-    /// <summary>Judging a draft failed, which the draft alone lacks.</summary>
-    /// <param name="reason">Null where it did not.</param>
-    public void DraftFailed(string? reason)
-    {
-        if (reason is not null)
-        {
-            degradations.Add($"judging a draft failed, so that it lacks verdicts; what is in force does not: {reason}");
-        }
-    }
+    /// <inheritdoc cref="Degradations.DraftFailed"/>
+    public void DraftFailed(string? reason) => degradations.DraftFailed(reason);
 
     /// <summary>None of the customer's events can be judged.</summary>
     public void Unreadable(string customer, string reason) => degradations.Add($"`{customer}`: {reason}");

@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+using Covenant.Contracts.Grains;
 using Covenant.Grains.Cohorts;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
@@ -59,8 +61,13 @@ internal sealed class PartitionParts(
 
     public Readiness Readiness { get; } = readiness;
 
+    /// <summary>What a tenure tells of a partition, with the bounds of the settings.</summary>
+    /// <param name="customers">Null where it is what customers' clauses decide; see <see cref="PartitionOutput.Customers"/>.</param>
+    public PartitionOutput OutputOf(TopicPartition partition, Progress published, PartitionOutput? customers = null) =>
+        new(partition, published, Ingestion.UnacknowledgedBatchesMax, () => UntoldBytesMax, customers);
+
     /// <summary>What may wait to be told of one partition, in bytes: an equal share of <see cref="IngestionOptions.UntoldBytesMax"/>.</summary>
-    public long UntoldBytesMax => Ingestion.UntoldBytesMax / Math.Max(1, Readiness.Assigned);
+    private long UntoldBytesMax => Ingestion.UntoldBytesMax / Math.Max(1, Readiness.Assigned);
 
     public Degradations Degradations { get; } = degradations;
 

@@ -23,19 +23,13 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     // Further than the clocks of two silos may be apart: to wake a cohort too early is harmless.
     private static readonly TimeSpan ClocksApartMax = TimeSpan.FromMinutes(1);
 
-    private readonly TopicPartition _partition;
     private readonly PartitionParts _parts;
     private readonly WaitingRecords _waiting;
     private readonly PartitionClock _clock;
-    private readonly EventBatch _batch;
-    private readonly BatchJudge _judge;
     private readonly PartitionOutput _output;
     private readonly PartitionTeller _teller;
-    private readonly PartitionOutput _ofInstitutions;
-    private readonly PartitionTeller _tellerOfInstitutions;
     private readonly InstitutionLane _institutions;
-    private readonly BatchBound _bound;
-    private readonly Task _lane;
+    private readonly TenureSteps _steps;
     private readonly Checkpointer _checkpoints;
     private readonly CancellationTokenSource _aborted = new();
     private readonly StartingPoint _start;
@@ -46,27 +40,25 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     public PartitionProcessor(TopicPartition partition, StartingPoint start, JudgeFaults faults, ObservedPartition observed, PartitionParts parts)
     {
-        (_partition, _start, _parts) = (partition, start, parts);
+        (_start, _parts) = (start, parts);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
         _waiting = new WaitingRecords(options, parts.Blocks);
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Times, start.Skews);
-        _batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
-        _bound = new BatchBound(options.BatchRecordsMax);
-        _output = new PartitionOutput(partition, start.Published, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax);
+        _output = parts.OutputOf(partition, start.Published);
         _teller = new PartitionTeller(_output, parts, start.Published, start.IsCommitted);
-        _ofInstitutions = new PartitionOutput(partition, start.Institutions, options.UnacknowledgedBatchesMax, () => parts.UntoldBytesMax, _output);
-        _tellerOfInstitutions = new PartitionTeller(_ofInstitutions, parts, start.Institutions, isCommitted: true);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
+        _institutions = new InstitutionLane(start.Institutions, _output, grains, parts, _aborted.Token);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
         var untold = new UntoldViolations();
-        _institutions = new InstitutionLane(_ofInstitutions, _tellerOfInstitutions, grains, parts.Degradations, parts.Records, parts.Logger);
-        _checkpoints = new Checkpointer(writer, deadlines, untold, start.Row, _output, _institutions, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
-        _judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
+        _checkpoints = new Checkpointer(
+            writer, deadlines, untold, start.Row, _output, _institutions, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _progress = new TenureProgress(partition, new Progress(start.Checkpoint, start.Published.Wakes), start.Published, parts.Readiness);
         _wait = new TenureWait(_waiting, _checkpoints, parts, _aborted.Token);
-        _lane = Task.Run(() => _institutions.RunAsync(_aborted.Token));
+        var batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
+        var judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
+        _steps = new TenureSteps(partition, start, parts, _waiting, _clock, batch, judge, _output, _teller, _institutions, _progress, _aborted.Token);
         Ended = Task.Run(RunAsync);
     }
 
@@ -134,17 +126,16 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _output.GiveUp();
-        _ofInstitutions.GiveUp();
+        _institutions.GiveUp();
         _waiting.End();
         await _aborted.CancelAsync();
 
         // A call or a write that hangs is left behind: what comes of it is what comes of a silo that was frozen, and can be told and stored as little.
-        Task over = Task.WhenAll(Ended, _checkpoints.Cycle, _lane);
+        Task over = Task.WhenAll(Ended, _checkpoints.Cycle, _institutions.Ended);
         await over.WaitAsync(LeftBehindAfter).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (over.IsCompleted)
         {
             _teller.Dispose();
-            _tellerOfInstitutions.Dispose();
             _institutions.Dispose();
             _aborted.Dispose();
         }
@@ -168,7 +159,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         {
             do
             {
-                var end = await EndAtBorderAsync() ?? await AskWhereCaughtUpAsync() ?? (_waiting.TryPeek(out _) ? await TakeBatchAsync() : await WakeDueAsync());
+                var end = await EndAtBorderAsync() ?? await AskWhereCaughtUpAsync() ?? (_waiting.TryPeek(out _) ? await _steps.TakeBatchAsync(NewsFrom) : await WakeDueAsync());
                 if (end is not null)
                 {
                     return end;
@@ -196,9 +187,9 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     /// <returns>Why the tenure cannot go on; null where it can.</returns>
     private async ValueTask<string?> EndAtBorderAsync()
     {
-        if (_lane.IsCompleted)
+        if (_institutions.Ended.IsCompleted)
         {
-            await _lane;
+            await _institutions.Ended;
         }
 
         if (_checkpoints.Cycle.IsCompleted && await _checkpoints.Cycle is { } lost)
@@ -214,107 +205,16 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         return null;
     }
 
-    private async Task<string?> TakeBatchAsync()
-    {
-        var (to, header, outcome) = await JudgeBatchAsync();
-        if (outcome.End is null && to > _start.Published)
-        {
-            _parts.Metrics.Events(_batch.Events);
-            _parts.Metrics.KeyMismatches(_batch.KeyMismatches);
-            _parts.Metrics.HeldBack(_batch.HeldBack);
-            _bound.Judged(_batch.Records, await HandOnAsync(to, outcome, _batch.DeadLetters));
-        }
-
-        if (outcome.End is null)
-        {
-            _progress.ComeTo(to);
-            await _institutions.AddAsync(header, outcome.Contributions, _aborted.Token);
-            outcome = await WakeTheRestAsync(outcome, header.Clock);
-        }
-
-        if (outcome.End is null)
-        {
-            _progress.IsAtWork();
-        }
-
-        return outcome.End;
-    }
-
-    // What falls due by one step of the clock may be too much for one transaction: each further step is a wake.
-    private async Task<BatchOutcome> WakeTheRestAsync(BatchOutcome outcome, EventTime clock)
-    {
-        while (outcome is { IsMoreDue: true, End: null })
-        {
-            outcome = await WakeStepAsync(clock, clock);
-        }
-
-        return outcome;
-    }
-
-    private async Task<BatchOutcome> WakeStepAsync(EventTime clock, EventTime dueBy)
-    {
-        _progress.CatchUp();
-        var to = _progress.Now.Next();
-        var header = Header(clock, to);
-        var outcome = await _judge.WakeDueAsync(header, dueBy, _aborted.Token);
-        if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
-        {
-            await HandOnAsync(to, outcome, []);
-            _progress.ComeTo(to);
-        }
-
-        if (outcome.End is null)
-        {
-            await _institutions.AddAsync(header, outcome.Contributions, _aborted.Token);
-        }
-
-        return outcome;
-    }
-
-    private async Task<(Progress To, BatchHeader Header, BatchOutcome Outcome)> JudgeBatchAsync()
-    {
-        using var turn = await _parts.Turns.TakeAsync(_aborted.Token);
-        var to = _progress.Now;
-        to = to with { Offset = _batch.Fill(_waiting, _bound.Records, NewsFrom) ?? to.Offset };
-        _clock.Stir();
-        var begun = Stopwatch.GetTimestamp();
-        using var span = Tracing.Batch(_partition, _batch.Records);
-        var header = Header(_clock.Log ?? EventTime.Epoch, to);
-        var outcome = _clock.Log is null ? BatchOutcome.Nothing : await _judge.JudgeAsync(_batch, header, _aborted.Token);
-        _parts.Metrics.Batches.Judged(_partition, _batch.Records, Stopwatch.GetElapsedTime(begun));
-        return (to, header, outcome);
-    }
-
     // INVARIANT (end): read in this order. All below the end was offered before it was told, and was taken where nothing waits; after an end of the tenure's own nothing is offered.
     private long? EndReached => _turn.End is >= 0 and var end && !_waiting.IsEnded && _waiting.IsEmpty ? end : null;
 
-    // What stands below the end and is no record, a transaction's marker or what was aborted, is behind, too.
-    private async Task ComeToEndAsync()
-    {
-        if (EndReached is not { } end || (!_isAsked && end > _start.Published.Offset))
-        {
-            return;
-        }
-
-        var to = _progress.Now with { Offset = Math.Max(_progress.Now.Offset, end) };
-        if (!(to <= _teller.Last))
-        {
-            await HandOnAsync(to, BatchOutcome.Nothing, []);
-        }
-
-        _progress.ComeTo(to);
-        _progress.IsAtWork();
-    }
-
-    /// <returns>How much there was to tell, in bytes.</returns>
-    private Task<long> HandOnAsync(Progress to, BatchOutcome outcome, IEnumerable<DeadLetter> deadLetters)
-    {
-        return _teller.TellAsync(to, outcome.Violations, deadLetters.Concat(outcome.DeadLetters), _aborted.Token, _institutions.Beside(outcome.Contributions));
-    }
-
     private async Task<string?> WakeDueAsync()
     {
-        await ComeToEndAsync();
+        // What stands below the end and is no record, a transaction's marker or what was aborted, is behind, too.
+        if (EndReached is { } end && (_isAsked || end <= _start.Published.Offset))
+        {
+            await _steps.ComeToEndAsync(end);
+        }
 
         // The clock is read before the log is asked for its end: what comes after may be late.
         if (!_clock.IsIdle || _clock.By(_parts.Topic.SeenAt) is not { } now || await _turn.AskAsync(_aborted.Token) is var answer && answer is WallClockTurn.Answer.NotYet || _waiting.TryPeek(out _))
@@ -327,7 +227,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
             return "another silo has taken it up";
         }
 
-        return (await WakeTheRestAsync(await WakeStepAsync(now, now), now)).End;
+        return await _steps.WakeAsync(now);
     }
 
     // The first record that no tenure has told of, while it matters.
@@ -342,18 +242,6 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         }
 
         _isAsked = true;
-        _progress.CatchUp();
-        BatchOutcome outcome;
-        do
-        {
-            var header = Header(_clock.Log ?? EventTime.Epoch, _progress.Now);
-            outcome = await _judge.WakeDueAsync(header, EventTime.From(_parts.Clock.GetUtcNow() + ClocksApartMax), _aborted.Token);
-            await _institutions.AddAsync(header, outcome.Contributions, _aborted.Token);
-        }
-        while (outcome.IsMoreDue);
-        return outcome.End;
+        return await _steps.AskAsync(EventTime.From(_parts.Clock.GetUtcNow() + ClocksApartMax));
     }
-
-    private BatchHeader Header(EventTime clock, Progress to) =>
-        new(_partition.Topic, _partition.Partition.Value, _start.Row.Tenures, to, _output.Published, clock, _parts.Silo, IsCaughtUp ? _institutions.Published : _ofInstitutions.Published);
 }

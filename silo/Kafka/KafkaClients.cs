@@ -128,17 +128,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         config.LingerMs ??= 0;
         config.RetryBackoffMs ??= 1;
         config.RetryBackoffMaxMs ??= 5;
-        return new ProducerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, error) => Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
-
-        void Report(Error error)
-        {
-            if (BrokerHealth.IsDisturbance(error.Code))
-            {
-                disturbed?.Invoke();
-            }
-
-            health.Report(error);
-        }
+        return new ProducerBuilder<byte[]?, byte[]?>(config)
+            .SetErrorHandler((_, error) => Report(error, disturbed)).SetLogHandler((_, line) => health.Log(line)).Build();
     }
 
     /// <summary>One that has ended what another of its name had open. Blocks.</summary>
@@ -168,8 +159,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             MessageMaxBytes = RecordSize.BytesMax,
         }).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
 
-    public IAdminClient Admin() =>
-        new AdminClientBuilder(Settings()).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
+    /// <param name="disturbed">Called on librdkafka's thread where a connection breaks or cannot be made.</param>
+    public IAdminClient Admin(Action? disturbed = null) =>
+        new AdminClientBuilder(Settings()).SetErrorHandler((_, error) => Report(error, disturbed)).SetLogHandler((_, line) => health.Log(line)).Build();
 
     /// <summary>A client that others are to use while one of its calls does not come back.</summary>
     public WatchedClient<TClient> Watched<TClient>(string name, Func<TClient> create)
@@ -243,6 +235,16 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     {
         client.Dispose();
         return true;
+    }
+
+    private void Report(Error error, Action? disturbed)
+    {
+        if (BrokerHealth.IsDisturbance(error.Code))
+        {
+            disturbed?.Invoke();
+        }
+
+        health.Report(error);
     }
 
     private ConsumerBuilder<TKey, TValue> Consumer<TKey, TValue>(ConsumerConfig config) =>

@@ -138,13 +138,7 @@ internal sealed partial class KafkaTransactions(
         foreach (var (telling, index) in attempt.Records)
         {
             var record = diversion.Route(telling.Records[index].Record);
-            if (room.MustWait(record.Topic, record.Bytes, diversion.MessageBytesMax(record.Topic)))
-            {
-                watch.Run("Flush", Timeout, () => producer.Flush(Timeout));
-                room.Acknowledged();
-                room.MustWait(record.Topic, record.Bytes, diversion.MessageBytesMax(record.Topic));
-            }
-
+            room.Add(record.Topic, record.Bytes, diversion.MessageBytesMax(record.Topic), Flush);
             var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
             attempt.Sent();
             while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, record.Topic, report.Error)))
@@ -168,6 +162,8 @@ internal sealed partial class KafkaTransactions(
         }
 
         watch.Run("Commit", ClientCalls.Brief, () => positions.Committed(tellings));
+
+        void Flush() => watch.Run("Flush", Timeout, () => producer.Flush(Timeout));
     }
 
     private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, string topic, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)

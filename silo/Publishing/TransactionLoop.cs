@@ -26,7 +26,7 @@ internal sealed partial class TransactionLoop(
 
     private readonly TransactionBounds _bounds = new();
     private readonly BlockingCollection<Telling> _waiting = new(WaitingMax);
-    private readonly Dictionary<PartitionOutput, Pending> _pending = [];
+    private readonly Dictionary<PartitionOutput, PendingTellings> _pending = [];
     private readonly ConcurrentQueue<TaskCompletionSource> _settlers = new();
 
     // What hangs while the silo stops is left to itself.
@@ -34,7 +34,7 @@ internal sealed partial class TransactionLoop(
 
     // Telling of these together failed by a fault of ours: each is told of alone next, which shows whose it is.
     private readonly Queue<PartitionOutput> _alone = new();
-    private int _turn;
+    private uint _turn;
 
     /// <summary>Completes once nothing is under way of what was told before, in this life of the silo or an earlier one: what a tenure that has given up had in a transaction is committed or never will be.</summary>
     public Task SettledAsync(CancellationToken token)
@@ -106,7 +106,7 @@ internal sealed partial class TransactionLoop(
         {
             for (var wait = _pending.Values.Any(one => one.IsReady(options.Value.CommitEvery)) ? TimeSpan.Zero : Glance; _waiting.TryTake(out var telling, (int)wait.TotalMilliseconds, stopping); wait = TimeSpan.Zero)
             {
-                (_pending.TryGetValue(telling.Output, out var pending) ? pending : _pending[telling.Output] = new Pending()).Add(telling);
+                (_pending.TryGetValue(telling.Output, out var pending) ? pending : _pending[telling.Output] = new PendingTellings()).Add(telling);
             }
         }
         catch (OperationCanceledException)
@@ -121,7 +121,7 @@ internal sealed partial class TransactionLoop(
         {
             if (_pending.TryGetValue(output, out var alone) && !alone.IsHeld)
             {
-                return [.. alone.First(_bounds.Records, _bounds.Bytes)];
+                return alone.First(_bounds, _bounds.Records, _bounds.Bytes, atLeastOne: true);
             }
         }
 
@@ -134,9 +134,9 @@ internal sealed partial class TransactionLoop(
         List<Telling> due = [];
         var (records, bytes) = (_bounds.Records, _bounds.Bytes);
         var pending = _pending.Values.Where(one => !one.IsHeld).ToList();
-        for (var i = 0; i < pending.Count && records > 0 && bytes > 0; i++)
+        for (var i = 0u; i < pending.Count; i++)
         {
-            var first = pending[(i + _turn) % pending.Count].First(records, bytes);
+            var first = pending[(int)((i + _turn) % pending.Count)].First(_bounds, records, bytes, atLeastOne: due.Count == 0);
             due.AddRange(first);
             records -= first.Sum(telling => telling.Records.Count);
             bytes -= first.Sum(telling => telling.Bytes);
@@ -233,70 +233,4 @@ internal sealed partial class TransactionLoop(
 
     [LoggerMessage(1, LogLevel.Warning, "cannot write to `{Topic}` ({Reason}); trying again in {Seconds} s, its partition waits for it")]
     private partial void NotWritten(string topic, string reason, double seconds);
-
-    /// <summary>What one partition waits to tell, in order.</summary>
-    private sealed class Pending
-    {
-        private readonly Queue<Telling> _tellings = new();
-        private long _since;
-        private long _heldUntil;
-
-        public bool IsHeld => TimeProvider.System.GetTimestamp() < _heldUntil;
-
-        public bool IsReady(TimeSpan commitEvery) =>
-            _tellings.Count > 0 && !IsHeld && (_tellings.Any(telling => telling.HasToSay) || TimeProvider.System.GetElapsedTime(_since) >= commitEvery);
-
-        public void Add(Telling telling)
-        {
-            if (_tellings.Count == 0)
-            {
-                _since = TimeProvider.System.GetTimestamp();
-            }
-
-            _tellings.Enqueue(telling);
-        }
-
-        /// <summary>The first ones, at least one: where it is too much, a part of it.</summary>
-        public List<Telling> First(int recordsMax, long bytesMax)
-        {
-            Divide(recordsMax, bytesMax);
-            List<Telling> first = [];
-            foreach (var telling in _tellings)
-            {
-                (recordsMax, bytesMax) = (recordsMax - telling.Records.Count, bytesMax - telling.Bytes);
-                if (first.Count > 0 && (recordsMax < 0 || bytesMax < 0))
-                {
-                    break;
-                }
-
-                first.Add(telling);
-            }
-
-            return first;
-        }
-
-        // A piece within one step goes on from the one before.
-        private void Divide(int recordsMax, long bytesMax)
-        {
-            var first = _tellings.Peek();
-            List<Telling> pieces = [.. first.Cut(first.Output.Published, recordsMax, bytesMax)];
-            if (pieces.Count > 1)
-            {
-                first.Output.Divided(pieces.Count);
-                List<Telling> after = [.. pieces, .. _tellings.Skip(1)];
-                _tellings.Clear();
-                after.ForEach(_tellings.Enqueue);
-            }
-        }
-
-        /// <returns>Whether none is left.</returns>
-        public bool RemoveFirst(Telling telling)
-        {
-            System.Diagnostics.Debug.Assert(ReferenceEquals(_tellings.Peek(), telling));
-            _tellings.Dequeue();
-            return _tellings.Count == 0;
-        }
-
-        public void Hold(TimeSpan time) => _heldUntil = TimeProvider.System.GetTimestamp() + (long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
-    }
 }

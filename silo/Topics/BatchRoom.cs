@@ -10,25 +10,22 @@ internal sealed class BatchRoom
 {
     private readonly Dictionary<string, int> _underway = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the record has to wait until all that went before is acknowledged (<see cref="Acknowledged"/>).</summary>
-    public bool MustWait(string topic, int recordBytes, int messageBytesMax)
+    /// <summary>Before a record is written: where it does not fit beside what is on its way, that is flushed first.</summary>
+    /// <param name="flush">Returns once everything that is on its way is acknowledged.</param>
+    public void Add(string topic, int recordBytes, int messageBytesMax, Action flush)
     {
         // What the producer itself puts together is no larger than this.
         if (messageBytesMax >= RecordSize.BytesMax + RecordSize.BatchBytes)
         {
-            return false;
+            return;
         }
 
-        var together = _underway.GetValueOrDefault(topic, RecordSize.BatchBytes) + recordBytes;
-        if (together > messageBytesMax && _underway.ContainsKey(topic))
+        if (_underway.TryGetValue(topic, out var together) && together + recordBytes > messageBytesMax)
         {
-            return true;
+            flush();
+            _underway.Clear();
         }
 
-        _underway[topic] = together;
-        return false;
+        _underway[topic] = _underway.GetValueOrDefault(topic, RecordSize.BatchBytes) + recordBytes;
     }
-
-    /// <summary>Nothing is on its way any more.</summary>
-    public void Acknowledged() => _underway.Clear();
 }

@@ -11,7 +11,7 @@ namespace Covenant.Silo.Topics;
 /// What is known of the topics that records are written to, asked before anything is written: librdkafka tells of a topic that is missing only after 30 s, and of a record that is
 /// too large by failing all that go with it. Safe to call from any thread.
 /// </summary>
-internal sealed class KnownTopics(KafkaClients clients, KafkaBroker broker, BrokerHealth health, TimeProvider clock) : IDisposable
+internal sealed class KnownTopics(Administrator administrator, KafkaBroker broker, BrokerHealth health, TimeProvider clock)
 {
     private const int TopicsMax = 20_000;
 
@@ -27,7 +27,6 @@ internal sealed class KnownTopics(KafkaClients clients, KafkaBroker broker, Brok
     private static readonly DescribeConfigsOptions Configuring = new() { RequestTimeout = Timeout };
 
     private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
-    private readonly Lazy<IAdminClient> _admin = new(clients.Admin);
 
     /// <returns>Null where nothing is known, or what was known is too old: <see cref="AskAsync"/> asks.</returns>
     public KnownTopic? Find(string topic) =>
@@ -55,22 +54,13 @@ internal sealed class KnownTopics(KafkaClients clients, KafkaBroker broker, Brok
     /// <summary>The broker refused something that what is known would have let pass.</summary>
     public void Forget(string topic) => _known.TryRemove(topic, out _);
 
-    public void Dispose()
-    {
-        if (_admin.IsValueCreated)
-        {
-            _admin.Value.Dispose();
-        }
-    }
-
     /// <returns>Without their sizes; those that the broker did not answer for are missing.</returns>
     private async Task<Dictionary<string, KnownTopic>> DescribeAsync(IReadOnlyCollection<string> topics)
     {
         List<TopicDescription> answers;
         try
         {
-            clients.Remind(_admin.Value);
-            answers = (await _admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), Describing)).TopicDescriptions;
+            answers = (await administrator.AskAsync("DescribeTopics", Timeout, admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), Describing))).TopicDescriptions;
         }
         catch (DescribeTopicsException some)
         {
@@ -100,7 +90,8 @@ internal sealed class KnownTopics(KafkaClients clients, KafkaBroker broker, Brok
         IEnumerable<(ConfigResource Resource, Dictionary<string, ConfigEntryResult> Entries)> answers;
         try
         {
-            var described = await _admin.Value.DescribeConfigsAsync(topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic }), Configuring);
+            var resources = topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic });
+            var described = await administrator.AskAsync("DescribeConfigs", Timeout, admin => admin.DescribeConfigsAsync(resources, Configuring));
             answers = described.Select(one => (one.ConfigResource, one.Entries));
         }
         catch (DescribeConfigsException some)
@@ -132,4 +123,24 @@ internal sealed class KnownTopics(KafkaClients clients, KafkaBroker broker, Brok
     }
 
     private sealed record Entry(KnownTopic Topic, long At);
+}
+
+/// <summary>What the broker says of a topic that records are to be written to.</summary>
+/// <param name="Refusal">Why none can be written, in words; null where nothing speaks against it.</param>
+/// <param name="MessageBytesMax">Its `max.message.bytes`: of a batch of records, what frames it included.</param>
+/// <param name="IsMissing">There is none.</param>
+internal sealed record KnownTopic(string? Refusal, int MessageBytesMax, bool IsMissing = false)
+{
+    /// <summary>Kafka's own default, for where the broker does not say.</summary>
+    public const int DefaultMessageBytesMax = 1_048_588;
+
+    /// <summary>Nothing is known that speaks against writing.</summary>
+    public static KnownTopic Unknown { get; } = new(null, DefaultMessageBytesMax);
+
+    public bool MayBeWritten => Refusal is null;
+
+    /// <param name="recordBytes">As <see cref="RecordSize"/> counts.</param>
+    /// <returns>Why such a record is too large on its own, in words; null where it is not.</returns>
+    public string? TooLarge(int recordBytes) => recordBytes + RecordSize.BatchBytes <= MessageBytesMax ? null
+        : $"too large: {recordBytes + RecordSize.BatchBytes} bytes, and the topic takes {MessageBytesMax}; raise `max.message.bytes` of the topic";
 }

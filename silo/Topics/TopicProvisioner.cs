@@ -9,7 +9,7 @@ namespace Covenant.Silo.Topics;
 
 /// <summary>Creates the topics that are missing, where the broker allows it.</summary>
 internal sealed partial class TopicProvisioner(
-    KafkaClients clients, KafkaBroker broker, BrokerHealth health, IOptions<TopicOptions> options, ILogger<TopicProvisioner> logger) : IDisposable
+    Administrator administrator, KafkaBroker broker, BrokerHealth health, IOptions<TopicOptions> options, ILogger<TopicProvisioner> logger)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
@@ -20,8 +20,6 @@ internal sealed partial class TopicProvisioner(
 
     // Those of the embedded broker live as long as this process.
     private readonly string _embeddedId = Guid.NewGuid().ToString("N");
-
-    private readonly WatchedClient<IAdminClient> _admin = clients.Watched("administrator of topics", clients.Admin);
 
     /// <summary>Waits until the broker answers, however long that takes, and creates what every silo needs.</summary>
     public async Task EnsureBuiltInAsync(CancellationToken token)
@@ -58,13 +56,7 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            await _admin.RunAsync("CreateTopics", NowTimeout, admin =>
-            {
-                clients.Remind(admin);
-                admin.CreateTopicsAsync([Specification(TopicPlan.ViolationsOf(institution, options.Value.Partitions))], new CreateTopicsOptions { OperationTimeout = NowTimeout, RequestTimeout = NowTimeout })
-                    .GetAwaiter().GetResult();
-                return true;
-            }, CancellationToken.None);
+            await RequestAsync([TopicPlan.ViolationsOf(institution, options.Value.Partitions)], NowTimeout);
             return null;
         }
         catch (CreateTopicsException refused) when (refused.Results is [{ } only])
@@ -112,14 +104,10 @@ internal sealed partial class TopicProvisioner(
     /// <exception cref="KafkaException">The broker does not answer.</exception>
     public async Task<(string Id, int Partitions)?> DescribeAsync(string topic)
     {
-
         try
         {
-            var described = await _admin.RunAsync("DescribeTopics", Timeout, admin =>
-            {
-                clients.Remind(admin);
-                return admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout }).GetAwaiter().GetResult();
-            }, CancellationToken.None);
+            var described = await administrator.AskAsync(
+                "DescribeTopics", Timeout, admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout }));
             return described.TopicDescriptions is [{ Error.IsError: false } found] ? (Shown(found.TopicId), found.Partitions.Count) : null;
         }
         catch (DescribeTopicsException refused) when (refused.Results.TopicDescriptions.All(one => !one.Error.IsPassing))
@@ -139,11 +127,8 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            var described = await _admin.RunAsync("DescribeConfigs", Timeout, admin =>
-            {
-                clients.Remind(admin);
-                return admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Timeout }).GetAwaiter().GetResult();
-            }, CancellationToken.None);
+            var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
+            var described = await administrator.AskAsync("DescribeConfigs", Timeout, admin => admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = Timeout }));
             return described.SingleOrDefault()?.Entries.GetValueOrDefault("cleanup.policy")?.Value;
         }
         catch (DescribeConfigsException refused) when (refused.Results.TrueForAll(one => !one.Error.IsPassing))
@@ -154,8 +139,6 @@ internal sealed partial class TopicProvisioner(
 
     // The client says it in another base64 than Kafka does.
     private static string Shown(Uuid? id) => id?.ToString()?.Replace('+', '-').Replace('/', '_') ?? "";
-
-    public void Dispose() => _admin.Dispose();
 
     /// <summary>Whether the broker answers now and names one to work with; what it comes to is said where it is news.</summary>
     public async Task<bool> AnswersAsync()
@@ -209,12 +192,7 @@ internal sealed partial class TopicProvisioner(
 
         try
         {
-            await _admin.RunAsync("CreateTopics", Timeout, admin =>
-            {
-                clients.Remind(admin);
-                admin.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = Timeout, RequestTimeout = Timeout }).GetAwaiter().GetResult();
-                return true;
-            }, CancellationToken.None);
+            await RequestAsync(plans, Timeout);
             return [];
         }
         catch (CreateTopicsException refused)
@@ -246,16 +224,10 @@ internal sealed partial class TopicProvisioner(
         }
     }
 
-    /// <param name="topic">Null for the brokers alone.</param>
-    private Task<Metadata> MetadataAsync(string? topic, CancellationToken token)
-    {
-        var timeout = topic is null ? UnreachablePause : Timeout;
-        return _admin.RunAsync("GetMetadata", timeout, admin =>
-        {
-            clients.Remind(admin);
-            return topic is null ? admin.GetMetadata(timeout) : admin.GetMetadata(topic, timeout);
-        }, token);
-    }
+    private Task<Metadata> MetadataAsync(string? topic, CancellationToken token) => administrator.MetadataAsync(topic, topic is null ? UnreachablePause : Timeout, token);
+
+    private Task RequestAsync(IEnumerable<TopicPlan> plans, TimeSpan timeout) => administrator.AskAsync(
+        "CreateTopics", timeout, admin => admin.CreateTopicsAsync(plans.Select(Specification), new CreateTopicsOptions { OperationTimeout = timeout, RequestTimeout = timeout }));
 
     private TopicSpecification Specification(TopicPlan plan) =>
         new() { Name = plan.Name, NumPartitions = plan.Partitions, ReplicationFactor = options.Value.Replicas, Configs = plan.Settings };

@@ -18,13 +18,12 @@ internal sealed record RedriveOutcome(IReadOnlyDictionary<string, string> Refuse
 /// <param name="reached">Waits until the book has all committed records below an offset.</param>
 /// <param name="delivered">Hears what was delivered, once it is.</param>
 internal sealed class Redrive(
-    KafkaClients clients, KnownTopics topics, BrokerHealth health, UndeliveredBook book,
-    Func<string, Task<string?>>? ensure, Func<long, CancellationToken, Task> reached, Action<string, int> delivered) : IDisposable
+    KafkaClients clients, Administrator administrator, KnownTopics topics, BrokerHealth health, UndeliveredBook book,
+    Func<string, Task<string?>>? ensure, Func<long, CancellationToken, Task> reached, Action<string, int> delivered)
 {
     // What the broker refused although nothing that it says of the topic does is tried again after this.
     private static readonly TimeSpan LearnedAgeMax = TimeSpan.FromMinutes(5);
 
-    private readonly Lazy<IAdminClient> _admin = new(clients.Admin);
     private readonly Dictionary<string, int> _refusedBytes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _oneByOne = new(StringComparer.Ordinal);
     private long _learnedAt = Stopwatch.GetTimestamp();
@@ -40,8 +39,7 @@ internal sealed class Redrive(
             while (await TriableAsync(topic => isMeant(topic) && !refused.ContainsKey(topic), refused) is { Count: > 0 } triable)
             {
                 using var session = new RedriveSession(clients);
-                clients.Remind(_admin.Value);
-                await reached(await RedriveSession.EndAsync(_admin.Value), token);
+                await reached(await RedriveSession.EndAsync(administrator), token);
                 if (TryDeliver(session, triable, refused, token))
                 {
                     break;
@@ -57,14 +55,6 @@ internal sealed class Redrive(
         catch (TimeoutException late)
         {
             return new RedriveOutcome(refused, late.Message);
-        }
-    }
-
-    public void Dispose()
-    {
-        if (_admin.IsValueCreated)
-        {
-            _admin.Value.Dispose();
         }
     }
 

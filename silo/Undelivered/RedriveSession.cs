@@ -49,10 +49,11 @@ internal sealed class RedriveSession : IDisposable
     /// <summary>The end of the topic, what is in transactions that are still open included.</summary>
     /// <remarks>INVARIANT (delivered once): what the one before has committed stands below this end; it may stand behind a transaction that is still open, where a reader of committed records does not
     /// come to yet. So this end is asked for after the one before was ended, and nothing is delivered until the book has come to it.</remarks>
-    public static async Task<long> EndAsync(IAdminClient admin)
+    public static async Task<long> EndAsync(Administrator administrator)
     {
         var asked = new TopicPartitionOffsetSpec { TopicPartition = new(TopicNames.Undelivered, 0), OffsetSpec = OffsetSpec.Latest() };
-        var answer = await admin.ListOffsetsAsync([asked], new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = Timeout });
+        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = Timeout };
+        var answer = await administrator.AskAsync("ListOffsets", Timeout, admin => admin.ListOffsetsAsync([asked], options));
         return answer.ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
     }
 
@@ -68,12 +69,7 @@ internal sealed class RedriveSession : IDisposable
             var room = new BatchRoom();
             foreach (var record in records)
             {
-                if (room.MustWait(record.Topic, record.Bytes, record.Topic == topic ? messageBytesMax : int.MaxValue))
-                {
-                    _producer.Flush(Timeout);
-                    room.Acknowledged();
-                }
-
+                room.Add(record.Topic, record.Bytes, record.Topic == topic ? messageBytesMax : int.MaxValue, () => _producer.Flush(Timeout));
                 _producer.Produce(
                     record.Topic, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers }, report => answers.Add(report.Topic, report.Error));
             }

@@ -18,3 +18,15 @@ internal sealed record UndeliveredRecord(long Offset, byte[] Key, OutgoingRecord
 /// <param name="Since">When that record, or the one that waits, was put there.</param>
 /// <param name="IsAside">Whether it is about a record that is too large on its own.</param>
 internal sealed record UndeliveredEntry(long Offset, string Topic, UndeliveredRecord? Record, long? Takes, DateTimeOffset Since, bool IsAside);
+
+/// <summary>What is undelivered of one topic, as of a moment.</summary>
+/// <param name="Count">Those too large on their own included.</param>
+/// <param name="TooLarge">How many wait apart because they are too large on their own.</param>
+/// <param name="Since">The oldest was put there at this time or later.</param>
+/// <param name="From">No record that waits in turn stands below this offset.</param>
+/// <param name="Last">Where the last record that waits in turn stands; below <paramref name="From"/> where none does.</param>
+internal sealed record UndeliveredTopic(string Topic, long Count, int TooLarge, DateTimeOffset Since, string Reason, long From, long Last)
+{
+    /// <summary>Whether one waits in turn, which others of its topic wait behind.</summary>
+    public bool IsWaiting => Last >= From;
+}

@@ -8,7 +8,7 @@ namespace Covenant.Silo.Undelivered;
 
 /// <summary>Every 10 s, while something is undelivered, tries to deliver it: on one silo of the cluster, the one that has the first partition of the events.</summary>
 internal sealed partial class UndeliveredRedriver(
-    KafkaClients clients, KnownTopics topics, TopicProvisioner provisioner, BrokerHealth health, UndeliveredBook book, UndeliveredFeed feed, Readiness readiness,
+    KafkaClients clients, Administrator administrator, KnownTopics topics, TopicProvisioner provisioner, BrokerHealth health, UndeliveredBook book, UndeliveredFeed feed, Readiness readiness,
     CaughtFaults faults, UndeliveredMetrics metrics, ILogger<UndeliveredRedriver> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -24,7 +24,7 @@ internal sealed partial class UndeliveredRedriver(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Not disposed of: where the silo stops in the middle of a round, that goes on until the process ends.
-        var redrive = new Redrive(clients, topics, health, book, EnsureAsync, feed.ReachedAsync, Delivered);
+        var redrive = new Redrive(clients, administrator, topics, health, book, EnsureAsync, feed.ReachedAsync, Delivered);
         try
         {
             for (var pause = Every; ;)

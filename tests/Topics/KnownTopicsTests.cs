@@ -58,13 +58,21 @@ public sealed class KnownTopicsTests(UndeliveredKafka kafka) : IClassFixture<Und
     {
         var room = new BatchRoom();
 
-        Assert.False(room.MustWait("a", 800, 2_000));
-        Assert.False(room.MustWait("a", 800, 2_000));
-        Assert.True(room.MustWait("a", 800, 2_000));
-        Assert.False(room.MustWait("b", 800, 2_000));
-        Assert.False(room.MustWait("c", 800, KnownTopic.DefaultMessageBytesMax));
-        room.Acknowledged();
-        Assert.False(room.MustWait("a", 800, 2_000));
-        Assert.False(room.MustWait("d", 5_000, 2_000));
+        var flushed = 0;
+        int Add(string topic, int bytes, int bytesMax)
+        {
+            room.Add(topic, bytes, bytesMax, () => flushed++);
+            return flushed;
+        }
+
+        Assert.Equal(0, Add("a", 800, 2_000));
+        Assert.Equal(0, Add("a", 800, 2_000));
+        Assert.Equal(0, Add("b", 800, 2_000));
+        Assert.Equal(0, Add("c", 800, KnownTopic.DefaultMessageBytesMax));
+        Assert.Equal(1, Add("a", 800, 2_000));
+        Assert.Equal(1, Add("a", 800, 2_000));
+        Assert.Equal(1, Add("b", 800, 2_000));
+        Assert.Equal(2, Add("a", 800, 2_000));
+        Assert.Equal(2, Add("d", 5_000, 2_000));
     }
 }

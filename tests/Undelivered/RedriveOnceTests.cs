@@ -28,15 +28,16 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
         kafka.Divert([UndeliveredKafka.RecordOf(bank, "1"), UndeliveredKafka.RecordOf(bank, "2")]);
         using var tools = new UndeliveredTools(KafkaConnection.Of(kafka.Address, null), KafkaOptions.DefaultGroup);
         var clients = tools.Clients;
+        using var administrator = new Administrator(clients);
         var first = Waiting(clients, bank)[0];
         using var session = new RedriveSession(clients);
         using var diverting = clients.TransactionalProducer(UndeliveredKafka.NewBank("silo"));
-        var before = await RedriveSession.EndAsync(kafka.Admin);
+        var before = await RedriveSession.EndAsync(administrator);
         Put(diverting, UndeliveredKafka.RecordOf(bank, "3"));
         session.Commit(TopicNames.ViolationsOf(bank), [UndeliveredForm.Redrive(first), UndeliveredForm.Tombstone(first)], KnownTopic.DefaultMessageBytesMax);
 
         // The record that is not committed, and what takes away the first one: committed readers come to neither.
-        Assert.True(await RedriveSession.EndAsync(kafka.Admin) >= before + 2);
+        Assert.True(await RedriveSession.EndAsync(administrator) >= before + 2);
 
         var command = CovenantProcess.RunAsync("undelivered", "redrive", "--bootstrap-server", kafka.Address, "--bank", bank);
         Assert.False(command.IsCompleted);

@@ -20,7 +20,7 @@ internal sealed class RedriveRun(UndeliveredTools tools, Func<string, bool> isMe
     public async Task<long> RunAsync(CancellationToken token)
     {
         _found = tools.ReadAll(token).Where(one => isMeant(one.Topic)).ToDictionary(one => one.Topic, one => one.Count, StringComparer.Ordinal);
-        using var redrive = tools.Redrive(Delivered);
+        var redrive = tools.Redrive(Delivered);
         for (var fenced = 0; ;)
         {
             var outcome = await Task.Run(() => redrive.RoundAsync(isMeant, token), token);

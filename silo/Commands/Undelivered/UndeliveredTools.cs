@@ -26,6 +26,7 @@ internal sealed class UndeliveredTools : IDisposable
     private readonly KafkaBroker _broker;
     private readonly BrokerHealth _health;
     private readonly UndeliveredBook _book = new(TimeProvider.System);
+    private readonly Administrator _administrator;
     private readonly KnownTopics _topics;
     private UndeliveredReader? _reader;
 
@@ -42,7 +43,8 @@ internal sealed class UndeliveredTools : IDisposable
         _health = new BrokerHealth(_broker, options, NullLogger<BrokerHealth>.Instance);
         var exit = new SiloExit(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<SiloExit>.Instance);
         Clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health, new ClientCalls(exit, NullLogger<ClientCalls>.Instance));
-        _topics = new KnownTopics(Clients, _broker, _health, TimeProvider.System);
+        _administrator = new Administrator(Clients);
+        _topics = new KnownTopics(_administrator, _broker, _health, TimeProvider.System);
     }
 
     public KafkaClients Clients { get; }
@@ -59,8 +61,7 @@ internal sealed class UndeliveredTools : IDisposable
         _connection.With(KafkaConnection.Administrator, RequireTopic);
         try
         {
-            using var admin = Clients.Admin();
-            ReadTo(RedriveSession.EndAsync(admin).GetAwaiter().GetResult(), token);
+            ReadTo(RedriveSession.EndAsync(_administrator).GetAwaiter().GetResult(), token);
             return _book.Read();
         }
         catch (KafkaException failed)
@@ -74,7 +75,7 @@ internal sealed class UndeliveredTools : IDisposable
     }
 
     public Redrive Redrive(Action<string, int> delivered) => new(
-        Clients, _topics, _health, _book, null, (end, token) =>
+        Clients, _administrator, _topics, _health, _book, null, (end, token) =>
         {
             ReadTo(end, token);
             return Task.CompletedTask;
@@ -84,7 +85,7 @@ internal sealed class UndeliveredTools : IDisposable
     public void Dispose()
     {
         _reader?.Dispose();
-        _topics.Dispose();
+        _administrator.Dispose();
         _broker.Dispose();
     }
 
