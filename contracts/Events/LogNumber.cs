@@ -1,8 +1,10 @@
 namespace Covenant.Contracts.Events;
 
 /// <summary>
-/// Numbers the records of a partition over the lives of its log: a topic that was deleted and made again, or a log that lost its end, counts its offsets again and begins a new life.
-/// In the first life, 0, a record's number is its offset; a record of a later life has a greater number than all before it, so that no mark, position or entry of an earlier life covers it.
+/// Numbers the records of a partition over the lives of its log: a topic that was deleted and made again, or a log that lost its end,
+/// counts its offsets again and begins a new life.
+/// In the first life, 0, a record's number is its offset; a record of a later life has a greater number than all before it, so that no
+/// mark, position or entry of an earlier life covers it.
 /// </summary>
 public static class LogNumber
 {

@@ -9,7 +9,8 @@ namespace Covenant.Contracts.Grains;
 /// <param name="Published">What the outside has seen: whatever is told by then was told.</param>
 /// <param name="Clock">The partition's after the batch: the greatest time of any event that it has read, or the wall clock where events have stopped.</param>
 /// <param name="Home">The silo that has the partition, where its cohorts should live.</param>
-/// <param name="Institutions">The same as <paramref name="Published"/> for what limits over all customers decide, which is told apart. Null from a silo that tells both together.</param>
+/// <param name="Institutions">The same as <paramref name="Published"/> for what limits over all customers decide, which is told apart. Null
+/// from a silo that tells both together.</param>
 [GenerateSerializer, Immutable, Alias("covenant.batch-header")]
 public sealed record BatchHeader(
     [property: Id(0)] string Topic,

@@ -46,7 +46,10 @@ public readonly record struct Progress([property: Id(0)] long Offset, [property:
     /// <summary>A part that was committed apart from its offset and wakes: one that was made at another offset is none.</summary>
     public Progress WithPart(long part) => part > 0 && ((part >> 1) & ((1 << CheckBits) - 1)) == Check(Offset) ? this with { Part = part } : Whole();
 
-    /// <summary>The key by which what one step decides is told in order: it follows from the id, so that it is the same however the step comes about again.</summary>
+    /// <summary>
+    /// The key by which what one step decides is told in order: it follows from the id, so that it is the same however the step comes about
+    /// again.
+    /// </summary>
     /// <param name="id">Of a violation: 32 hexadecimal digits.</param>
     public static long PartKey(string id)
     {

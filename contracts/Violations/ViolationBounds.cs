@@ -4,11 +4,20 @@ using Covenant.Contracts.Vocabulary;
 
 namespace Covenant.Contracts.Violations;
 
-/// <summary>Cuts a violation until it is no larger than its record may be: witnesses first, the oldest first, then the longest texts. For one thread at a time.</summary>
-/// <remarks>A function of the violation alone, so the same violation is always the same bytes. Ids, names, times and numbers are never cut; their own bounds keep them small.</remarks>
+/// <summary>
+/// Cuts a violation until it is no larger than its record may be: witnesses first, the oldest first, then the longest texts. For one thread
+/// at a time.
+/// </summary>
+/// <remarks>
+/// A function of the violation alone, so the same violation is always the same bytes. Ids, names, times and numbers are never cut; their
+/// own bounds keep them small.
+/// </remarks>
 public sealed class ViolationBounds : IDisposable
 {
-    /// <summary>Of a violation as <see cref="ViolationWriter"/> writes it. A record may be 1,000,000 bytes; the rest is for its key and headers, whatever they are.</summary>
+    /// <summary>
+    /// Of a violation as <see cref="ViolationWriter"/> writes it. A record may be 1,000,000 bytes; the rest is for its key and headers,
+    /// whatever they are.
+    /// </summary>
     public const int BytesMax = 980_000;
 
     // A text is cut to the first of these bounds (bytes of JSON) that makes the whole fit.
@@ -129,6 +138,7 @@ public sealed class ViolationBounds : IDisposable
 
 /// <summary>What a violation leaves out because its record would be too large.</summary>
 /// <param name="Witnesses">How many witnesses are left out, the oldest ones.</param>
-/// <param name="Fields">Which texts are shortened, by their path below <c>data</c> such as <c>event.purposes</c>; each shortened text ends with three dots.</param>
+/// <param name="Fields">Which texts are shortened, by their path below <c>data</c> such as <c>event.purposes</c>; each shortened text ends
+/// with three dots.</param>
 [GenerateSerializer, Immutable, Alias("covenant.ViolationCut")]
 public sealed record ViolationCut([property: Id(0)] int Witnesses, [property: Id(1)] ImmutableArray<string> Fields);

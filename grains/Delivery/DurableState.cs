@@ -85,7 +85,8 @@ internal sealed class DurableState<T>
     {
         if (IsAbandoned)
         {
-            // INVARIANT (abandoned): a write that was asked for before, and waited for the one under way, is not made: what it would store may be half of a change.
+            // INVARIANT (abandoned): a write that was asked for before, and waited for the one under way, is not made: what it would store
+            // may be half of a change.
             throw new InvalidOperationException("the memory was given up before it was stored, and is read again");
         }
 

@@ -65,7 +65,8 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
     private bool IsTold(in Untold<T> untold, BatchHeader header) =>
         PublishedBy(untold.Tenure, header).Covers(untold.Until, idOf(untold.What));
 
-    // INVARIANT (part): what a tenure has not told itself it does not take for told by the part that it found, which is of what the one before had decided.
+    // INVARIANT (part): what a tenure has not told itself it does not take for told by the part that it found, which is of what the one
+    // before had decided.
     private static Progress PublishedBy(long tenure, BatchHeader header) =>
         tenure == ByRecord ? header.Published
         : tenure != header.Tenure ? header.Tenures.EndOf(tenure)

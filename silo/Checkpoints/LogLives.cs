@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>
-/// Begins a partition's next life where its log is another one: its topic was deleted and made again, which an operator accepts, or it lost its end. From then on offsets count again, and all
+/// Begins a partition's next life where its log is another one: its topic was deleted and made again, which an operator accepts, or it lost
+/// its end. From then on offsets count again, and all
 /// that was stored of the lives before stays below them: marks pass over nothing, and what was told is not told again.
 /// </summary>
 internal sealed partial class LogLives(

@@ -6,7 +6,9 @@ using Covenant.Contracts.Grains;
 
 namespace Covenant.Silo.Checkpoints;
 
-/// <summary>What an operator repeats to accept a loss: it fits these partitions of this topic at these positions, and so this loss and no later one.</summary>
+/// <summary>
+/// What an operator repeats to accept a loss: it fits these partitions of this topic at these positions, and so this loss and no later one.
+/// </summary>
 internal static class LossToken
 {
     private const int Characters = 16;

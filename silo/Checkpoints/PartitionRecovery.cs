@@ -106,7 +106,8 @@ internal sealed class PartitionRecovery(
         return new FoundLog(topic, committed, Published(committed, stored), start, end);
     }
 
-    // Kafka forgets what was not committed for a week: then it is what the row says, which is never ahead. So it is while no position of the present life is committed.
+    // Kafka forgets what was not committed for a week: then it is what the row says, which is never ahead. So it is while no position of
+    // the present life is committed.
     private static Progress? Published(Progress? committed, StoredPartition? stored) =>
         stored is null ? committed
         : committed is { } there && stored.Checkpoint >= LogNumber.Of(stored.Life, 0) ? there with { Wakes = Math.Max(there.Wakes, stored.Wakes) }
@@ -165,5 +166,8 @@ internal sealed class PartitionRecovery(
 /// <param name="End">Behind the last.</param>
 internal sealed record FoundLog(string Topic, Progress? Committed, Progress? Published, long Start, long End);
 
-/// <summary>A partition is not to be read before an operator says what is to be done, or before something is there again. The message says in one line what and how.</summary>
+/// <summary>
+/// A partition is not to be read before an operator says what is to be done, or before something is there again. The message says in one
+/// line what and how.
+/// </summary>
 internal sealed class HeldException(string reason) : Exception(reason);

@@ -6,7 +6,8 @@ using Orleans.Storage;
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>A partition's row in grain storage, as one tenure has it: another that writes it makes this one's next write fail.</summary>
-/// <param name="generation">From 0; each row that was let go because it could not be read stays as it is, and the next one has a key of its own.</param>
+/// <param name="generation">From 0; each row that was let go because it could not be read stays as it is, and the next one has a key of its
+/// own.</param>
 internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partition, int generation = 0)
 {
     private const string StateName = "partition";
@@ -108,7 +109,8 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
         }
         catch (InconsistentStateException) when (_isUnsure)
         {
-            // INVARIANT (own write): a tenure's number is written by that tenure alone, so a row that bears it is what a write of ours came to whose outcome we were not told.
+            // INVARIANT (own write): a tenure's number is written by that tenure alone, so a row that bears it is what a write of ours came
+            // to whose outcome we were not told.
             var now = new GrainState<StoredPartition>(new StoredPartition());
             await storage.ReadStateAsync(StateName, _id, now);
             if (!now.RecordExists || now.State?.Tenures.Last != Tenures.Last || now.State.Owner != _written)

@@ -14,7 +14,10 @@ using Orleans.Storage;
 
 namespace Covenant.Silo.Checkpoints;
 
-/// <summary>Finds partitions' rows in storage. One that cannot be read stops its partition alone, until it can be, or until an operator lets it go: then it stays as it is, and another one is begun.</summary>
+/// <summary>
+/// Finds partitions' rows in storage. One that cannot be read stops its partition alone, until it can be, or until an operator lets it go:
+/// then it stays as it is, and another one is begun.
+/// </summary>
 internal sealed partial class PartitionRows(
     [FromKeyedServices(CohortGrain.Storage)] IGrainStorage storage, TopicRow topic, TopicProvisioner topics, PublishedPositions positions, KafkaClients clients, CohortLayout cohorts,
     IOptions<StateOptions> state, ILogger<PartitionRows> logger)
@@ -62,7 +65,9 @@ internal sealed partial class PartitionRows(
             ? $"the state belongs to consumer group `{group}`, and not `{clients.Group}`: set `{KafkaOptions.Section}:{KafkaOptions.GroupId}` as it was, or give `{StateOptions.Section}:{nameof(StateOptions.Table)}` a new name"
             : null;
 
-    /// <summary>Begins rows that are missing where positions are committed, each at its position: what was judged before is not remembered.</summary>
+    /// <summary>
+    /// Begins rows that are missing where positions are committed, each at its position: what was judged before is not remembered.
+    /// </summary>
     public async Task BeginAsync(TopicPartition partition, Progress at, string id, int? generation, CancellationToken token)
     {
         var all = await topic.ReadAsync(token);

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Covenant.Silo.Checkpoints;
 
-/// <summary>Which records of a partition were not judged, or are judged as if they had never been, and why: the gaps that are on record, in numbers of the log.</summary>
+/// <summary>
+/// Which records of a partition were not judged, or are judged as if they had never been, and why: the gaps that are on record, in numbers
+/// of the log.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("covenant.skipped-ranges")]
 internal sealed record SkippedRanges([property: Id(0)] ImmutableArray<SkippedRanges.Range> All)
 {
@@ -45,7 +48,9 @@ internal static class SkipReason
     /// <summary>Deleted before they were read.</summary>
     public const string Deleted = "deleted";
 
-    /// <summary>Read and told, and what they did is not remembered: they were deleted before that was stored, or what was stored is gone.</summary>
+    /// <summary>
+    /// Read and told, and what they did is not remembered: they were deleted before that was stored, or what was stored is gone.
+    /// </summary>
     public const string Forgotten = "forgotten";
 
     /// <summary>Of a topic that was deleted and made again.</summary>

@@ -4,7 +4,8 @@ using Covenant.Silo.Deadlines;
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>From where a tenure goes on.</summary>
-/// <param name="Checkpoint">The number of the first record to judge. What comes of those below <paramref name="Published"/> was told.</param>
+/// <param name="Checkpoint">The number of the first record to judge. What comes of those below <paramref name="Published"/> was
+/// told.</param>
 /// <param name="Institutions">The same for what limits over all customers decide.</param>
 /// <param name="Times">The partition's at the checkpoint.</param>
 /// <param name="Skews">By which its records are admitted, those that are judged again and those to come.</param>

@@ -13,7 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Covenant.Silo.Checkpoints;
 
 /// <summary>
-/// Looks at storage before the silo joins the group: where positions are committed and storage has nothing of them, or where it is kept otherwise than this silo would, the silo does not start. An
+/// Looks at storage before the silo joins the group: where positions are committed and storage has nothing of them, or where it is kept
+/// otherwise than this silo would, the silo does not start. An
 /// operator accepts the loss by a token, and then the missing rows are begun for all partitions at once.
 /// </summary>
 internal sealed partial class StateGuard(

@@ -44,11 +44,17 @@ internal sealed class StoredPartition
     [Id(9)]
     public SkewHistory Skews { get; set; } = SkewHistory.None;
 
-    /// <summary>The id of the topic that all of this is about; null where the row was stored by a version that asked for none, empty where the broker tells none.</summary>
+    /// <summary>
+    /// The id of the topic that all of this is about; null where the row was stored by a version that asked for none, empty where the
+    /// broker tells none.
+    /// </summary>
     [Id(10)]
     public string? Topic { get; set; }
 
-    /// <summary>The present life of the log: all offsets here are numbers by it. A checkpoint below its first number says that no position of it is committed yet.</summary>
+    /// <summary>
+    /// The present life of the log: all offsets here are numbers by it. A checkpoint below its first number says that no position of it is
+    /// committed yet.
+    /// </summary>
     /// <seealso cref="Contracts.Events.LogNumber"/>
     [Id(11)]
     public int Life { get; set; }
@@ -61,7 +67,9 @@ internal sealed class StoredPartition
     [Id(13)]
     public SkippedRanges Skipped { get; set; } = SkippedRanges.None;
 
-    /// <summary>The consumer group whose positions belong to all that is stored; null where the row was stored by a version that did not say.</summary>
+    /// <summary>
+    /// The consumer group whose positions belong to all that is stored; null where the row was stored by a version that did not say.
+    /// </summary>
     [Id(14)]
     public string? Group { get; set; }
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Covenant.Silo.Health;
 
-/// <summary>Whether every bank's topic takes its records. One that does not is its bank's trouble alone, so it makes no silo unhealthy.</summary>
+/// <summary>
+/// Whether every bank's topic takes its records. One that does not is its bank's trouble alone, so it makes no silo unhealthy.
+/// </summary>
 internal sealed class DeliveryCheck(UndeliveredBook book, UndeliveredFeed feed) : IHealthCheck
 {
     private const int ShownMax = 10;

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Covenant.Silo.Health;
 
-/// <summary>This silo's partitions that are not read on purpose, and why: until an operator says what is to be done, or until others have come so far. Safe to call from any thread.</summary>
+/// <summary>
+/// This silo's partitions that are not read on purpose, and why: until an operator says what is to be done, or until others have come so
+/// far. Safe to call from any thread.
+/// </summary>
 internal sealed class HeldPartitions
 {
     private readonly ConcurrentDictionary<TopicPartition, string> _reasons = new();

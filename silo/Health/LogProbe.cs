@@ -4,7 +4,10 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Health;
 
-/// <summary>Asks the broker, with clients of its own, how far partitions are told and where their logs end, so that nothing that hangs elsewhere in the silo is asked about itself.</summary>
+/// <summary>
+/// Asks the broker, with clients of its own, how far partitions are told and where their logs end, so that nothing that hangs elsewhere in
+/// the silo is asked about itself.
+/// </summary>
 internal sealed class LogProbe(KafkaClients clients) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -13,7 +16,10 @@ internal sealed class LogProbe(KafkaClients clients) : IDisposable
     private readonly WatchedClient<IConsumer<Ignore, Ignore>> _positions = clients.Watched("watcher of positions", () => clients.OffsetsOf(clients.Group, isStable: false));
     private readonly WatchedClient<IConsumer<byte[], byte[]>> _reader = clients.Watched("watcher of logs", clients.WholeTopicReader(clients.Group).Build);
 
-    /// <summary>The committed position, <see cref="Offset.Unset"/> where there is none, and the end as a committed reader sees it: of an open transaction nothing is seen.</summary>
+    /// <summary>
+    /// The committed position, <see cref="Offset.Unset"/> where there is none, and the end as a committed reader sees it: of an open
+    /// transaction nothing is seen.
+    /// </summary>
     /// <exception cref="KafkaException">The broker does not say.</exception>
     public async Task<List<(TopicPartition Partition, Offset Told, Offset End)>> AskAsync(List<TopicPartition> partitions, CancellationToken token)
     {
@@ -29,7 +35,10 @@ internal sealed class LogProbe(KafkaClients clients) : IDisposable
         }, token);
     }
 
-    /// <summary>Whether a committed reader finds a record there. Between a position and the log's end may be only what is none: a transaction's marker, or what was aborted.</summary>
+    /// <summary>
+    /// Whether a committed reader finds a record there. Between a position and the log's end may be only what is none: a transaction's
+    /// marker, or what was aborted.
+    /// </summary>
     /// <exception cref="KafkaException">The broker does not say.</exception>
     public Task<bool> HasRecordAsync(TopicPartition partition, Offset from, CancellationToken token) => _reader.RunAsync((reader, watch) =>
     {

@@ -3,7 +3,10 @@ using Covenant.Contracts.Grains;
 
 namespace Covenant.Silo.Health;
 
-/// <summary>Whether one partition has something to tell, and since when nothing was told of it: by what its broker says, and by what its tenure says. For the watcher's loop.</summary>
+/// <summary>
+/// Whether one partition has something to tell, and since when nothing was told of it: by what its broker says, and by what its tenure
+/// says. For the watcher's loop.
+/// </summary>
 /// <param name="now">Elapsed time, of a clock that nobody sets.</param>
 internal sealed class PartitionSilence(Func<TimeSpan> now)
 {
@@ -21,7 +24,9 @@ internal sealed class PartitionSilence(Func<TimeSpan> now)
     /// <summary>Where the log ended.</summary>
     public Offset End => _end;
 
-    /// <summary>Whether the log goes on behind the position for longer than one look, and nobody knows yet whether what stands there is a record.</summary>
+    /// <summary>
+    /// Whether the log goes on behind the position for longer than one look, and nobody knows yet whether what stands there is a record.
+    /// </summary>
     public bool IsDoubtful { get; private set; }
 
     /// <summary>For how long there has been something to tell, and nothing was told; null where there is nothing.</summary>

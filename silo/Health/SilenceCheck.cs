@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Covenant.Silo.Health;
 
-/// <summary>Whether what there is to tell is told, whatever may keep it from being told; a partition that an operator asked to hold is only degraded.</summary>
+/// <summary>
+/// Whether what there is to tell is told, whatever may keep it from being told; a partition that an operator asked to hold is only
+/// degraded.
+/// </summary>
 internal sealed class SilenceCheck(SilenceWatch watch, HeldPartitions held, IOptions<IngestionOptions> options) : IHealthCheck
 {
     private const int ShownMax = 3;

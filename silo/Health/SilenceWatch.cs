@@ -10,7 +10,8 @@ namespace Covenant.Silo.Health;
 internal sealed record SilentPartition(TopicPartition Partition, Offset Told, Offset End, TimeSpan Lasts);
 
 /// <summary>
-/// Notices silence from outside: compares, partition by partition, the log's end with the committed position, with clients of its own. Whatever holds a partition up, it is seen here.
+/// Notices silence from outside: compares, partition by partition, the log's end with the committed position, with clients of its own.
+/// Whatever holds a partition up, it is seen here.
 /// </summary>
 internal sealed class SilenceWatch(Readiness readiness, PartitionMetrics tenures, LogProbe probe, KafkaBroker broker, BrokerHealth health, CaughtFaults faults, TimeProvider clock) : BackgroundService
 {

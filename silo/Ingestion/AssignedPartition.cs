@@ -62,7 +62,9 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
         }
     }
 
-    /// <summary>From where the consumer is to go on after it lost its place; null where that is not known yet, or no tenure is there to go on.</summary>
+    /// <summary>
+    /// From where the consumer is to go on after it lost its place; null where that is not known yet, or no tenure is there to go on.
+    /// </summary>
     public long? Regain()
     {
         if (_looked is not { IsCompleted: true } looked || Processor is not { } tenure)

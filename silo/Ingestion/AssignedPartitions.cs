@@ -75,7 +75,9 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
         }
     }
 
-    /// <summary>It is read no further before the other partitions have come as far: the record that was met there is read again then.</summary>
+    /// <summary>
+    /// It is read no further before the other partitions have come as far: the record that was met there is read again then.
+    /// </summary>
     public void StopAtLimit(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned)
     {
         assigned.IsAtLimit = true;

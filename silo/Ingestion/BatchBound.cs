@@ -2,7 +2,10 @@ using Covenant.Silo.Publishing;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>How many records are judged together: at most twice as many as the last time, and so few that what they decide may go into one transaction.</summary>
+/// <summary>
+/// How many records are judged together: at most twice as many as the last time, and so few that what they decide may go into one
+/// transaction.
+/// </summary>
 internal sealed class BatchBound(int recordsMax)
 {
     private const int RecordsMin = 64;

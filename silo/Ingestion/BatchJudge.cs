@@ -10,7 +10,8 @@ using Covenant.Silo.Telemetry;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Has the grains judge a partition's batch: one call per cohort, a bounded number at once. Wakes the cohorts whose obligations fall due. One for each tenure.
+/// Has the grains judge a partition's batch: one call per cohort, a bounded number at once. Wakes the cohorts whose obligations fall due.
+/// One for each tenure.
 /// </summary>
 internal sealed class BatchJudge(
     TopicPartition partition, CohortGrains grains, Checkpointer checkpoints, PartitionDeadlines deadlines, UntoldViolations violations, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
@@ -31,7 +32,8 @@ internal sealed class BatchJudge(
     }
 
     /// <summary>
-    /// Wakes cohorts of which something was due, decides what fell due by the header's clock, and takes what they have untold. Where they decide more than a transaction takes, the rest of
+    /// Wakes cohorts of which something was due, decides what fell due by the header's clock, and takes what they have untold. Where they
+    /// decide more than a transaction takes, the rest of
     /// them is left for another step, which must follow before anything else.
     /// </summary>
     /// <param name="dueBy">The clock by which they are woken.</param>

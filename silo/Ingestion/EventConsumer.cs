@@ -12,7 +12,8 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Takes records from the partitions that the group gives this silo and hands them to their processors. Owns one consumer, from its joining the group to its end: everything about assignment
+/// Takes records from the partitions that the group gives this silo and hands them to their processors. Owns one consumer, from its joining
+/// the group to its end: everything about assignment
 /// happens on its one thread. <see cref="EventReading"/> makes one after the other.
 /// </summary>
 internal sealed partial class EventConsumer(
@@ -43,7 +44,8 @@ internal sealed partial class EventConsumer(
     private CallWatch _watch = null!;
 
     /// <summary>Reads until the silo stops, or something fails that nothing below has dealt with.</summary>
-    /// <param name="watch">Of this thread. Where it is left behind, this thread touches nothing any more but its client, of which it disposes.</param>
+    /// <param name="watch">Of this thread. Where it is left behind, this thread touches nothing any more but its client, of which it
+    /// disposes.</param>
     /// <returns>False where the silo cannot go on.</returns>
     public bool Run(CallWatch watch, CancellationToken stopping)
     {
@@ -92,7 +94,8 @@ internal sealed partial class EventConsumer(
         membership.Join(consumer);
     }
 
-    // Where something fails that nothing below has dealt with all partitions go back to their checkpoints, and a new consumer takes them up.
+    // Where something fails that nothing below has dealt with all partitions go back to their checkpoints, and a new consumer takes them
+    // up.
     private void Follow(IConsumer<Ignore, RecordBytes> consumer, CancellationToken stopping)
     {
         try
@@ -204,7 +207,8 @@ internal sealed partial class EventConsumer(
     {
         LeaveMembership();
 
-        // Closing frees it, and whoever asks it for its membership may hang inside of it: then it leaves the group, and ends once nobody is inside.
+        // Closing frees it, and whoever asks it for its membership may hang inside of it: then it leaves the group, and ends once nobody is
+        // inside.
         if (_left.Wait(ClientCalls.Brief))
         {
             _watch.Run("Close", CloseTimeout, consumer.Close);
@@ -216,7 +220,8 @@ internal sealed partial class EventConsumer(
         }
     }
 
-    // Each begins where its recovery says; until then at its end, where nothing comes. Called from inside of the client, where what is done here has bounds of its own.
+    // Each begins where its recovery says; until then at its end, where nothing comes. Called from inside of the client, where what is done
+    // here has bounds of its own.
     private IEnumerable<TopicPartitionOffset> Assign(List<TopicPartition> partitions)
     {
         _watch.Outside(() =>

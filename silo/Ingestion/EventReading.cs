@@ -7,7 +7,8 @@ using Covenant.Silo.Topics;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Has one <see cref="EventConsumer"/> after the other read events. Where one hangs inside its client it is left behind, thread and client, and the next one takes its partitions up.
+/// Has one <see cref="EventConsumer"/> after the other read events. Where one hangs inside its client it is left behind, thread and client,
+/// and the next one takes its partitions up.
 /// </summary>
 internal sealed class EventReading(ClientCalls calls, AgreementsFeed agreements, EventsTopic topic, StateGuard state, IServiceProvider services) : BackgroundService
 {

@@ -50,7 +50,10 @@ internal sealed class IngestionOptions : IValidatableObject
     /// <summary>How far an event's own time moves the clocks beyond its record's. Another one holds from the published position on. Default 1 min.</summary>
     public TimeSpan ClockSkewMax { get; set; } = RecordClock.DefaultClockSkewMax;
 
-    /// <summary>The id of the events' topic that is read in place of the one that was deleted; health says it. One that is not the present topic's accepts nothing, so it may stay.</summary>
+    /// <summary>
+    /// The id of the events' topic that is read in place of the one that was deleted; health says it. One that is not the present topic's
+    /// accepts nothing, so it may stay.
+    /// </summary>
     public string? AcceptNewTopic { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -9,10 +9,12 @@ using Covenant.Silo.Publishing;
 namespace Covenant.Silo.Ingestion;
 
 /// <summary>
-/// Has institutions count what their limits over all customers take, beside the partition's own loop, and tells what they decide up to a position of its own: while an institution
+/// Has institutions count what their limits over all customers take, beside the partition's own loop, and tells what they decide up to a
+/// position of its own: while an institution
 /// cannot be stored, nothing else waits for it. One for each tenure.
 /// </summary>
-/// <remarks>INVARIANT (institutions): a contribution that lies at or above the position that is committed for them is untold, one below it is told. So before the partition's own position
+/// <remarks>INVARIANT (institutions): a contribution that lies at or above the position that is committed for them is untold, one below it
+/// is told. So before the partition's own position
 /// moves over the first one that waits, theirs is committed at it.</remarks>
 internal sealed partial class InstitutionLane : IDisposable
 {

@@ -66,7 +66,9 @@ internal sealed class PartitionParts(
     public PartitionOutput OutputOf(TopicPartition partition, Progress published, PartitionOutput? customers = null) =>
         new(partition, published, Ingestion.UnacknowledgedBatchesMax, () => UntoldBytesMax, customers);
 
-    /// <summary>What may wait to be told of one partition, in bytes: an equal share of <see cref="IngestionOptions.UntoldBytesMax"/>.</summary>
+    /// <summary>
+    /// What may wait to be told of one partition, in bytes: an equal share of <see cref="IngestionOptions.UntoldBytesMax"/>.
+    /// </summary>
     private long UntoldBytesMax => Ingestion.UntoldBytesMax / Math.Max(1, Readiness.Assigned);
 
     public Degradations Degradations { get; } = degradations;

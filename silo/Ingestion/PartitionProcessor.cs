@@ -205,7 +205,8 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         return null;
     }
 
-    // INVARIANT (end): read in this order. All below the end was offered before it was told, and was taken where nothing waits; after an end of the tenure's own nothing is offered.
+    // INVARIANT (end): read in this order. All below the end was offered before it was told, and was taken where nothing waits; after an
+    // end of the tenure's own nothing is offered.
     private long? EndReached => _turn.End is >= 0 and var end && !_waiting.IsEnded && _waiting.IsEmpty ? end : null;
 
     private async Task<string?> WakeDueAsync()

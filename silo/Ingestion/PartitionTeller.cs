@@ -4,7 +4,9 @@ using Covenant.Silo.Publishing;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>Hands on what one tenure has to tell, in order and in pieces that a transaction takes, and waits while too much of it waits to be told.</summary>
+/// <summary>
+/// Hands on what one tenure has to tell, in order and in pieces that a transaction takes, and waits while too much of it waits to be told.
+/// </summary>
 /// <param name="published">What the tenure before has told.</param>
 /// <param name="isCommitted">Whether Kafka has a position.</param>
 internal sealed class PartitionTeller(PartitionOutput output, PartitionParts parts, Progress published, bool isCommitted) : IDisposable

@@ -6,7 +6,9 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>Takes records from the consumer, one after the other, and hands each to its partition's tenure. For the consumer's thread.</summary>
+/// <summary>
+/// Takes records from the consumer, one after the other, and hands each to its partition's tenure. For the consumer's thread.
+/// </summary>
 internal sealed class RecordTaker(
     AssignedPartitions partitions, PartitionParts parts, CallWatch watch, BrokerHealth health, KafkaBroker broker, LogTimestamps timestamps)
 {

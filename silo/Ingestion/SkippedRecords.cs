@@ -7,7 +7,10 @@ using Covenant.Silo.Telemetry;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>Says of each record that is skipped that it is, once: in the log, in health, by a metric, and on record in the partition's row. Safe to call from any thread.</summary>
+/// <summary>
+/// Says of each record that is skipped that it is, once: in the log, in health, by a metric, and on record in the partition's row. Safe to
+/// call from any thread.
+/// </summary>
 internal sealed partial class SkippedRecords(Degradations degradations, CovenantMetrics metrics, ILogger<SkippedRecords> logger)
 {
     // What this process has said and what may not be in the row yet.

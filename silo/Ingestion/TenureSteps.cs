@@ -8,7 +8,10 @@ using Covenant.Silo.Telemetry;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>The steps of one tenure, a batch or what falls due by a clock: each is judged, handed on to be told, and then behind. For the tenure's loop.</summary>
+/// <summary>
+/// The steps of one tenure, a batch or what falls due by a clock: each is judged, handed on to be told, and then behind. For the tenure's
+/// loop.
+/// </summary>
 internal sealed class TenureSteps(
     TopicPartition partition,
     StartingPoint start,

@@ -2,7 +2,10 @@ using Covenant.Silo.Checkpoints;
 
 namespace Covenant.Silo.Ingestion;
 
-/// <summary>What a tenure's loop waits for between two turns: records, a checkpoint that is due or done, idleness, or a nudge. For that loop; any thread may nudge.</summary>
+/// <summary>
+/// What a tenure's loop waits for between two turns: records, a checkpoint that is due or done, idleness, or a nudge. For that loop; any
+/// thread may nudge.
+/// </summary>
 internal sealed class TenureWait(WaitingRecords waiting, Checkpointer checkpoints, PartitionParts parts, CancellationToken aborted)
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);

@@ -37,7 +37,8 @@ internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks bloc
     private bool IsFull => Count >= options.WaitingRecordsMax || Bytes >= options.WaitingBytesMax;
 
     /// <summary>Takes a copy of the record; then waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
-    /// <param name="isAnotherIdle">Whether another partition has nothing to judge, and may have records that wait to be read: it is not kept waiting.</param>
+    /// <param name="isAnotherIdle">Whether another partition has nothing to judge, and may have records that wait to be read: it is not
+    /// kept waiting.</param>
     /// <returns>False where there is none: pause the partition until it <see cref="HasRoom"/>.</returns>
     public bool Add(in IncomingRecord record, Func<bool> isAnotherIdle)
     {

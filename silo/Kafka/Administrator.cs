@@ -4,7 +4,8 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Kafka;
 
 /// <summary>The one client that asks for topics and makes them. Its calls are watched; for any thread.</summary>
-/// <remarks>INVARIANT (no request while away): librdkafka 2.16 ends the process where an administrator's request waits for a broker that comes up (an assertion in
+/// <remarks>INVARIANT (no request while away): librdkafka 2.16 ends the process where an administrator's request waits for a broker that
+/// comes up (an assertion in
 /// <c>rd_kafka_enq_once_del_source_return</c>). So none is made before a plain question was answered since a connection broke.</remarks>
 internal sealed class Administrator : IDisposable
 {

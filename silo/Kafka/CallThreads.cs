@@ -1,7 +1,8 @@
 namespace Covenant.Silo.Kafka;
 
 /// <summary>
-/// Threads for calls that block: as many as calls are under way, and a few that wait for the next one, so that handing a call over costs no new thread. None of them is the thread pool's, which
+/// Threads for calls that block: as many as calls are under way, and a few that wait for the next one, so that handing a call over costs no
+/// new thread. None of them is the thread pool's, which
 /// a broker that does not answer would otherwise use up.
 /// </summary>
 internal sealed class CallThreads

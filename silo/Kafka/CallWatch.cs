@@ -4,12 +4,16 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Kafka;
 
 /// <summary>
-/// Where one thread stands: inside a client's call, and which, or outside. Entering and leaving costs that thread two exchanges and no look at the clock; whoever watches
+/// Where one thread stands: inside a client's call, and which, or outside. Entering and leaving costs that thread two exchanges and no look
+/// at the clock; whoever watches
 /// finds it in the same call again and again, and leaves it behind.
 /// </summary>
 /// <param name="client">Its name in the log.</param>
 /// <param name="owner">What is missing where this thread does not come back: the client, where several threads share it.</param>
-/// <remarks>INVARIANT (left behind once): a thread is left behind only while it is inside a call, and never leaves that call as if nothing had happened.</remarks>
+/// <remarks>
+/// INVARIANT (left behind once): a thread is left behind only while it is inside a call, and never leaves that call as if nothing had
+/// happened.
+/// </remarks>
 internal sealed class CallWatch(string client, object owner, ClientCalls calls)
 {
     private const long LeftBehind = -1;
@@ -115,5 +119,7 @@ internal sealed class CallWatch(string client, object owner, ClientCalls calls)
 /// <summary>A call was left behind: told to whoever waited for it, as a time-out of Kafka's is.</summary>
 internal sealed class ClientMissingException(string client, string call) : KafkaException(new Error(ErrorCode.Local_TimedOut, $"`{client}` has not come back from `{call}`"));
 
-/// <summary>Thrown on the thread of a client whose place another one has taken; it ends that thread's work, and nobody else hears of it.</summary>
+/// <summary>
+/// Thrown on the thread of a client whose place another one has taken; it ends that thread's work, and nobody else hears of it.
+/// </summary>
 internal sealed class LeftBehindException(string client, string call) : OperationCanceledException($"`{client}` was left behind in `{call}`");

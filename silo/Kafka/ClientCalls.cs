@@ -4,8 +4,10 @@ using Covenant.Silo.Hosting;
 namespace Covenant.Silo.Kafka;
 
 /// <summary>
-/// Runs what calls a Kafka client and may block, on threads of its own, and watches it. Each call gives up by a time-out of its own; one that does not is left behind, with its thread and its
-/// client, and whoever waited goes on with another. Where too many are missing at the same time the silo ends, for each keeps its memory and its threads.
+/// Runs what calls a Kafka client and may block, on threads of its own, and watches it. Each call gives up by a time-out of its own; one
+/// that does not is left behind, with its thread and its
+/// client, and whoever waited goes on with another. Where too many are missing at the same time the silo ends, for each keeps its memory
+/// and its threads.
 /// </summary>
 internal sealed partial class ClientCalls(SiloExit exit, ILogger<ClientCalls> logger)
 {
@@ -27,7 +29,9 @@ internal sealed partial class ClientCalls(SiloExit exit, ILogger<ClientCalls> lo
     // Threads that have not come back, by what is missing with them.
     private readonly Dictionary<object, int> _missing = [];
 
-    /// <summary>Told of each call as it begins, by client and call, on the thread that makes it; for whoever wants to hold one up.</summary>
+    /// <summary>
+    /// Told of each call as it begins, by client and call, on the thread that makes it; for whoever wants to hold one up.
+    /// </summary>
     public event Action<string, string>? Beginning;
 
     public void Begin(string client, string call) => Beginning?.Invoke(client, call);
@@ -140,7 +144,8 @@ internal sealed partial class ClientCalls(SiloExit exit, ILogger<ClientCalls> lo
     }
 
     /// <summary>
-    /// Counts how long a thread has been in one call, for as long as this silo ran at all: each look counts for a second at most, so that a silo that was frozen does not blame its clients.
+    /// Counts how long a thread has been in one call, for as long as this silo ran at all: each look counts for a second at most, so that a
+    /// silo that was frozen does not blame its clients.
     /// </summary>
     public sealed class Patience(CallWatch watch)
     {

@@ -168,7 +168,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         where TClient : class, IClient => new(name, create, this);
 
     /// <summary>
-    /// Has a client that is done with disposed of, and does not wait for it: librdkafka waits for its own threads without a bound. A transactional one can write nothing once its successor is
+    /// Has a client that is done with disposed of, and does not wait for it: librdkafka waits for its own threads without a bound. A
+    /// transactional one can write nothing once its successor is
     /// there. No thread may be inside of it.
     /// </summary>
     public void End(IClient client)
@@ -188,7 +189,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         }
     }
 
-    /// <summary>Takes a member out of its group whose own thread is stuck; the group would wait for it for as long as that thread may take.</summary>
+    /// <summary>
+    /// Takes a member out of its group whose own thread is stuck; the group would wait for it for as long as that thread may take.
+    /// </summary>
     /// <param name="owner">What is missing already.</param>
     public async Task LeaveGroupAsync<TKey, TValue>(IConsumer<TKey, TValue> member, object owner)
     {

@@ -9,7 +9,9 @@ internal static class RecordSize
     /// <summary>Of a record that leaves. Kafka's own default of `max.message.bytes` is 1,048,588, for a batch of records.</summary>
     public const int BytesMax = 1_000_000;
 
-    /// <summary>What a record on its way to a topic may take, so that it still fits when the headers of `datause.undelivered.v1` are added.</summary>
+    /// <summary>
+    /// What a record on its way to a topic may take, so that it still fits when the headers of `datause.undelivered.v1` are added.
+    /// </summary>
     public const int PlainBytesMax = BytesMax - UndeliveredBytesMax;
 
     /// <summary>What frames the only record of a batch.</summary>

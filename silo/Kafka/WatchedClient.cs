@@ -2,7 +2,10 @@ using Confluent.Kafka;
 
 namespace Covenant.Silo.Kafka;
 
-/// <summary>A client that is made when it is first used, and made anew when one of its calls does not come back. For any thread, and several at once.</summary>
+/// <summary>
+/// A client that is made when it is first used, and made anew when one of its calls does not come back. For any thread, and several at
+/// once.
+/// </summary>
 /// <param name="name">In the log.</param>
 /// <param name="create">Makes one.</param>
 internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, KafkaClients clients) : IDisposable
@@ -88,7 +91,10 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
         }
     }
 
-    /// <summary>One client, disposed of once nobody is to begin with it and nobody is inside: librdkafka frees what a thread that is inside still uses.</summary>
+    /// <summary>
+    /// One client, disposed of once nobody is to begin with it and nobody is inside: librdkafka frees what a thread that is inside still
+    /// uses.
+    /// </summary>
     private sealed class Held(Func<TClient> create, KafkaClients clients)
     {
         private readonly Lock _lock = new();

@@ -50,7 +50,8 @@ internal sealed class DeadLetters(CovenantMetrics metrics, TimeProvider clock)
         return Bounded(letter, described) with { WhenTooLarge = new OutgoingRecord(TopicNames.DeadLetters, null, null, withoutBytes) };
     }
 
-    // What was read may be twice as large as a record may leave: the largest part is left out first. The headers of the reason are bounded, and fit alone.
+    // What was read may be twice as large as a record may leave: the largest part is left out first. The headers of the reason are bounded,
+    // and fit alone.
     private static OutgoingRecord Bounded(DeadLetter letter, (string Name, string Text)[] described)
     {
         var (key, value, headers) = (letter.Key, letter.Value, letter.Headers ?? []);

@@ -12,7 +12,8 @@ internal sealed class GroupMembership(ClientCalls calls)
     private volatile Member? _member;
 
     /// <summary>
-    /// Fresh for each transaction: a broker refuses the offsets of a generation that is over. Null while this silo is no member, or its client does not say. Waits for the client.
+    /// Fresh for each transaction: a broker refuses the offsets of a generation that is over. Null while this silo is no member, or its
+    /// client does not say. Waits for the client.
     /// </summary>
     public IConsumerGroupMetadata? Metadata
     {

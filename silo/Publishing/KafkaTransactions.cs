@@ -25,8 +25,10 @@ internal sealed record RefusedTelling(Telling Telling, string Topic, string Reas
 /// </summary>
 /// <remarks>INVARIANT (no late request): a transaction that librdkafka could abort is not followed by another one of the same producer. What the broker has not read
 /// yet of the first one, its positions or its end, would count for the second; the next producer's epoch shuts it out.
-/// INVARIANT (no lost coordinator): no transaction is begun by a producer of which a connection has broken. It may remember a broker that librdkafka has dropped, and
-/// then waits for it in vain, whatever its time-out (<see href="https://github.com/confluentinc/librdkafka/issues/5511">issue 5511</see>).</remarks>
+/// INVARIANT (no lost coordinator): no transaction is begun by a producer of which a connection has broken. It may remember a broker that
+/// librdkafka has dropped, and
+/// then waits for it in vain, whatever its time-out (<see href="https://github.com/confluentinc/librdkafka/issues/5511">issue
+/// 5511</see>).</remarks>
 internal sealed partial class KafkaTransactions(
     KafkaClients clients, PublishedPositions positions, Diversion diversion, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {

@@ -3,11 +3,15 @@ using Covenant.Contracts.Grains;
 
 namespace Covenant.Silo.Publishing;
 
-/// <summary>What one tenure of a partition has told and has still to tell: of what its customers' clauses decide, or apart from that of what limits over all customers do. Safe to call from any thread.</summary>
+/// <summary>
+/// What one tenure of a partition has told and has still to tell: of what its customers' clauses decide, or apart from that of what limits
+/// over all customers do. Safe to call from any thread.
+/// </summary>
 /// <param name="published">As the tenure found it.</param>
 /// <param name="batchesMax">That may wait to be told.</param>
 /// <param name="bytesMax">The same in bytes, asked again and again; a single one may have more.</param>
-/// <param name="customers">Where this one tells what limits over all customers decide, with a position of its own: what its partition tells besides. Null otherwise.</param>
+/// <param name="customers">Where this one tells what limits over all customers decide, with a position of its own: what its partition tells
+/// besides. Null otherwise.</param>
 internal sealed class PartitionOutput(TopicPartition partition, Progress published, int batchesMax, Func<long> bytesMax, PartitionOutput? customers = null)
 {
     private readonly Lock _lock = new();

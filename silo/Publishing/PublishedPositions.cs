@@ -9,7 +9,8 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Publishing;
 
 /// <summary>
-/// How far partitions are published, as Kafka has it: the group's committed offset, and, as the offsets of groups beside it, how often a partition's deadlines were decided by the wall clock,
+/// How far partitions are published, as Kafka has it: the group's committed offset, and, as the offsets of groups beside it, how often a
+/// partition's deadlines were decided by the wall clock,
 /// how much of the next step is told, and the same two of what limits over all customers decide. Calls block.
 /// </summary>
 internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broker, GroupMembership membership) : IDisposable
@@ -62,7 +63,8 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
 
         var (last, institutions) = (LastOf(tellings, isOfInstitutions: false), LastOf(tellings, isOfInstitutions: true));
         var beside = tellings.Where(telling => telling.Beside is not null).Select(Beside).Where(one => institutions.TrueForAll(telling => telling.Output.Partition != one.TopicPartition));
-        // INVARIANT (fencing): every partition of the transaction is named in the group's own name, with what is committed of it where that does not move, so that one that moved is refused.
+        // INVARIANT (fencing): every partition of the transaction is named in the group's own name, with what is committed of it where that
+        // does not move, so that one that moved is refused.
         var still = institutions.Select(telling => telling.Output.Customers!).Where(customers => last.TrueForAll(telling => telling.Output.Partition != customers.Partition));
         Send(last.Select(Offset).Concat(still.Select(customers => new TopicPartitionOffset(customers.Partition, LogNumber.OffsetOf(customers.Published.Offset)))), group: null);
         Send(last.Where(IsWoken).Select(telling => new TopicPartitionOffset(telling.Output.Partition, telling.To.Wakes)), _wakes);

@@ -5,14 +5,18 @@ namespace Covenant.Silo.Publishing;
 /// <summary>What a partition has to tell next, and how far it has come with it.</summary>
 /// <param name="Records">None where nothing was raised: then it may wait for the next transaction.</param>
 /// <param name="IsUrgent">Whether it goes at once though it has nothing to say.</param>
-/// <param name="Beside">How far the partition's other output is at most, where what follows needs that to be on record; null where it does not.</param>
+/// <param name="Beside">How far the partition's other output is at most, where what follows needs that to be on record; null where it does
+/// not.</param>
 internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRecord> Records, bool IsUrgent = false, (PartitionOutput Output, Progress To)? Beside = null)
 {
     public long Bytes { get; } = Records.Sum(one => (long)one.Record.Bytes);
 
     public bool HasToSay => Records.Count > 0 || IsUrgent || Beside is not null;
 
-    /// <summary>The same in several, each within the bounds where its records let it be: one record is never divided, nor are several of the same key.</summary>
+    /// <summary>
+    /// The same in several, each within the bounds where its records let it be: one record is never divided, nor are several of the same
+    /// key.
+    /// </summary>
     /// <param name="from">How far the partition has come before it.</param>
     public IEnumerable<Telling> Cut(Progress from, int recordsMax, long bytesMax)
     {

@@ -2,7 +2,9 @@ using Covenant.Silo.Hosting;
 
 namespace Covenant.Silo.Publishing;
 
-/// <summary>How much goes into one transaction: less after one that took too long, and twice as much again after each that did not.</summary>
+/// <summary>
+/// How much goes into one transaction: less after one that took too long, and twice as much again after each that did not.
+/// </summary>
 internal sealed class TransactionBounds
 {
     /// <summary>Records of one transaction, and of one telling.</summary>

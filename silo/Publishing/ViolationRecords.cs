@@ -9,7 +9,8 @@ using Covenant.Silo.Topics;
 namespace Covenant.Silo.Publishing;
 
 /// <summary>
-/// Which topic a violation goes to, and as what: the institution's own, or the operator's for what judges in shadow. One whose record would be too large is cut, and says so.
+/// Which topic a violation goes to, and as what: the institution's own, or the operator's for what judges in shadow. One whose record would
+/// be too large is cut, and says so.
 /// For one thread at a time.
 /// </summary>
 internal sealed class ViolationRecords : IDisposable

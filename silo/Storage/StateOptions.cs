@@ -25,10 +25,15 @@ internal sealed partial class StateOptions : IValidatableObject
     /// <remarks>Longer than a grain call waits (<see cref="Hosting.FailureDetection.ResponseTimeout"/>) on purpose, see "Storage is asked for longer than a call waits" in silo/README.md.</remarks>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Accepts that storage has nothing of what was judged so far: the token that the silo prints where it refuses to start for that. It fits this loss and no later one, so it may stay.</summary>
+    /// <summary>
+    /// Accepts that storage has nothing of what was judged so far: the token that the silo prints where it refuses to start for that. It
+    /// fits this loss and no later one, so it may stay.
+    /// </summary>
     public string? StartEmpty { get; set; }
 
-    /// <summary>Lets a partition's row go that cannot be read: the token that health says. It fits that row alone, so it may stay.</summary>
+    /// <summary>
+    /// Lets a partition's row go that cannot be read: the token that health says. It fits that row alone, so it may stay.
+    /// </summary>
     public string? ForgetRow { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -3,7 +3,8 @@ using Covenant.Silo.Kafka;
 namespace Covenant.Silo.Topics;
 
 /// <summary>
-/// Keeps what is on its way to one topic smaller than a batch of it may be. `max.message.bytes` bounds batches, and librdkafka, which makes them of whatever is on its way together, neither asks for
+/// Keeps what is on its way to one topic smaller than a batch of it may be. `max.message.bytes` bounds batches, and librdkafka, which makes
+/// them of whatever is on its way together, neither asks for
 /// it nor divides a batch that the broker finds too large. For one thread.
 /// </summary>
 internal sealed class BatchRoom

@@ -8,7 +8,8 @@ using Covenant.Silo.Publishing;
 namespace Covenant.Silo.Topics;
 
 /// <summary>
-/// Looks each second which topic the events' is, by its id, and how many partitions it has. Partitions that were added wait until the others were told up to where they ended then, and the others
+/// Looks each second which topic the events' is, by its id, and how many partitions it has. Partitions that were added wait until the
+/// others were told up to where they ended then, and the others
 /// wait there until the new ones were told as far: so no clock runs past an event of a customer whose records have moved.
 /// </summary>
 internal sealed partial class EventsTopic(

@@ -8,7 +8,8 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Topics;
 
 /// <summary>
-/// What is known of the topics that records are written to, asked before anything is written: librdkafka tells of a topic that is missing only after 30 s, and of a record that is
+/// What is known of the topics that records are written to, asked before anything is written: librdkafka tells of a topic that is missing
+/// only after 30 s, and of a record that is
 /// too large by failing all that go with it. Safe to call from any thread.
 /// </summary>
 internal sealed class KnownTopics(Administrator administrator, KafkaBroker broker, BrokerHealth health, TimeProvider clock)

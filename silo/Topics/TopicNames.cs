@@ -15,7 +15,9 @@ internal static class TopicNames
     /// <summary>Out, the operator's: what could not be read; key as it was read.</summary>
     public const string DeadLetters = "datause.deadletter.v1";
 
-    /// <summary>Out and in again, compacted, the operator's: what could not be delivered to its bank yet; key <c>violation id</c>.</summary>
+    /// <summary>
+    /// Out and in again, compacted, the operator's: what could not be delivered to its bank yet; key <c>violation id</c>.
+    /// </summary>
     public const string Undelivered = "datause.undelivered.v1";
 
     /// <summary>Out: one institution's violations, and nobody else's; key <c>customer</c>.</summary>

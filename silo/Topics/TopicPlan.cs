@@ -26,7 +26,8 @@ internal sealed record TopicPlan(
 
     private static readonly Dictionary<string, string> Nothing = [];
 
-    // A record is there for as long as it is undelivered, whatever anybody sets for the broker. A tombstone is kept for a week after the records that it takes away, and nothing is
+    // A record is there for as long as it is undelivered, whatever anybody sets for the broker. A tombstone is kept for a week after the
+    // records that it takes away, and nothing is
     // compacted within an hour: whoever reads the topic to its end in that time never meets a record without its tombstone.
     private static readonly Dictionary<string, string> UntilDelivered = new(StringComparer.Ordinal)
     {

@@ -35,7 +35,10 @@ internal sealed partial class TopicProvisioner(
     public Task EnsureViolationsAsync(IEnumerable<string> institutions, CancellationToken token) =>
         EnsureAsync([.. institutions.Where(institution => !PlatformNames.IsReserved(institution)).Select(institution => TopicPlan.ViolationsOf(institution, options.Value.Partitions))], token);
 
-    /// <summary>Creates the topic of an institution that is missing now, also one that was there before and was deleted. Waits for it no longer than the broker may take.</summary>
+    /// <summary>
+    /// Creates the topic of an institution that is missing now, also one that was there before and was deleted. Waits for it no longer than
+    /// the broker may take.
+    /// </summary>
     /// <returns>Why there is none, in words; null where there is one.</returns>
     public async Task<string?> EnsureNowAsync(string institution)
     {
@@ -100,7 +103,10 @@ internal sealed partial class TopicProvisioner(
     /// <exception cref="KafkaException">The broker does not answer.</exception>
     public async Task<string> IdOfAsync(string topic) => broker.IsEmbedded ? _embeddedId : (await DescribeAsync(topic))?.Id ?? "";
 
-    /// <summary>A topic's id as Kafka's own tools show it, empty where the broker does not tell, and how many partitions it has; null where there is no such topic, or the broker tells nothing of it.</summary>
+    /// <summary>
+    /// A topic's id as Kafka's own tools show it, empty where the broker does not tell, and how many partitions it has; null where there is
+    /// no such topic, or the broker tells nothing of it.
+    /// </summary>
     /// <exception cref="KafkaException">The broker does not answer.</exception>
     public async Task<(string Id, int Partitions)?> DescribeAsync(string topic)
     {

@@ -18,7 +18,8 @@ internal sealed class TopicRow([FromKeyedServices(CohortGrain.Storage)] IGrainSt
         return row.RecordExists ? row.State : null;
     }
 
-    /// <param name="change">Changes what is stored; false where nothing is to be changed. Asked again where another silo has written meanwhile.</param>
+    /// <param name="change">Changes what is stored; false where nothing is to be changed. Asked again where another silo has written
+    /// meanwhile.</param>
     /// <returns>What is stored then.</returns>
     public async Task<StoredTopic> ChangeAsync(Func<StoredTopic, bool> change, CancellationToken token)
     {

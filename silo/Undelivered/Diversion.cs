@@ -6,7 +6,8 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Undelivered;
 
 /// <summary>
-/// Where a record goes: to its topic, or to <c>datause.undelivered.v1</c> where its topic does not take it. What stands against a topic is found out before anything is written, for librdkafka
+/// Where a record goes: to its topic, or to <c>datause.undelivered.v1</c> where its topic does not take it. What stands against a topic is
+/// found out before anything is written, for librdkafka
 /// tells of it late, and at the cost of all that goes with it. For one thread.
 /// </summary>
 internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book, TopicProvisioner provisioner, ILogger<Diversion> logger)

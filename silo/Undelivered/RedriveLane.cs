@@ -4,7 +4,10 @@ using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Undelivered;
 
-/// <summary>What one topic has waiting, and how far one round has come with it: first one record, which shows whether the topic takes any; then as many as a transaction may hold.</summary>
+/// <summary>
+/// What one topic has waiting, and how far one round has come with it: first one record, which shows whether the topic takes any; then as
+/// many as a transaction may hold.
+/// </summary>
 /// <param name="isOneByOne">What the topic takes is not known, and several together were too large.</param>
 internal sealed class RedriveLane(UndeliveredTopic waiting, UndeliveredRecords records, UndeliveredBook book, KnownTopic known, bool isOneByOne)
 {

@@ -16,7 +16,8 @@ internal sealed class TopicRefusedException(string topic, Error error) : Excepti
 }
 
 /// <summary>
-/// One time with the right to deliver what is undelivered: whoever begins one ends that of whoever had it before. After anything but a commit it is over. Calls block.
+/// One time with the right to deliver what is undelivered: whoever begins one ends that of whoever had it before. After anything but a
+/// commit it is over. Calls block.
 /// </summary>
 internal sealed class RedriveSession : IDisposable
 {
@@ -47,8 +48,10 @@ internal sealed class RedriveSession : IDisposable
     public static bool IsFencing(Error error) => error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
 
     /// <summary>The end of the topic, what is in transactions that are still open included.</summary>
-    /// <remarks>INVARIANT (delivered once): what the one before has committed stands below this end; it may stand behind a transaction that is still open, where a reader of committed records does not
-    /// come to yet. So this end is asked for after the one before was ended, and nothing is delivered until the book has come to it.</remarks>
+    /// <remarks>INVARIANT (delivered once): what the one before has committed stands below this end; it may stand behind a transaction that
+    /// is still open, where a reader of committed records does not
+    /// come to yet. So this end is asked for after the one before was ended, and nothing is delivered until the book has come to
+    /// it.</remarks>
     public static async Task<long> EndAsync(Administrator administrator)
     {
         var asked = new TopicPartitionOffsetSpec { TopicPartition = new(TopicNames.Undelivered, 0), OffsetSpec = OffsetSpec.Latest() };

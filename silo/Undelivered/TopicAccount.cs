@@ -1,10 +1,12 @@
 namespace Covenant.Silo.Undelivered;
 
 /// <summary>
-/// The account of one topic, by its entries in the order of the log. Its size does not grow with what is undelivered, but for records that are too large on their own.
+/// The account of one topic, by its entries in the order of the log. Its size does not grow with what is undelivered, but for records that
+/// are too large on their own.
 /// </summary>
 /// <remarks>
-/// INVARIANT (in order): records that wait in turn are taken away in the order in which they stand. So one offset says which of them are left. Of those that are taken away compaction removes the
+/// INVARIANT (in order): records that wait in turn are taken away in the order in which they stand. So one offset says which of them are
+/// left. Of those that are taken away compaction removes the
 /// first ones first: a record is not in the log any more iff it stands below the first one that was read.
 /// </remarks>
 internal sealed class TopicAccount

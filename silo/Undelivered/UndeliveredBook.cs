@@ -4,7 +4,8 @@ using Covenant.Silo.Publishing;
 namespace Covenant.Silo.Undelivered;
 
 /// <summary>
-/// Which topics do not take their records, by what stands in <c>datause.undelivered.v1</c> and by what this silo met itself. Its size goes with the banks, and not with what is undelivered.
+/// Which topics do not take their records, by what stands in <c>datause.undelivered.v1</c> and by what this silo met itself. Its size goes
+/// with the banks, and not with what is undelivered.
 /// Safe to call from any thread.
 /// </summary>
 internal sealed class UndeliveredBook(TimeProvider clock)
@@ -16,16 +17,23 @@ internal sealed class UndeliveredBook(TimeProvider clock)
     private readonly ConcurrentDictionary<string, TopicAccount> _accounts = new(StringComparer.Ordinal);
     private int _diverted;
 
-    /// <summary>Whether records of this topic are to go to <c>datause.undelivered.v1</c>. Costs a look-up, and nothing where none is diverted.</summary>
+    /// <summary>
+    /// Whether records of this topic are to go to <c>datause.undelivered.v1</c>. Costs a look-up, and nothing where none is diverted.
+    /// </summary>
     public bool IsDiverted(string topic) => Volatile.Read(ref _diverted) > 0 && _accounts.TryGetValue(topic, out var account) && account.IsDiverted;
 
-    /// <summary>The topic refused a record, as no other topic would: it is diverted until a record of it that was put aside is delivered.</summary>
+    /// <summary>
+    /// The topic refused a record, as no other topic would: it is diverted until a record of it that was put aside is delivered.
+    /// </summary>
     public void Divert(string topic, string reason) => Change(topic, account => account.Refuse(reason));
 
     /// <summary>Why a record of it could not be delivered when that was tried last.</summary>
     public void Explain(string topic, string reason) => Change(topic, account => account.Explain(reason));
 
-    /// <summary>The record as it goes to <c>datause.undelivered.v1</c>; no larger than a record may be, where the record itself is at most <c>RecordSize.PlainBytesMax</c>.</summary>
+    /// <summary>
+    /// The record as it goes to <c>datause.undelivered.v1</c>; no larger than a record may be, where the record itself is at most
+    /// <c>RecordSize.PlainBytesMax</c>.
+    /// </summary>
     /// <param name="isTooLarge">It is too large on its own, so that those after it go on.</param>
     public OutgoingRecord ToRecord(OutgoingRecord record, string reason, bool isTooLarge = false) =>
         UndeliveredForm.Put(record, reason, clock.GetUtcNow(), LastTombstone(record.Topic), isTooLarge ? record.Bytes : null);

@@ -5,7 +5,10 @@ using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Undelivered;
 
-/// <summary>Follows <c>datause.undelivered.v1</c>: every silo knows at its start which topics are diverted, and hears that one takes its records again.</summary>
+/// <summary>
+/// Follows <c>datause.undelivered.v1</c>: every silo knows at its start which topics are diverted, and hears that one takes its records
+/// again.
+/// </summary>
 internal sealed partial class UndeliveredFeed(
     KafkaClients clients, TopicProvisioner topics, UndeliveredBook book, BrokerHealth health, CaughtFaults faults, ILogger<UndeliveredFeed> logger) : BackgroundService
 {

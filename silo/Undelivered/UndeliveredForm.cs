@@ -10,7 +10,8 @@ using Covenant.Silo.Topics;
 namespace Covenant.Silo.Undelivered;
 
 /// <summary>
-/// How a record stands in <c>datause.undelivered.v1</c>: its value and headers as they would have gone to the bank, keyed by the violation's id, and in headers whose it is and why it is
+/// How a record stands in <c>datause.undelivered.v1</c>: its value and headers as they would have gone to the bank, keyed by the
+/// violation's id, and in headers whose it is and why it is
 /// there. A record without a value takes one away, and names it by topic and offset.
 /// </summary>
 internal static class UndeliveredForm

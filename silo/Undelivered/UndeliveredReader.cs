@@ -4,7 +4,9 @@ using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Undelivered;
 
-/// <summary>Reads <c>datause.undelivered.v1</c> from its beginning and on, and keeps the book. For one thread; any may ask how far it has come.</summary>
+/// <summary>
+/// Reads <c>datause.undelivered.v1</c> from its beginning and on, and keeps the book. For one thread; any may ask how far it has come.
+/// </summary>
 internal sealed class UndeliveredReader : IDisposable
 {
     private static readonly TopicPartition Partition = new(TopicNames.Undelivered, 0);

@@ -7,7 +7,8 @@ namespace Covenant.Silo.Undelivered;
 /// <param name="Key">Under which it stands there.</param>
 /// <param name="Original">As it would have gone to its bank.</param>
 /// <param name="Since">When it was put there.</param>
-/// <param name="Seen">The offset of the last record without a value of its topic that was known to whoever put it there; -1 where none was.</param>
+/// <param name="Seen">The offset of the last record without a value of its topic that was known to whoever put it there; -1 where none
+/// was.</param>
 /// <param name="Bytes">Of one that is too large on its own, and waits apart from the others of its topic; null for those.</param>
 internal sealed record UndeliveredRecord(long Offset, byte[] Key, OutgoingRecord Original, string Reason, DateTimeOffset Since, long Seen, int? Bytes);
 

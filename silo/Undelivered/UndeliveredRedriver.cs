@@ -6,14 +6,18 @@ using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Undelivered;
 
-/// <summary>Every 10 s, while something is undelivered, tries to deliver it: on one silo of the cluster, the one that has the first partition of the events.</summary>
+/// <summary>
+/// Every 10 s, while something is undelivered, tries to deliver it: on one silo of the cluster, the one that has the first partition of the
+/// events.
+/// </summary>
 internal sealed partial class UndeliveredRedriver(
     KafkaClients clients, Administrator administrator, KnownTopics topics, TopicProvisioner provisioner, BrokerHealth health, UndeliveredBook book, UndeliveredFeed feed, Readiness readiness,
     CaughtFaults faults, UndeliveredMetrics metrics, ILogger<UndeliveredRedriver> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    // Somebody who ended this silo's right to deliver (a command, or a silo that has just got the partition) has this long to come to an end with it.
+    // Somebody who ended this silo's right to deliver (a command, or a silo that has just got the partition) has this long to come to an
+    // end with it.
     private static readonly TimeSpan YieldFor = TimeSpan.FromSeconds(60);
 
     private static readonly TopicPartition Chooser = new(TopicNames.Events, 0);

@@ -2,7 +2,10 @@ using CsCheck;
 
 namespace Covenant.Tests.Delivery;
 
-/// <summary>Diverting and redriving as an executable specification: a silo that diverts, two that redrive, crashes, transactions of which nobody knows the outcome, and a topic that is compacted.</summary>
+/// <summary>
+/// Diverting and redriving as an executable specification: a silo that diverts, two that redrive, crashes, transactions of which nobody
+/// knows the outcome, and a topic that is compacted.
+/// </summary>
 internal static class RedriveSpec
 {
     public const string DeliveredOnce = "delivered once";

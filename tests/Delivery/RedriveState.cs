@@ -23,8 +23,10 @@ internal readonly record struct Redriver(RedrivePhase Phase, int End, string Lef
 }
 
 /// <summary>
-/// One bank's violations, <c>a</c> and <c>b</c>, that a silo diverts one after the other; two that redrive; and the topic for what is undelivered, entry by entry. An entry is two letters. The
-/// first says what: <c>a</c>, or <c>A</c> for what takes it away, or <c>-</c> once it is compacted. The second says whether it is committed (<c>c</c>), aborted (<c>x</c>), or in an open transaction of
+/// One bank's violations, <c>a</c> and <c>b</c>, that a silo diverts one after the other; two that redrive; and the topic for what is
+/// undelivered, entry by entry. An entry is two letters. The
+/// first says what: <c>a</c>, or <c>A</c> for what takes it away, or <c>-</c> once it is compacted. The second says whether it is committed
+/// (<c>c</c>), aborted (<c>x</c>), or in an open transaction of
 /// the silo (<c>s</c>) or of one that redrives (<c>1</c>, <c>2</c>).
 /// </summary>
 /// <param name="Pending">What the silo has still to tell.</param>

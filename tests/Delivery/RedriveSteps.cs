@@ -40,7 +40,9 @@ internal sealed class RedriveSteps(RedriveBroken broken)
         ? state.Of(first) is { Phase: RedrivePhase.Idle, Left: "" } && state.LeftBelow(state.LastStable).Length > 0
         : state.Of(first).Phase == RedrivePhase.Begun && (state.LastStable >= state.Of(first).End || broken == RedriveBroken.ReadsToLastStable);
 
-    /// <summary>The oldest, and what takes it away. A topic that refuses ends the transaction, and so does somebody who has begun since.</summary>
+    /// <summary>
+    /// The oldest, and what takes it away. A topic that refuses ends the transaction, and so does somebody who has begun since.
+    /// </summary>
     public RedriveState Write(RedriveState state, bool first)
     {
         var redriver = state.Of(first);

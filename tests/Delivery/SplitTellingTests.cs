@@ -10,14 +10,18 @@ using Orleans.Runtime;
 
 namespace Covenant.Tests.Delivery;
 
-/// <summary>What is too much for one transaction is told in several, and whoever goes on after a crash tells the rest of it, whatever the batches are then.</summary>
+/// <summary>
+/// What is too much for one transaction is told in several, and whoever goes on after a crash tells the rest of it, whatever the batches
+/// are then.
+/// </summary>
 public sealed class SplitTellingTests
 {
     private const int Records = 5;
 
     private static readonly TopicPartition Partition = new("events", 0);
 
-    // By record: how many each record decided. By clock: how many are decided with the batch that ends at a record. Tenures: batch sizes and how many pieces each one tells before it is lost.
+    // By record: how many each record decided. By clock: how many are decided with the batch that ends at a record. Tenures: batch sizes
+    // and how many pieces each one tells before it is lost.
     private static readonly Gen<(int[] ByRecord, int[] ByClock, (int Batch, int Pieces, int Bound)[] Tenures)> Cases = Gen.Select(
         Gen.Int[0, 6].Array[Records],
         Gen.Int[0, 4].Array[Records],

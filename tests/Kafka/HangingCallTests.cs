@@ -14,7 +14,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Covenant.Tests.Kafka;
 
-/// <summary>Each call into a Kafka client that blocks is made to hang: its client is left behind with a line that names the call, what there is to tell is told, once, and the client ends where it comes back.</summary>
+/// <summary>
+/// Each call into a Kafka client that blocks is made to hang: its client is left behind with a line that names the call, what there is to
+/// tell is told, once, and the client ends where it comes back.
+/// </summary>
 public sealed class HangingCallTests(HangingCallTests.Fixture fixture) : IClassFixture<HangingCallTests.Fixture>
 {
     [Fact]

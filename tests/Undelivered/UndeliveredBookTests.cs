@@ -122,7 +122,8 @@ public sealed class UndeliveredBookTests
             }
         }, iter: 3_000, threads: 1);
 
-    // 0-3: put a record of a or b; 4-6: take the oldest of a or b; 7: the oldest is put aside; 8: one that is aside is taken; 9: one is put aside at once.
+    // 0-3: put a record of a or b; 4-6: take the oldest of a or b; 7: the oldest is put aside; 8: one that is aside is taken; 9: one is put
+    // aside at once.
     private Dictionary<string, (Queue<UndeliveredRecord> Turn, List<UndeliveredRecord> Aside)> Play(int[] steps)
     {
         var left = new Dictionary<string, (Queue<UndeliveredRecord> Turn, List<UndeliveredRecord> Aside)>(StringComparer.Ordinal);

@@ -11,7 +11,10 @@ using Covenant.Tests.Silo;
 
 namespace Covenant.Tests.Undelivered;
 
-/// <summary>A real broker of its own, for what is undelivered is one topic for all; it creates no topic by itself. What would be diverted is put there as a silo puts it.</summary>
+/// <summary>
+/// A real broker of its own, for what is undelivered is one topic for all; it creates no topic by itself. What would be diverted is put
+/// there as a silo puts it.
+/// </summary>
 public class UndeliveredKafka : IAsyncLifetime
 {
     private KafkaNode? _node;

@@ -5,7 +5,10 @@ using Covenant.Silo.Undelivered;
 
 namespace Covenant.Silo.Commands.Undelivered;
 
-/// <summary>Delivers until nothing that is meant is left, or something refuses; says on standard error how far it is. Somebody else who delivers meanwhile is let come to an end.</summary>
+/// <summary>
+/// Delivers until nothing that is meant is left, or something refuses; says on standard error how far it is. Somebody else who delivers
+/// meanwhile is let come to an end.
+/// </summary>
 internal sealed class RedriveRun(UndeliveredTools tools, Func<string, bool> isMeant)
 {
     private const int FencedMax = 6;
