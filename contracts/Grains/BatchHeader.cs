@@ -25,8 +25,8 @@ public sealed record BatchHeader(
     /// <summary>The number of the tenure.</summary>
     public long Tenure => Tenures.Last;
 
-    /// <summary>As limits over all customers see it.</summary>
-    public BatchHeader OfInstitutions => Institutions is { } told ? this with { Published = told, Institutions = null } : this;
+    /// <summary>As limits over all customers see it. What they are to count of a record is needed until all that the record decides is told, so a part of that does not count.</summary>
+    public BatchHeader OfInstitutions => this with { Published = (Institutions ?? Published).Whole(), Institutions = null };
 
     /// <summary>When something is told that a clock decided in this batch: with it, for whoever judges these records again asks again by their end. What is judged again
     /// below what is published was not told yet, for then it would be in storage, and not be decided again.</summary>

@@ -71,10 +71,12 @@ public readonly record struct Contribution(
 
 /// <summary>What one batch of one partition adds to an institution's limits.</summary>
 /// <param name="Contributions">In log order.</param>
+/// <param name="IsAgain">An answer to this tenure may have been lost: what was answered to it and is not told yet is answered once more.</param>
 [GenerateSerializer, Immutable, Alias("covenant.institution-batch")]
-public sealed record InstitutionBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] Contribution[] Contributions);
+public sealed record InstitutionBatch(
+    [property: Id(0)] BatchHeader Header, [property: Id(1)] Contribution[] Contributions, [property: Id(2)] bool IsAgain = false);
 
-/// <param name="Violations">In the order in which they were decided; each once to a tenure.</param>
+/// <param name="Violations">In the order in which they were decided; each once to a tenure, but where it asks again.</param>
 /// <param name="Failure">Why a contribution could not be counted; nothing of this batch counts.</param>
 /// <param name="DraftFailure">Why judging a draft failed on some of them; what is in force counted them all the same. One line.</param>
 [GenerateSerializer, Immutable, Alias("covenant.institution-reply")]

@@ -39,7 +39,8 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
     public bool Claim(BatchHeader header) => _entries.Count > 0 && ClaimSome(header);
 
     /// <summary>What this tenure has not been answered yet.</summary>
-    public Untold<T>[] Answer(BatchHeader header) => _entries.Count > 0 ? AnswerSome(header) : [];
+    /// <param name="isAgain">Whether what it was answered may be lost, and is answered once more.</param>
+    public Untold<T>[] Answer(BatchHeader header, bool isAgain = false) => _entries.Count > 0 ? AnswerSome(header, isAgain) : [];
 
     // Apart, so that nothing is made for these lambdas where there is nothing: which is in almost every call.
     private bool ClaimSome(BatchHeader header)
@@ -55,9 +56,9 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
         return isChanged;
     }
 
-    private Untold<T>[] AnswerSome(BatchHeader header)
+    private Untold<T>[] AnswerSome(BatchHeader header, bool isAgain)
     {
-        var answer = _entries.FindAll(entry => entry.Untold.Partition == header.Partition && entry.AnsweredTo != header.Tenure);
+        var answer = _entries.FindAll(entry => entry.Untold.Partition == header.Partition && (isAgain || entry.AnsweredTo != header.Tenure));
         answer.ForEach(entry => entry.AnsweredTo = header.Tenure);
         return [.. answer.Select(entry => entry.Untold)];
     }

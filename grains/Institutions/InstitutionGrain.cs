@@ -70,7 +70,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         var draftFailure = _draftFailure;
         await _durable.PersistAsync();
         _violations.Claim(batch.Header);
-        return new InstitutionReply(_violations.Answer(batch.Header), DraftFailure: draftFailure);
+        return new InstitutionReply(_violations.Answer(batch.Header, batch.IsAgain), DraftFailure: draftFailure);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>

@@ -96,7 +96,7 @@ internal sealed class PartitionRecovery(
         }
 
         var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
-        return new StartingPoint(checkpoint, published, institutions ?? published, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null };
+        return new StartingPoint(checkpoint, published, institutions, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null };
     }
 
     private async Task<FoundLog> FindAsync(TopicPartition partition, StoredPartition? stored, string topic, CancellationToken token)

@@ -35,16 +35,18 @@ internal sealed partial class InstitutionLane : IDisposable
     private readonly PartitionParts _parts;
     private Progress _handed;
     private int _waiting;
+    private bool _isUsed;
     private string? _said;
 
-    /// <param name="found">What the tenure before has told of these limits.</param>
+    /// <param name="found">What the tenure before has told of these limits; null where there never was something to count.</param>
     /// <param name="customers">What the partition tells besides.</param>
     /// <param name="token">Ends it, with the tenure.</param>
-    public InstitutionLane(Progress found, PartitionOutput customers, CohortGrains grains, PartitionParts parts, CancellationToken token)
+    public InstitutionLane(Progress? found, PartitionOutput customers, CohortGrains grains, PartitionParts parts, CancellationToken token)
     {
-        (_handed, _grains, _parts) = (found, grains, parts);
-        _output = parts.OutputOf(customers.Partition, found, customers);
-        _teller = new PartitionTeller(_output, parts, found, isCommitted: true);
+        _isUsed = found is not null;
+        (_handed, _grains, _parts) = (found ?? customers.Published, grains, parts);
+        _output = parts.OutputOf(customers.Partition, _handed, customers);
+        _teller = new PartitionTeller(_output, parts, _handed, isCommitted: true);
         Ended = Task.Run(() => RunAsync(token), CancellationToken.None);
     }
 
@@ -57,9 +59,13 @@ internal sealed partial class InstitutionLane : IDisposable
     /// <summary>Nothing waits to be counted or told.</summary>
     public bool IsIdle => Published >= _handed;
 
-    /// <summary>With the telling that moves the partition over these contributions.</summary>
-    public (PartitionOutput Output, Progress To)? Beside(List<Contribution> contributions) =>
-        contributions.Count > 0 && IsIdle ? (_output, new Progress(contributions[0].Position.Offset, 0)) : null;
+    /// <summary>What goes on record with the telling that moves the partition on; null where nothing has to.</summary>
+    /// <param name="contributions">Over which it moves; the first of them waits from then on.</param>
+    public (PartitionOutput Output, Progress To)? Beside(List<Contribution> contributions, Progress to)
+    {
+        _isUsed |= contributions.Count > 0;
+        return _isUsed && IsIdle ? (_output, new Progress(contributions.Count > 0 ? contributions[0].Position.Offset : to.Offset, 0)) : null;
+    }
 
     /// <summary>Completes once all that was handed over is told.</summary>
     public Task ToldAsync(CancellationToken token) => _output.ReachedAsync(_handed, token);
@@ -123,12 +129,13 @@ internal sealed partial class InstitutionLane : IDisposable
         string institution, BatchHeader header, Contribution[] contributions, CancellationToken token)
     {
         List<DeadLetter> letters = [];
+        var isAgain = false;
         for (var wait = RetryAfterMin; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, RetryAfterMax.Ticks)))
         {
             try
             {
                 var own = header with { To = new Progress(header.To.Offset, 0), Published = Published, Institutions = null };
-                var reply = await _grains.Institution(institution).Apply(new InstitutionBatch(own, contributions));
+                var reply = await _grains.Institution(institution).Apply(new InstitutionBatch(own, contributions, isAgain));
                 if (reply.Failure is not { } failure)
                 {
                     _parts.Degradations.DraftFailed(reply.DraftFailure);
@@ -139,6 +146,8 @@ internal sealed partial class InstitutionLane : IDisposable
             }
             catch (Exception passing) when (!token.IsCancellationRequested)
             {
+                // INVARIANT (tell once): it may have counted and answered all the same.
+                isAgain = true;
                 Say(institution, Reason.Of(passing));
             }
 

@@ -138,7 +138,7 @@ internal sealed class TenureSteps(
 
     /// <returns>How much there was to tell, in bytes.</returns>
     private Task<long> HandOnAsync(Progress to, BatchOutcome outcome, IEnumerable<DeadLetter> deadLetters) =>
-        teller.TellAsync(to, outcome.Violations, deadLetters.Concat(outcome.DeadLetters), token, institutions.Beside(outcome.Contributions));
+        teller.TellAsync(to, outcome.Violations, deadLetters.Concat(outcome.DeadLetters), token, institutions.Beside(outcome.Contributions, to));
 
     // Until it has caught up, a contribution that the tenure before has not told may lie below what that one published.
     private BatchHeader Header(EventTime by, Progress to) => new(

@@ -41,7 +41,8 @@ internal sealed partial class BrokerHealth(KafkaBroker broker, IOptions<KafkaOpt
     /// <summary>The broker does not answer: said once, until it does.</summary>
     public void Away()
     {
-        if (Interlocked.Exchange(ref _isAway, 1) == 0)
+        // The one inside this process goes with it, and clients that end after it have nothing to tell.
+        if (!broker.IsEmbedded && Interlocked.Exchange(ref _isAway, 1) == 0)
         {
             WentAway(broker.Address, _trouble);
         }

@@ -20,6 +20,19 @@ internal sealed class GroupOffsets(string name, string group, KafkaClients clien
     public Dictionary<TopicPartition, long?> Read(IReadOnlyCollection<TopicPartition> partitions) =>
         Ask("Committed", client => client.Committed(partitions, Timeout)).ToDictionary(one => one.TopicPartition, one => one.Offset.IsSpecial ? (long?)null : one.Offset.Value);
 
+    /// <summary>Outside a transaction.</summary>
+    public void Commit(IReadOnlyCollection<TopicPartitionOffset> positions)
+    {
+        if (positions.Count > 0)
+        {
+            Ask("Commit", client =>
+            {
+                client.Commit(positions);
+                return true;
+            });
+        }
+    }
+
     public T Ask<T>(string call, Func<IConsumer<Ignore, Ignore>, T> ask) => _client.Run(call, Timeout, client =>
     {
         // Nobody else looks after it, for it is asked now and then.

@@ -13,8 +13,9 @@ namespace Covenant.Silo.Publishing;
 /// <summary>What came of a transaction.</summary>
 /// <param name="Told">Those that are committed.</param>
 /// <param name="Took">From its beginning to its end, however it ended; zero where none was begun.</param>
+/// <param name="IsKnown">Whether it is known what came of it.</param>
 /// <param name="Refused">The one that the broker would not take; null where it was not for what was written.</param>
-internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, TimeSpan Took, RefusedTelling? Refused = null);
+internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, TimeSpan Took, bool IsKnown = true, RefusedTelling? Refused = null);
 
 /// <summary>A record that the broker would not take, and whose it is.</summary>
 internal sealed record RefusedTelling(Telling Telling, string Topic, string Reason);
@@ -103,7 +104,7 @@ internal sealed partial class KafkaTransactions(
         catch (KafkaException failed)
         {
             Discard(failed.Error);
-            return new TransactionOutcome([], Stopwatch.GetElapsedTime(begun), Refused(attempt, failed.Error));
+            return new TransactionOutcome([], Stopwatch.GetElapsedTime(begun), IsKnown: false, Refused(attempt, failed.Error));
         }
     }
 

@@ -62,14 +62,14 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
         }
 
         var (last, institutions) = (LastOf(tellings, isOfInstitutions: false), LastOf(tellings, isOfInstitutions: true));
-        var beside = tellings.Where(telling => telling.Beside is not null).Select(Beside).Where(one => institutions.TrueForAll(telling => telling.Output.Partition != one.TopicPartition));
+
         // INVARIANT (fencing): every partition of the transaction is named in the group's own name, with what is committed of it where that
         // does not move, so that one that moved is refused.
         var still = institutions.Select(telling => telling.Output.Customers!).Where(customers => last.TrueForAll(telling => telling.Output.Partition != customers.Partition));
         Send(last.Select(Offset).Concat(still.Select(customers => new TopicPartitionOffset(customers.Partition, LogNumber.OffsetOf(customers.Published.Offset)))), group: null);
         Send(last.Where(IsWoken).Select(telling => new TopicPartitionOffset(telling.Output.Partition, telling.To.Wakes)), _wakes);
         Send(last.Where(IsParted).Select(Part), _parts);
-        Send(beside.Concat(institutions.Select(Offset)), _institutions);
+        Send(OfInstitutions(tellings, institutions), _institutions);
         Send(institutions.Where(IsParted).Select(Part), _institutionParts);
 
         void Send(IEnumerable<TopicPartitionOffset> positions, GroupOffsets? group)
@@ -88,6 +88,7 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
         if (broker.IsEmbedded)
         {
             membership.Commit(LastOf(tellings, isOfInstitutions: false).Select(Offset));
+            _institutions.Commit([.. OfInstitutions(tellings, LastOf(tellings, isOfInstitutions: true))]);
         }
     }
 
@@ -98,6 +99,12 @@ internal sealed class PublishedPositions(KafkaClients clients, KafkaBroker broke
 
     private static List<Telling> LastOf(IReadOnlyCollection<Telling> tellings, bool isOfInstitutions) =>
         [.. tellings.Where(telling => telling.Output.IsOfInstitutions == isOfInstitutions).GroupBy(telling => telling.Output).Select(partition => partition.Last())];
+
+    // Never back: the lane of institutions may be told further by now, in an earlier transaction or in this one.
+    private static IEnumerable<TopicPartitionOffset> OfInstitutions(IReadOnlyCollection<Telling> tellings, List<Telling> institutions) => tellings
+        .Where(telling => telling.Beside is { } one && one.To > one.Output.Published && institutions.TrueForAll(other => other.Output.Partition != telling.Output.Partition))
+        .GroupBy(telling => telling.Output).Select(partition => Beside(partition.Last()))
+        .Concat(institutions.Select(Offset));
 
     private WatermarkOffsets Ends(TopicPartition partition) => _offsets.Ask("QueryWatermarkOffsets", client =>
     {

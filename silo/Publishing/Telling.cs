@@ -11,7 +11,7 @@ internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRec
 {
     public long Bytes { get; } = Records.Sum(one => (long)one.Record.Bytes);
 
-    public bool HasToSay => Records.Count > 0 || IsUrgent || Beside is not null;
+    public bool HasToSay => Records.Count > 0 || IsUrgent;
 
     /// <summary>
     /// The same in several, each within the bounds where its records let it be: one record is never divided, nor are several of the same

@@ -36,6 +36,9 @@ internal sealed partial class TransactionLoop(
     private readonly Queue<PartitionOutput> _alone = new();
     private uint _turn;
 
+    // What was in the last transaction, while it is not known whether it went through.
+    private List<Telling> _unsure = [];
+
     /// <summary>Completes once nothing is under way of what was told before, in this life of the silo or an earlier one: what a tenure that has given up had in a transaction is committed or never will be.</summary>
     public Task SettledAsync(CancellationToken token)
     {
@@ -117,6 +120,12 @@ internal sealed partial class TransactionLoop(
     // One that has something to say takes along all others, as far as they have come.
     private List<Telling> Due()
     {
+        // INVARIANT (tell once): it is asked for as a whole before anything else is told, for what it told is in no other's list.
+        if (_unsure.RemoveAll(telling => !telling.Output.IsOurs) >= 0 && _unsure.Count > 0)
+        {
+            return _unsure.TrueForAll(telling => _pending[telling.Output].IsHeld) ? [] : [.. _unsure];
+        }
+
         while (_alone.TryDequeue(out var output))
         {
             if (_pending.TryGetValue(output, out var alone) && !alone.IsHeld)
@@ -168,6 +177,7 @@ internal sealed partial class TransactionLoop(
             return;
         }
 
+        _unsure = outcome.IsKnown ? [] : due;
         _bounds.Ended(outcome.Told.Count > 0, outcome.Took, due);
         foreach (var telling in outcome.Told)
         {
@@ -198,6 +208,7 @@ internal sealed partial class TransactionLoop(
             // INVARIANT (tell once): whether the transaction went through is not known here, so it is asked for first.
             faults.Report("telling", fault);
             transactions.Doubt(fault);
+            _unsure = due;
             var partitions = due.Select(telling => telling.Output).Distinct().ToList();
             if (partitions is [var only])
             {

@@ -64,6 +64,27 @@ public sealed class OutboxTests
         Assert.Single(restored.Answer(Header(2, to: 101, published: 90)));
     }
 
+    [Fact]
+    public void What_was_answered_is_answered_once_more_where_the_answer_may_be_lost_until_it_is_told()
+    {
+        _outbox.AddByRecord(Header(1, to: 10, published: 5), Progress.After(9), "v");
+        Assert.Single(_outbox.Answer(Header(1, to: 10, published: 5)));
+        Assert.Empty(_outbox.Answer(Header(1, to: 10, published: 5)));
+        Assert.Single(_outbox.Answer(Header(1, to: 10, published: 5), isAgain: true));
+        _outbox.Claim(Header(1, to: 11, published: 10));
+        Assert.Empty(_outbox.Answer(Header(1, to: 11, published: 10), isAgain: true));
+    }
+
+    [Fact]
+    public void What_is_to_be_counted_of_a_record_is_needed_until_all_that_it_decided_is_told()
+    {
+        var header = Header(1, to: 10, published: 5) with { Published = Progress.Within(new Progress(10, 0), isWake: false, key: 99) };
+        Assert.Equal(new Progress(9, 0), header.OfInstitutions.Published);
+        var contributions = new Outbox<string>(_ => null);
+        contributions.AddByRecord(header.OfInstitutions, Progress.After(9), "c");
+        Assert.Single(contributions.Answer(header.OfInstitutions));
+    }
+
     private List<string> Answer(BatchHeader header)
     {
         _outbox.Claim(header);

@@ -60,13 +60,14 @@ internal sealed class KafkaTopics(string address)
         return read;
     }
 
-    /// <summary>Whether the group has committed everything that stands in the topic.</summary>
-    public bool IsDone(string group, string topic)
+    /// <summary>Whether the group has committed everything that stands in the topic, and what limits over all customers say of it where there are any.</summary>
+    public bool IsDone(string group, string topic) => IsDone(group, topic, ifNone: false) && IsDone($"{group}.institutions", topic, ifNone: true);
+
+    private bool IsDone(string group, string topic, bool ifNone)
     {
         using var consumer = Consumer(group);
-        var ends = Ends(consumer, topic);
-        return consumer.Committed(ends.Select(end => end.TopicPartition), Timeout)
-            .All(committed => ends.Single(end => end.TopicPartition == committed.TopicPartition).Offset.Value == (committed.Offset.IsSpecial ? 0 : committed.Offset.Value));
+        var ends = Ends(consumer, topic).ToDictionary(end => end.TopicPartition, end => end.Offset.Value);
+        return consumer.Committed(ends.Keys, Timeout).All(committed => committed.Offset.IsSpecial ? ifNone || ends[committed.TopicPartition] == 0 : committed.Offset.Value == ends[committed.TopicPartition]);
     }
 
     /// <summary>A group that has not begun passes over what stands in the topic now.</summary>

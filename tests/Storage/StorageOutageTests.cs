@@ -28,8 +28,8 @@ public sealed class StorageOutageTests
         Assert.Equal(["before-3 no-ads"], await goesOn.ReadsAsync());
 
         azurite.Freeze();
-        Publish(waits, "meanwhile", "waits-bank", [0, 1, 2]);
-        await Eventually.HoldsAsync("a partition goes back, for what its bank counts cannot be stored", () => silo.Services.GetRequiredService<Readiness>().Recovering.Any());
+        Publish(waits, "meanwhile", "waits-bank", [0, 1, 2], customer: "cold");
+        await Eventually.HoldsAsync("a partition goes back, for what its customers remember cannot be read", () => silo.Services.GetRequiredService<Readiness>().Recovering.Any());
         Publish(goesOn, "meanwhile", "goes-on-bank", [3]);
         var (clock, sent) = (TimeProvider.System, TimeProvider.System.GetTimestamp());
         await Eventually.HoldsAsync("the other bank is told", () => silo.Kafka.ReadAll(TopicNames.ViolationsOf("goes-on-bank")).Count == 2);
@@ -38,7 +38,29 @@ public sealed class StorageOutageTests
         azurite.Thaw();
         Assert.Equal(6, (await waits.ReadsAsync()).Count);
 
-        void Publish(Bank bank, string id, string institution, int[] partitions) => silo.Kafka.PublishAll(TopicNames.Events, partitions.Select(partition =>
-            ((string?)$"{institution}/c-{partition}", bank.Event($"{id}-{partition}", $"c-{partition}", "dpv:Use", "dpv:Advertising"), partition)));
+        void Publish(Bank bank, string id, string institution, int[] partitions, string customer = "c") => silo.Kafka.PublishAll(TopicNames.Events, partitions.Select(partition =>
+            ((string?)$"{institution}/{customer}-{partition}", bank.Event($"{id}-{partition}", $"{customer}-{partition}", "dpv:Use", "dpv:Advertising"), partition)));
+    }
+
+    [Fact]
+    public async Task A_bank_whose_limits_over_all_customers_cannot_be_stored_is_told_what_its_other_clauses_say()
+    {
+        AzuriteFixture.Require();
+        await using var azurite = await AzuriteNode.StartAsync(AzuriteNode.FindProgram()!);
+        await using var silo = await RunningSilo.StartAsync(
+            null, "outage-lane", "--Covenant:State:Provider=AzureTables", $"--Covenant:State:ConnectionString={azurite.ConnectionString}");
+        var bank = new Bank(silo, "counting-bank");
+        await bank.AgreesAsync(1, "  - id: all\n    limit: { count: 0, total: true, per: institution }\n  - id: no-ads\n    prohibit: { purposes: dpv:Advertising }\n");
+        Publish("before");
+        Assert.Equal(["before all", "before no-ads"], (await bank.ReadsAsync()).Order(StringComparer.Ordinal));
+
+        azurite.Freeze();
+        Publish("meanwhile");
+        await Eventually.HoldsAsync("its other clause is told", () => silo.Kafka.ReadAll(TopicNames.ViolationsOf("counting-bank")).Count == 3);
+
+        azurite.Thaw();
+        Assert.Equal(["before all", "before no-ads", "meanwhile all", "meanwhile no-ads"], (await bank.ReadsAsync()).Order(StringComparer.Ordinal));
+
+        void Publish(string id) => silo.Kafka.PublishAll(TopicNames.Events, [("counting-bank/c-1", bank.Event(id, "c-1", "dpv:Use", "dpv:Advertising"), 0)]);
     }
 }

@@ -43,8 +43,11 @@ internal static class ViolationGens
 
     private static readonly Gen<Witness> AnyWitness = Gen.Select(Text, Time).Select((id, time) => new Witness(id, time));
 
+    // Above it a number says which life of its log a record is of, which is not told.
+    private const long OffsetMax = (1L << 48) - 1;
+
     private static readonly Gen<StreamPosition> Position =
-        Gen.Select(Text, Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue]).Select((topic, partition, offset) => new StreamPosition(topic, partition, offset));
+        Gen.Select(Text, Gen.Int[0, int.MaxValue], Gen.Long[0, OffsetMax]).Select((topic, partition, offset) => new StreamPosition(topic, partition, offset));
 
     private static readonly Gen<ViolationCut> AnyCut = Gen.Select(Gen.Int[0, Violation.WitnessesMax], Text.Array[0, 3]).Select((witnesses, fields) => new ViolationCut(witnesses, [.. fields]));
 

@@ -30,6 +30,13 @@ public sealed class ViolationJsonTests
     }
 
     [Fact]
+    public void A_record_of_a_log_that_was_made_again_is_told_by_its_offset_in_that_log()
+    {
+        var again = ViolationSample.Unattended with { Position = ViolationSample.Unattended.Position with { Offset = LogNumber.Of(life: 3, 17) } };
+        Assert.Contains("\"partition\":2,\"offset\":17}", Encoding.UTF8.GetString(Write(again)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_violation_reads_back_as_it_was_written() =>
         ViolationGens.Any.Sample(
             violation =>
