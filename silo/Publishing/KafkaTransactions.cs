@@ -18,7 +18,7 @@ namespace Covenant.Silo.Publishing;
 internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, TimeSpan Took, bool IsKnown = true, RefusedTelling? Refused = null);
 
 /// <summary>A record that the broker would not take, and whose it is.</summary>
-internal sealed record RefusedTelling(Telling Telling, string Topic, string Reason);
+internal sealed record RefusedTelling(Telling Telling, string Topic, ErrorCode Code, string Reason);
 
 /// <summary>
 /// This silo's one transactional producer. After anything but a commit it is thrown away; the next one, of the same name, ends whatever was left open, and Kafka is
@@ -223,7 +223,7 @@ internal sealed partial class KafkaTransactions(
             return null;
         }
 
-        return diversion.TryDivert(refused.Topic, refused.Reason) ? null : refused;
+        return diversion.TryDivert(refused.Topic, refused.Code, refused.Reason) ? null : refused;
     }
 
     private void End()

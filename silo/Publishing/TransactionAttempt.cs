@@ -61,7 +61,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
             var record = telling.Records[index].Record;
             if (error.Code != ErrorCode.MsgSizeTooLarge)
             {
-                return new RefusedTelling(telling, topic, BrokerWords.Of(error).Words);
+                return new RefusedTelling(telling, topic, error.Code, BrokerWords.Of(error).Words);
             }
 
             if (record.Topic == topic && record.WhenTooLarge is { } instead)
@@ -70,7 +70,7 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
                 return null;
             }
 
-            return new RefusedTelling(telling, topic, $"{BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic");
+            return new RefusedTelling(telling, topic, error.Code, $"{BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic");
         }
     }
 

@@ -57,9 +57,9 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
 
     /// <summary>The broker refused one topic's record.</summary>
     /// <returns>Whether that topic's records are put aside from now on, so that the others can be told at once.</returns>
-    public bool TryDivert(string topic, string reason)
+    public bool TryDivert(string topic, ErrorCode code, string reason)
     {
-        if (TopicNames.InstitutionOf(topic) is null && topic != TopicNames.Shadow)
+        if (!IsOfTopic(code) || (TopicNames.InstitutionOf(topic) is null && topic != TopicNames.Shadow))
         {
             return false;
         }
@@ -77,10 +77,14 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
             known.Forget(topic);
             if (error.Code is ErrorCode.TopicAuthorizationFailed && error.Reason.Contains($"\"{topic}\"", StringComparison.Ordinal))
             {
-                TryDivert(topic, "no right to write to it");
+                TryDivert(topic, error.Code, "no right to write to it");
             }
         }
     }
+
+    // What other topics of the broker would not be refused for, and what does not pass by itself.
+    private static bool IsOfTopic(ErrorCode code) => code is ErrorCode.TopicAuthorizationFailed or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
+        or ErrorCode.TopicException or ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation;
 
     private static bool MayBeDiverted(OutgoingRecord record) => record is { Id: not null, Value: not null };
 

@@ -13,6 +13,8 @@ public sealed class DiversionTests(UndeliveredKafka kafka) : IClassFixture<Undel
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private long _told;
+
     [Fact]
     public async Task A_topic_that_is_missing_and_may_not_be_made_holds_up_no_other_bank_of_the_same_transaction()
     {
@@ -67,12 +69,14 @@ public sealed class DiversionTests(UndeliveredKafka kafka) : IClassFixture<Undel
         return silo;
     }
 
-    private static Task TellAsync(RunningSilo silo, params string[] banks) => TellAsync(silo, [.. banks.Select(bank => UndeliveredKafka.RecordOf(bank, "1"))]);
+    private Task TellAsync(RunningSilo silo, params string[] banks) => TellAsync(silo, [.. banks.Select(bank => UndeliveredKafka.RecordOf(bank, "1"))]);
 
-    private static async Task TellAsync(RunningSilo silo, List<OutgoingRecord> records)
+    private async Task TellAsync(RunningSilo silo, List<OutgoingRecord> records)
     {
-        var output = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), default, 8, () => long.MaxValue);
-        silo.Services.GetRequiredService<TransactionLoop>().Add(new Telling(output, new Progress(1, 0), [.. records.Select(record => new StepRecord(record, 1, Progress.FirstKey))]));
-        await output.ReachedAsync(new Progress(1, 0), TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        // Each further than the one before: by the position a silo tells what was told of a transaction whose outcome it does not know.
+        var (from, to) = (new Progress(_told, 0), new Progress(++_told, 0));
+        var output = new PartitionOutput(new TopicPartition(TopicNames.Shadow, 0), from, 8, () => long.MaxValue);
+        silo.Services.GetRequiredService<TransactionLoop>().Add(new Telling(output, to, [.. records.Select(record => new StepRecord(record, to.Offset, Progress.FirstKey))]));
+        await output.ReachedAsync(to, TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
     }
 }
