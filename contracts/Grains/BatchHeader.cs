@@ -11,6 +11,8 @@ namespace Covenant.Contracts.Grains;
 /// <param name="Home">The silo that has the partition, where its cohorts should live.</param>
 /// <param name="Institutions">The same as <paramref name="Published"/> for what limits over all customers decide, which is told apart. Null
 /// from a silo that tells both together.</param>
+/// <param name="Released">Where records are judged that were held: so much was told of them, or of the customers' records before they were held. Null
+/// where none are.</param>
 [GenerateSerializer, Immutable, Alias("covenant.batch-header")]
 public sealed record BatchHeader(
     [property: Id(0)] string Topic,
@@ -20,13 +22,17 @@ public sealed record BatchHeader(
     [property: Id(4)] Progress Published,
     [property: Id(5)] EventTime Clock,
     [property: Id(6)] SiloAddress Home,
-    [property: Id(7)] Progress? Institutions = null)
+    [property: Id(7)] Progress? Institutions = null,
+    [property: Id(8)] Progress? Released = null)
 {
+    /// <summary>What the outside has seen of what records decide.</summary>
+    public Progress PublishedOfRecords => Released ?? Published;
+
     /// <summary>The number of the tenure.</summary>
     public long Tenure => Tenures.Last;
 
     /// <summary>As limits over all customers see it. What they are to count of a record is needed until all that the record decides is told, so a part of that does not count.</summary>
-    public BatchHeader OfInstitutions => this with { Published = (Institutions ?? Published).Whole(), Institutions = null };
+    public BatchHeader OfInstitutions => this with { Published = (Institutions ?? Published).Whole(), Institutions = null, Released = null };
 
     /// <summary>When something is told that a clock decided in this batch: with it, for whoever judges these records again asks again by their end. What is judged again
     /// below what is published was not told yet, for then it would be in storage, and not be decided again.</summary>

@@ -23,8 +23,9 @@ public readonly record struct StreamEvent(
 /// <param name="NextDue">When the cohort is to be woken, where the partition does not know it yet: once the partition's clock is later. The tolerance is in it.</param>
 /// <param name="IsGap">Something that the partition sent before is not here; nothing of this batch was applied.</param>
 /// <param name="Failure">Why an event could not be judged; nothing of this batch counts.</param>
-/// <param name="Unjudged">Events of customers whose stored state cannot be read; the others were judged.</param>
+/// <param name="Unjudged">From a silo of an earlier version: as <paramref name="Held"/>.</param>
 /// <param name="DraftFailure">Why judging a draft failed on some of the events; what is in force judged them all the same. One line.</param>
+/// <param name="Held">Why the stored state of the cohort cannot be read, in a line; then nothing else of this counts.</param>
 [GenerateSerializer, Immutable, Alias("covenant.cohort-reply")]
 public sealed record CohortReply(
     [property: Id(0)] Untold<Violation>[] Violations,
@@ -35,7 +36,8 @@ public sealed record CohortReply(
     [property: Id(5)] bool IsGap = false,
     [property: Id(6)] JudgeFailure? Failure = null,
     [property: Id(7)] UnjudgedEvent[]? Unjudged = null,
-    [property: Id(8)] string? DraftFailure = null)
+    [property: Id(8)] string? DraftFailure = null,
+    [property: Id(9)] string? Held = null)
 {
     /// <summary>Nothing to say.</summary>
     public static CohortReply Nothing { get; } = new([], [], null, 0, 0);
@@ -50,7 +52,7 @@ public sealed record CohortReply(
 [GenerateSerializer, Immutable, Alias("covenant.judge-failure")]
 public sealed record JudgeFailure([property: Id(0)] long Offset, [property: Id(1)] string Reason, [property: Id(2)] string Customer);
 
-/// <summary>An event that cannot be judged, for the stored state of its customer cannot be read.</summary>
+/// <summary>An event that a silo of an earlier version could not judge, for the stored state of its customer cannot be read.</summary>
 /// <param name="Offset">-1 where it was none, but the time at which something was due.</param>
 /// <param name="Reason">One line.</param>
 /// <param name="Customer">As <c>institution/customer</c>.</param>
@@ -61,13 +63,16 @@ public readonly record struct UnjudgedEvent([property: Id(0)] long Offset, [prop
 /// <param name="Definition">The fingerprint of what counts it.</param>
 /// <param name="Late">By its customer's clock.</param>
 /// <param name="Admitted">The time by which the event moves the limit's clock; null where it was stored or sent by a silo that believes every event's own.</param>
+/// <param name="Cohort">Of its customer, by whoever has it counted: what one cohort adds comes in the order of the log, also where it was held
+/// meanwhile. Null from a silo that holds none.</param>
 [GenerateSerializer, Immutable, Alias("covenant.contribution")]
 public readonly record struct Contribution(
     [property: Id(0)] UInt128 Definition,
     [property: Id(1)] DataUseEvent Event,
     [property: Id(2)] StreamPosition Position,
     [property: Id(3)] bool Late,
-    [property: Id(4)] EventTime? Admitted = null);
+    [property: Id(4)] EventTime? Admitted = null,
+    [property: Id(5)] int? Cohort = null);
 
 /// <summary>What one batch of one partition adds to an institution's limits.</summary>
 /// <param name="Contributions">In log order.</param>
@@ -79,6 +84,10 @@ public sealed record InstitutionBatch(
 /// <param name="Violations">In the order in which they were decided; each once to a tenure, but where it asks again.</param>
 /// <param name="Failure">Why a contribution could not be counted; nothing of this batch counts.</param>
 /// <param name="DraftFailure">Why judging a draft failed on some of them; what is in force counted them all the same. One line.</param>
+/// <param name="Held">Why the stored state of the institution's limits cannot be read, in a line; then nothing of the batch counts.</param>
 [GenerateSerializer, Immutable, Alias("covenant.institution-reply")]
 public sealed record InstitutionReply(
-    [property: Id(0)] Untold<Violation>[] Violations, [property: Id(1)] JudgeFailure? Failure = null, [property: Id(2)] string? DraftFailure = null);
+    [property: Id(0)] Untold<Violation>[] Violations,
+    [property: Id(1)] JudgeFailure? Failure = null,
+    [property: Id(2)] string? DraftFailure = null,
+    [property: Id(3)] string? Held = null);

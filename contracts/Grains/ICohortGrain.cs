@@ -12,6 +12,14 @@ public interface ICohortGrain : IGrainWithIntegerKey
     [Alias("apply")]
     ValueTask<CohortReply> Apply([Immutable] CohortBatch batch);
 
+    /// <summary>
+    /// Judges records of its customers that were held, in log order, and answers all that is untold; everything is in storage before it is
+    /// answered. Without records it asks whether the stored state can be read.
+    /// </summary>
+    /// <param name="isLetGo">An operator has given up what cannot be read: it is forgotten, and the records are judged without.</param>
+    [Alias("release")]
+    ValueTask<CohortReply> Release([Immutable] CohortBatch batch, bool isLetGo);
+
     /// <summary>Returns once everything up to <paramref name="lastSent"/> is in storage.</summary>
     /// <returns>False where it is not here to be stored: a gap.</returns>
     /// <remarks>May run while <see cref="Apply"/> waits: what is written is a copy, taken at once and whole, between two batches.</remarks>

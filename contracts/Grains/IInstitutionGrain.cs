@@ -11,4 +11,9 @@ public interface IInstitutionGrain : IGrainWithStringKey
     /// come while others wait for storage: each is counted at once and whole before it waits, and one write serves all that wait.</remarks>
     [Alias("apply"), AlwaysInterleave]
     ValueTask<InstitutionReply> Apply([Immutable] InstitutionBatch batch);
+
+    /// <summary>Counts what was held, in log order, and answers all that is untold. Without contributions it asks whether the stored state can be read.</summary>
+    /// <param name="isLetGo">An operator has given up what cannot be read: it is forgotten, and what was held is counted without.</param>
+    [Alias("release")]
+    ValueTask<InstitutionReply> Release([Immutable] InstitutionBatch batch, bool isLetGo);
 }

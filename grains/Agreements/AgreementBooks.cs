@@ -7,6 +7,7 @@ public sealed class AgreementBooks
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AgreementBook _current = AgreementBook.Empty;
+    private TaskCompletionSource? _askedToEnd;
 
     /// <summary>Completes with the first book: before it, this silo judges nothing, though others may already call its grains.</summary>
     public Task Loaded => _loaded.Task;
@@ -18,6 +19,16 @@ public sealed class AgreementBooks
         Volatile.Write(ref _current, book);
         _loaded.TrySetResult();
     }
+
+    /// <summary>Completes once all that stands in the agreements' topic now is in the book.</summary>
+    public Task ReadToEndAsync()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _askedToEnd, asked, null) ?? asked).Task;
+    }
+
+    /// <summary>For whoever keeps the book: who waits for the topic's end. Taken over with the call.</summary>
+    public TaskCompletionSource? TakeAskedToEnd() => Interlocked.Exchange(ref _askedToEnd, null);
 
     /// <exception cref="InvalidOperationException">This silo knows none. The silo that asks does, or did: until both know the same, nothing is judged.</exception>
     public Policy Of(string institution) => Of(Current, institution);

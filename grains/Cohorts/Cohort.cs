@@ -98,6 +98,20 @@ internal sealed class Cohort
         }
     }
 
+    /// <summary>Forgets the customers whose memory cannot be read.</summary>
+    /// <returns>Why, by customer.</returns>
+    public List<(string Customer, string Reason)> ForgetUnreadable()
+    {
+        List<(string Customer, string Reason)> forgotten = [];
+        foreach (var member in All().Where(member => member.Thaw() is null).ToList())
+        {
+            forgotten.Add((member.Key, member.Unreadable!));
+            member.Forget();
+        }
+
+        return forgotten;
+    }
+
     private IEnumerable<Member> All()
     {
         foreach (var first in _members.Values)

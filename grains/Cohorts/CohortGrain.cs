@@ -27,13 +27,15 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private readonly ILogger<CohortGrain> _logger;
     private readonly DurableState<StoredCohort> _durable;
     private readonly ResidentCustomers _resident;
-    private readonly Cohort _cohort = new();
     private readonly Verdicts _verdicts = new();
-    private readonly CohortOutbox _outbox = new();
     private readonly List<Member> _called = [];
-    private readonly List<UnjudgedEvent> _unjudged = [];
     private readonly Dictionary<int, PartitionView> _partitions = [];
+    private Cohort _cohort = new();
+    private CohortOutbox _outbox = new();
+
+    // Why what is stored of the cohort, or of a customer that was called, cannot be read.
     private string? _unreadable;
+    private string? _unreadableMember;
     private int _callsFromElsewhere;
     private int _counted;
 
@@ -66,41 +68,22 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         _resident.Count(ref _counted, _cohort.Count);
     }
 
-    public ValueTask<CohortReply> Apply(CohortBatch batch)
+    public ValueTask<CohortReply> Apply(CohortBatch batch) =>
+        Judge(batch) is { } unjudged ? new(unjudged) : _outbox.IsDecidedByClock ? ReplyStoredAsync(batch) : new(Reply(batch));
+
+    public async ValueTask<CohortReply> Release(CohortBatch batch, bool isLetGo)
     {
-        var header = batch.Header;
-        if (_unreadable is { } reason)
+        if (isLetGo)
         {
-            return new(CohortReply.Nothing with { Unjudged = Array.ConvertAll(batch.Events.ToArray(), next => new UnjudgedEvent(next.Offset, reason, KeyOf(next.Event))) });
+            LetGo();
         }
 
-        var partition = ViewOf(header.Partition);
-        if (_durable.IsAbandoned || partition.Mark < batch.LastSent || header.Tenure < partition.Tenure)
-        {
-            return new(CohortReply.Gap);
-        }
-
-        partition.Tenure = header.Tenure;
-        _verdicts.Clear();
-        _unjudged.Clear();
-        if (Judge(batch, partition) is { } failure)
-        {
-            return new(CohortReply.Nothing with { Failure = failure });
-        }
-
-        _resident.Count(ref _counted, _cohort.Count);
-        if (_outbox.Claim(header))
-        {
-            _durable.Changed();
-        }
-
-        FollowHome(header.Home);
-        return _outbox.IsDecidedByClock ? ReplyStoredAsync(batch, partition) : new(Reply(batch, partition));
+        return Judge(batch) ?? await ReplyStoredAsync(batch);
     }
 
     public async ValueTask<bool> Persist(int partition, long lastSent)
     {
-        if (_unreadable is null && (_durable.IsAbandoned || ViewOf(partition).Mark < lastSent))
+        if (_durable.IsAbandoned || ViewOf(partition).Mark < lastSent)
         {
             return false;
         }
@@ -113,7 +96,10 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     {
         _resident.Left();
         _resident.Count(ref _counted, 0);
-        return _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
+        var isMigrating = reason.ReasonCode == DeactivationReasonCode.Migrating;
+
+        // INVARIANT (unreadable): it is never written over, nor handed over as if it were nothing.
+        return _unreadable is null ? _durable.CloseAsync(isMigrating) : isMigrating ? throw new InvalidOperationException(_unreadable) : Task.CompletedTask;
     }
 
     private PartitionView ViewOf(int partition)
@@ -122,11 +108,50 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         return view ??= new PartitionView();
     }
 
+    /// <returns>Why it is not judged; null where it is.</returns>
+    private CohortReply? Judge(CohortBatch batch)
+    {
+        var header = batch.Header;
+        var partition = ViewOf(header.Partition);
+        if (_durable.IsAbandoned || partition.Mark < batch.LastSent || header.Tenure < partition.Tenure)
+        {
+            return CohortReply.Gap;
+        }
+
+        partition.Tenure = header.Tenure;
+        _verdicts.Clear();
+        if (_unreadable is null && Judge(batch, partition) is { } failure)
+        {
+            return CohortReply.Nothing with { Failure = failure };
+        }
+
+        if ((_unreadable ?? _unreadableMember) is { } reason)
+        {
+            // The next call reads what storage has then.
+            DeactivateOnIdle();
+            return CohortReply.Nothing with { Held = reason };
+        }
+
+        _resident.Count(ref _counted, _cohort.Count);
+        if (_outbox.Claim(header))
+        {
+            _durable.Changed();
+        }
+
+        FollowHome(header.Home);
+        return null;
+    }
+
     private JudgeFailure? Judge(CohortBatch batch, PartitionView partition)
     {
         var (header, book, offset, customer) = (batch.Header, _books.Current, -1L, "");
         var events = batch.Events.Span;
         Call(events, book);
+        if (_unreadableMember is not null)
+        {
+            return null;
+        }
+
         try
         {
             _cohort.Bind(book);
@@ -137,11 +162,12 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
                 JudgeOne(_called[index], book, header, next, partition);
             }
 
+            var last = offset;
             offset = -1;
             while (_cohort.TakeDue(header.Partition, header.Clock) is { } due)
             {
                 customer = due.Key;
-                Decide(book, header, due, batch.Undecidable);
+                Decide(book, header, due, last, batch.Undecidable);
             }
 
             _durable.Changed();
@@ -174,59 +200,78 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         foreach (var member in _called)
         {
             _fetched += member.Prefetch();
+            if (member.Thaw() is null)
+            {
+                Hold(member);
+            }
         }
     }
 
     private void JudgeOne(Member member, AgreementBook book, BatchHeader header, in StreamEvent next, PartitionView partition)
     {
-        if (member.Thaw() is not { } customer)
+        if (next.Offset <= partition.Mark || member.Thaw() is not { } customer)
         {
-            LeaveUnjudged(member, next.Offset);
-        }
-        else if (next.Offset > partition.Mark)
-        {
-            customer.Apply(member.PolicyBy(book), next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Admitted ?? next.Event.Time, next.Clock, _verdicts);
-            _outbox.Keep(header, Progress.After(next.Offset), _verdicts);
-            _cohort.Judged(member, header.Partition);
+            return;
         }
 
-        partition.Mark = Math.Max(partition.Mark, next.Offset);
+        customer.Apply(member.PolicyBy(book), next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Admitted ?? next.Event.Time, next.Clock, _verdicts);
+        _outbox.Keep(header, Progress.After(next.Offset), _verdicts);
+        _cohort.Judged(member, header.Partition);
+        partition.Mark = next.Offset;
     }
 
-    private void Decide(AgreementBook book, BatchHeader header, Member due, string[] undecidable)
+    private void Decide(AgreementBook book, BatchHeader header, Member due, long last, string[] undecidable)
     {
         if (due.Thaw() is not { } customer)
         {
-            LeaveUnjudged(due, -1);
+            Hold(due);
         }
         else if (!undecidable.Contains(due.Key))
         {
             customer.Advance(due.PolicyBy(book), header.Clock, _verdicts);
-            _outbox.Keep(header, header.ToldByClock, _verdicts);
+            _outbox.Keep(header, header.Released is null ? header.ToldByClock : Progress.After(last), _verdicts);
             _cohort.Judged(due, header.Partition);
         }
     }
 
-    private void LeaveUnjudged(Member member, long offset)
+    private void Hold(Member member)
     {
         StateUnreadable(member.Key, member.Unreadable!);
-        _unjudged.Add(new UnjudgedEvent(offset, member.Unreadable!, member.Key));
+        _unreadableMember ??= $"`{member.Key}`: {member.Unreadable}";
+    }
+
+    private void LetGo()
+    {
+        if (_unreadable is { } reason)
+        {
+            (_cohort, _outbox, _unreadable) = (new Cohort(), new CohortOutbox(), null);
+            _partitions.Clear();
+            _durable.Changed();
+            Forgotten(Name, reason);
+        }
+
+        foreach (var (customer, why) in _cohort.ForgetUnreadable())
+        {
+            _unreadableMember = null;
+            _durable.Changed();
+            Forgotten(customer, why);
+        }
     }
 
     // Nor is it answered later where storage does not take it now.
-    private async ValueTask<CohortReply> ReplyStoredAsync(CohortBatch batch, PartitionView partition)
+    private async ValueTask<CohortReply> ReplyStoredAsync(CohortBatch batch)
     {
         await _durable.PersistAsync();
         _outbox.IsDecidedByClock = false;
-        return Reply(batch, partition);
+        return Reply(batch);
     }
 
-    private CohortReply Reply(CohortBatch batch, PartitionView partition)
+    private CohortReply Reply(CohortBatch batch)
     {
-        var ((violations, contributions), due) = (_outbox.Answer(batch.Header), DueToIndex(batch, partition));
-        return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late + _unjudged.Count == 0 && due is null && _verdicts.DraftFailure is null
+        var ((violations, contributions), due) = (_outbox.Answer(batch.Header), DueToIndex(batch, ViewOf(batch.Header.Partition)));
+        return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late == 0 && due is null && _verdicts.DraftFailure is null
             ? CohortReply.Nothing
-            : new CohortReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late, Unjudged: _unjudged.Count == 0 ? null : [.. _unjudged], DraftFailure: _verdicts.DraftFailure);
+            : new CohortReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late, DraftFailure: _verdicts.DraftFailure);
     }
 
     // The partition wakes the cohort at the earliest time it was told; a call without events is that waking, and uses the entry up.
@@ -258,6 +303,11 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     {
         try
         {
+            if (stored.Unreadable is { } unreadable)
+            {
+                throw new InvalidDataException(unreadable);
+            }
+
             _cohort.Restore(stored.Customers);
             foreach (var (partition, mark) in stored.Marks)
             {
@@ -270,7 +320,8 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         {
             // Damaged bytes may lead anywhere; an activation that failed for them would fail all calls, and hold up its partitions.
             _unreadable = $"the stored state of the cohort cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}";
-            StateUnreadable(string.Create(CultureInfo.InvariantCulture, $"cohort {this.GetPrimaryKeyLong()}"), unreadable.Message);
+            _partitions.Clear();
+            StateUnreadable(Name, unreadable.Message);
         }
     }
 
@@ -286,7 +337,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         };
     }
 
-    private static string KeyOf(DataUseEvent e) => $"{e.Institution}/{e.Customer}";
+    private string Name => string.Create(CultureInfo.InvariantCulture, $"cohort {this.GetPrimaryKeyLong()}");
 
     [LoggerMessage(1, LogLevel.Error, "the judge failed on cohort {Cohort} at offset {Offset}: {Failed}")]
     private partial void JudgeFailed(long cohort, long offset, string failed);
@@ -296,4 +347,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
 
     [LoggerMessage(2, LogLevel.Error, "the stored state of `{Customer}` cannot be read: {Reason}")]
     private partial void StateUnreadable(string customer, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "what is remembered of `{Customer}` was let go by an operator and is forgotten: {Reason}")]
+    private partial void Forgotten(string customer, string reason);
 }

@@ -25,7 +25,8 @@ internal sealed class CohortOutbox
 
         foreach (var violation in verdicts.Violations)
         {
-            if (violation.Form == ClauseForm.Oblige)
+            // What was held is told with its records, and asked for by them.
+            if (violation.Form == ClauseForm.Oblige && header.Released is null)
             {
                 IsDecidedByClock = true;
                 _violations.AddByClock(header, violation);
@@ -49,6 +50,11 @@ internal sealed class CohortOutbox
     /// <inheritdoc cref="Outbox{T}.Claim"/>
     public bool Claim(BatchHeader header)
     {
+        if (header.Released is not null)
+        {
+            return false;
+        }
+
         if (!_contributions.IsEmpty)
         {
             _contributions.Claim(header.OfInstitutions);
@@ -60,7 +66,9 @@ internal sealed class CohortOutbox
     }
 
     /// <inheritdoc cref="Outbox{T}.Answer"/>
-    public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions) Answer(BatchHeader header) => (_violations.Answer(header), _contributions.Answer(header));
+    public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions) Answer(BatchHeader header) => header.Released is null
+        ? (_violations.Answer(header), _contributions.Answer(header))
+        : (_violations.AnswerHeld(header), _contributions.AnswerHeld(header.OfInstitutions));
 
     public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions) ToStore() => (_violations.ToStore(), _contributions.ToStore());
 

@@ -66,6 +66,9 @@ internal sealed class Member(string institution, string customer)
         return _state;
     }
 
+    /// <summary>It begins anew, as if nothing had ever come of it.</summary>
+    public void Forget() => (_state, _bytes, Unreadable, Due, QueuedFor) = (new CustomerState(), null, null, Never, Never);
+
     /// <summary>Its memory as bytes.</summary>
     /// <param name="writer">Used for it, and good until it is used again.</param>
     /// <param name="isIdle">Nothing has come of it for a while: from now on they stand for the memory.</param>

@@ -1,11 +1,12 @@
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
+using Covenant.Grains.Delivery;
 
 namespace Covenant.Grains.Cohorts;
 
 /// <summary>What storage holds of a cohort.</summary>
 [GenerateSerializer, Alias("covenant.stored-cohort")]
-public sealed class StoredCohort
+public sealed class StoredCohort : IStoredState
 {
     /// <summary>The compact binary form of all its customers, each apart.</summary>
     [Id(0)]
@@ -22,4 +23,7 @@ public sealed class StoredCohort
     /// <summary>What the state has counted for institutions and what may not have reached them yet.</summary>
     [Id(3)]
     public Untold<Contribution>[] Contributions { get; set; } = [];
+
+    /// <inheritdoc/>
+    public string? Unreadable { get; set; }
 }

@@ -26,7 +26,7 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
     /// <summary>Adds what a record decided; what was told by the time it is told by is not kept.</summary>
     public void AddByRecord(BatchHeader header, Progress until, T what)
     {
-        if (!header.Published.Covers(until, idOf(what)))
+        if (!header.PublishedOfRecords.Covers(until, idOf(what)))
         {
             _entries.Add(new Entry(new Untold<T>(header.Partition, until, what)));
         }
@@ -41,6 +41,15 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
     /// <summary>What this tenure has not been answered yet.</summary>
     /// <param name="isAgain">Whether what it was answered may be lost, and is answered once more.</param>
     public Untold<T>[] Answer(BatchHeader header, bool isAgain = false) => _entries.Count > 0 ? AnswerSome(header, isAgain) : [];
+
+    /// <summary>What records decided that were held, and is not told: whatever was answered before. What a clock decided waits until nothing is held.</summary>
+    public Untold<T>[] AnswerHeld(BatchHeader header)
+    {
+        _entries.RemoveAll(entry => IsOfRecord(entry) && IsTold(entry.Untold, header));
+        return [.. _entries.Where(IsOfRecord).Select(entry => entry.Untold)];
+
+        bool IsOfRecord(Entry entry) => entry.Untold.Partition == header.Partition && entry.Untold.Tenure == ByRecord;
+    }
 
     // Apart, so that nothing is made for these lambdas where there is nothing: which is in almost every call.
     private bool ClaimSome(BatchHeader header)
@@ -69,7 +78,7 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
     // INVARIANT (part): what a tenure has not told itself it does not take for told by the part that it found, which is of what the one
     // before had decided.
     private static Progress PublishedBy(long tenure, BatchHeader header) =>
-        tenure == ByRecord ? header.Published
+        tenure == ByRecord ? header.PublishedOfRecords
         : tenure != header.Tenure ? header.Tenures.EndOf(tenure)
         : header.Published == header.Tenures.Found[^1] ? header.Published.Whole()
         : header.Published;

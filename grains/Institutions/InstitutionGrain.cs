@@ -14,16 +14,15 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
     // Within the time that a call may take.
     private static readonly TimeSpan LearningTime = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
-
     private readonly AgreementBooks _books;
     private readonly ILogger<InstitutionGrain> _logger;
     private readonly DurableState<StoredInstitution> _durable;
     private readonly Verdicts _verdicts = new();
-    private readonly Outbox<Violation> _violations = new(violation => violation.Id);
+    private Outbox<Violation> _violations = NewOutbox();
     private InstitutionState _institution = new();
+    private InstitutionMarks _marks = new();
     private string? _draftFailure;
-    private Dictionary<(int Partition, UInt128 Definition), long> _marks = [];
+    private string? _unreadable;
 
     public InstitutionGrain(AgreementBooks books, [PersistentState("institution", CohortGrain.Storage)] IPersistentState<StoredInstitution> stored, ILogger<InstitutionGrain> logger)
     {
@@ -40,17 +39,23 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         }
     }
 
-    // INVARIANT (unreadable): what cannot be read is never written over. The calls fail, and say why.
     private void Restore(StoredInstitution stored)
     {
         try
         {
-            (_institution, _marks) = (InstitutionState.Decode(stored.State), stored.Marks);
+            if (stored.Unreadable is { } unreadable)
+            {
+                throw new InvalidDataException(unreadable);
+            }
+
+            (_institution, _marks) = (InstitutionState.Decode(stored.State), new InstitutionMarks(stored));
             _violations.Restore(stored.Violations);
         }
         catch (Exception unreadable)
         {
-            throw new InvalidDataException($"the stored state of institution `{this.GetPrimaryKeyString()}` cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}", unreadable);
+            // Damaged bytes may lead anywhere.
+            _unreadable = $"the stored state of institution `{this.GetPrimaryKeyString()}` cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}";
+            StateUnreadable(this.GetPrimaryKeyString(), unreadable.Message);
         }
     }
 
@@ -61,7 +66,14 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
             throw new InvalidOperationException($"the memory of institution `{this.GetPrimaryKeyString()}` was given up, and is read again");
         }
 
-        if (Count(await PolicyForAsync(batch), batch) is { } failure)
+        if (_unreadable is { } unreadable)
+        {
+            // The next call reads what storage has then.
+            DeactivateOnIdle();
+            return new InstitutionReply([], Held: unreadable);
+        }
+
+        if (await PolicyForAsync(batch) is { } policy && Count(policy, batch) is { } failure)
         {
             return new InstitutionReply([], failure);
         }
@@ -73,29 +85,52 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         return new InstitutionReply(_violations.Answer(batch.Header, batch.IsAgain), DraftFailure: draftFailure);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _durable.CloseAsync(isMigrating: reason.ReasonCode == DeactivationReasonCode.Migrating);
-
-    // The customer's silo may have read an agreement that this one is about to read: what is not counted now never is.
-    private async Task<Policy> PolicyForAsync(InstitutionBatch batch)
+    public ValueTask<InstitutionReply> Release(InstitutionBatch batch, bool isLetGo)
     {
-        for (var left = LearningTime; ; left -= LookAgainAfter)
+        if (isLetGo && _unreadable is { } reason)
         {
-            var policy = _books.Of(this.GetPrimaryKeyString());
-            var known = policy.AcrossCustomers.Select(limit => limit.Fingerprint).ToHashSet();
-            if (batch.Contributions.All(contribution => known.Contains(contribution.Definition)))
-            {
-                return policy;
-            }
-
-            if (left <= TimeSpan.Zero)
-            {
-                LimitUnknown(this.GetPrimaryKeyString());
-                return policy;
-            }
-
-            await Task.Delay(LookAgainAfter);
+            (_institution, _marks, _violations, _unreadable) = (new InstitutionState(), new InstitutionMarks(), NewOutbox(), null);
+            _durable.Changed();
+            Forgotten(this.GetPrimaryKeyString(), reason);
         }
+
+        return Apply(batch with { IsAgain = true });
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        var isMigrating = reason.ReasonCode == DeactivationReasonCode.Migrating;
+
+        // INVARIANT (unreadable): it is never written over, nor handed over as if it were nothing.
+        return _unreadable is null ? _durable.CloseAsync(isMigrating) : isMigrating ? throw new InvalidOperationException(_unreadable) : Task.CompletedTask;
+    }
+
+    // The customer's silo may have read an agreement that this one is about to read: what is not counted now never is. So a limit is taken
+    // for gone only once all that stands in the topic is read.
+    /// <returns>Null where the institution has no agreement any more.</returns>
+    /// <exception cref="TimeoutException">This silo does not come to the topic's end.</exception>
+    private async Task<Policy?> PolicyForAsync(InstitutionBatch batch)
+    {
+        var institution = this.GetPrimaryKeyString();
+        if (_books.Current.Find(institution) is { } known && KnowsAll(known, batch))
+        {
+            return known;
+        }
+
+        await _books.ReadToEndAsync().WaitAsync(LearningTime);
+        var policy = _books.Current.Find(institution);
+        if (policy is null || !KnowsAll(policy, batch))
+        {
+            LimitUnknown(institution);
+        }
+
+        return policy;
+    }
+
+    private static bool KnowsAll(Policy policy, InstitutionBatch batch)
+    {
+        var known = policy.AcrossCustomers.Select(limit => limit.Fingerprint).ToHashSet();
+        return batch.Contributions.All(contribution => known.Contains(contribution.Definition));
     }
 
     private JudgeFailure? Count(Policy policy, InstitutionBatch batch)
@@ -124,8 +159,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
 
     private void Count(Policy policy, BatchHeader header, in Contribution contribution)
     {
-        var mark = (contribution.Position.Partition, contribution.Definition);
-        if (contribution.Position.Offset <= _marks.GetValueOrDefault(mark, -1))
+        if (!_marks.TryPass(contribution))
         {
             return;
         }
@@ -133,7 +167,6 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         _verdicts.Clear();
         _institution.Apply(policy, contribution, _verdicts);
         _draftFailure = _verdicts.DraftFailure ?? _draftFailure;
-        _marks[mark] = contribution.Position.Offset;
         _durable.Changed();
         foreach (var violation in _verdicts.Violations)
         {
@@ -149,18 +182,26 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         }
     }
 
-    private StoredInstitution Copy() => new()
+    private StoredInstitution Copy()
     {
-        State = _institution.Encode(),
-        Marks = new Dictionary<(int Partition, UInt128 Definition), long>(_marks),
-        Violations = _violations.ToStore(),
-    };
+        var stored = new StoredInstitution { State = _institution.Encode(), Violations = _violations.ToStore() };
+        _marks.CopyTo(stored);
+        return stored;
+    }
+
+    private static Outbox<Violation> NewOutbox() => new(violation => violation.Id);
 
     [LoggerMessage(2, LogLevel.Warning, "a limit over all customers of `{Institution}` is in none of its agreements any more; what it would have counted is left out")]
     private partial void LimitUnknown(string institution);
 
     [LoggerMessage(3, LogLevel.Error, "judging a draft of `{Institution}` failed; its limits over all customers say nothing of these events, and what is in force is judged: {Reason}")]
     private partial void DraftFailed(string institution, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "the stored state of the limits of `{Institution}` cannot be read: {Reason}")]
+    private partial void StateUnreadable(string institution, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "what the limits of `{Institution}` remember was let go by an operator and is forgotten: {Reason}")]
+    private partial void Forgotten(string institution, string reason);
 
     [LoggerMessage(1, LogLevel.Error, "the judge failed on the limits of `{Institution}` at offset {Offset}: {Failed}")]
     private partial void JudgeFailed(string institution, long offset, string failed);

@@ -34,6 +34,7 @@ internal sealed partial class AgreementsFeed(
     private readonly Dictionary<string, string> _unreadable = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicPartition, long> _read = [];
     private readonly HashSet<TopicPartition> _unread = [];
+    private readonly AgreementsEnd _end = new(books);
     private bool _isListed;
     private bool _isBookWhole;
     private long _restoredAt;
@@ -118,6 +119,11 @@ internal sealed partial class AgreementsFeed(
 
     private async Task ReadOneAsync(WatchedClient<IConsumer<byte[], byte[]>> consumer, BrokerReminder reminder, CancellationToken token)
     {
+        if (_unread.Count == 0)
+        {
+            await _end.TellAsync(consumer, token);
+        }
+
         if (await NextAsync(consumer, reminder, token) is not { } result)
         {
             return;
@@ -133,6 +139,8 @@ internal sealed partial class AgreementsFeed(
             NoteAbsent();
             _loaded.TrySetResult();
         }
+
+        _end.Read(result);
     }
 
     private async Task<ConsumeResult<byte[], byte[]>?> NextAsync(WatchedClient<IConsumer<byte[], byte[]>> consumer, BrokerReminder reminder, CancellationToken token)

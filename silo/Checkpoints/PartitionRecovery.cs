@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Held;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
@@ -22,6 +23,7 @@ internal sealed class PartitionRecovery(
     KafkaClients clients,
     TransactionLoop transactions,
     SkippedRecords skipped,
+    HeldTopic held,
     SiloExit exit,
     CohortLayout cohorts,
     IOptions<StateOptions> state,
@@ -96,7 +98,7 @@ internal sealed class PartitionRecovery(
         }
 
         var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
-        return new StartingPoint(checkpoint, published, institutions, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null };
+        return new StartingPoint(checkpoint, published, institutions, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null, Held = await held.CatchUpAsync(token) };
     }
 
     private async Task<FoundLog> FindAsync(TopicPartition partition, StoredPartition? stored, string topic, CancellationToken token)

@@ -1,5 +1,6 @@
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Deadlines;
+using Covenant.Silo.Held;
 
 namespace Covenant.Silo.Checkpoints;
 
@@ -14,4 +15,7 @@ internal sealed record StartingPoint(long Checkpoint, Progress Published, Progre
 {
     /// <summary>Whether Kafka has a position of the partition.</summary>
     public required bool IsCommitted { get; init; }
+
+    /// <summary>What is held.</summary>
+    public required HeldNow Held { get; init; }
 }

@@ -31,14 +31,3 @@ internal sealed class HeldPartitions
 
     public bool LetGo(TopicPartition partition) => _reasons.TryRemove(partition, out _);
 }
-
-/// <summary>Whether partitions of this silo are held.</summary>
-internal sealed class HeldCheck(HeldPartitions held, EventsTopic topic) : IHealthCheck
-{
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(topic.IsMissing
-            ? HealthCheckResult.Degraded($"`{TopicNames.Events}` is not there, so nothing is read; `covenant topics` makes it")
-            : held.All is { Count: > 0 } all
-            ? HealthCheckResult.Degraded(string.Join("; ", all.GroupBy(one => one.Value).Select(same => $"partitions {string.Join(", ", same.Select(one => one.Key.Partition.Value))} are held: {same.Key}")))
-            : HealthCheckResult.Healthy("no partition is held"));
-}

@@ -4,6 +4,7 @@ using Covenant.Silo.Agreements;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Health;
+using Covenant.Silo.Held;
 using Covenant.Silo.Http;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
@@ -115,6 +116,9 @@ internal static class SiloServices
         services.AddSingleton<ObjectPool<RecordDecoder>>(provider => new DefaultObjectPool<RecordDecoder>(ActivatorUtilities.CreateInstance<RecordDecoderPolicy>(provider)));
         services.AddSingleton<RecordReader>();
         services.AddSingleton<SkippedRecords>();
+        services.AddSingleton<HeldTopic>();
+        services.AddSingleton<HeldMemory>();
+        services.AddSingleton<HeldContributions>();
         services.AddSingleton<PartitionRows>();
         services.AddSingleton<LogLives>();
         services.AddSingleton<StateGuard>();

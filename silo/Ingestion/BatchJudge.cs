@@ -4,6 +4,7 @@ using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Deadlines;
+using Covenant.Silo.Held;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
 
@@ -14,12 +15,12 @@ namespace Covenant.Silo.Ingestion;
 /// One for each tenure.
 /// </summary>
 internal sealed class BatchJudge(
-    TopicPartition partition, CohortGrains grains, Checkpointer checkpoints, PartitionDeadlines deadlines, UntoldViolations violations, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
+    TopicPartition partition, CohortGrains grains, HeldUnits units, Checkpointer checkpoints, PartitionDeadlines deadlines, UntoldViolations violations, JudgeFaults faults, RecordReader records, CovenantMetrics metrics, int callsMax)
 {
     private readonly List<int> _woken = [];
     private readonly List<CohortCall> _calls = [];
     private readonly List<Contribution> _uncounted = [];
-    private readonly List<DeadLetter> _unjudged = [];
+    private readonly List<StepRecord> _held = [];
 
     public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, CancellationToken token)
     {
@@ -30,6 +31,9 @@ internal sealed class BatchJudge(
 
         return await CollectAsync(header, token) is { } end ? BatchOutcome.EndOf(end) : await WakeDueAsync(header, header.Clock, token);
     }
+
+    /// <summary>It is woken with what falls due next.</summary>
+    public void Wake(int cohort) => _woken.Add(cohort);
 
     /// <summary>
     /// Wakes cohorts of which something was due, decides what fell due by the header's clock, and takes what they have untold. Where they
@@ -50,7 +54,7 @@ internal sealed class BatchJudge(
         while (_woken.Count > 0 && violations.Count - before < TransactionBounds.RecordsMax)
         {
             var together = Math.Min(callsMax, _woken.Count);
-            foreach (var cohort in _woken.Take(together))
+            foreach (var cohort in _woken.Take(together).Where(cohort => !units.Contains(HeldUnit.OfCohort(cohort))))
             {
                 await CallAsync(cohort, default, header);
             }
@@ -62,7 +66,7 @@ internal sealed class BatchJudge(
             }
         }
 
-        return new BatchOutcome(violations.TakeUpTo(header.To), Unjudged(), ToCount(header), IsMoreDue: _woken.Count > 0);
+        return new BatchOutcome(violations.TakeUpTo(header.To), ToCount(header), Held(), IsMoreDue: _woken.Count > 0);
     }
 
     private async ValueTask CallAsync(int cohort, ReadOnlyMemory<StreamEvent> events, BatchHeader header)
@@ -73,7 +77,7 @@ internal sealed class BatchJudge(
         }
 
         var batch = new CohortBatch(header, checkpoints.LastSent(cohort), events, faults.Undecidable);
-        _calls.Add(new CohortCall(cohort, events.IsEmpty ? -1 : events.Span[^1].Offset, grains.Cohort(cohort).Apply(batch).AsTask()));
+        _calls.Add(new CohortCall(cohort, events, grains.Cohort(cohort).Apply(batch).AsTask()));
         metrics.Batches.Called(events.Length);
     }
 
@@ -88,13 +92,17 @@ internal sealed class BatchJudge(
             {
                 end ??= $"cohort {call.Cohort} lacks what was sent to it";
             }
+            else if ((reply.Held ?? reply.Unjudged?[0].Reason) is { } unreadable)
+            {
+                end = await HoldAsync(call, unreadable, token) ?? end;
+            }
             else if (reply.Failure is { } failure)
             {
                 end = await FailAsync(failure, token) ?? end;
             }
             else
             {
-                await TakeAsync(call, reply, header, token);
+                Take(call, reply, header);
             }
         }
 
@@ -102,7 +110,7 @@ internal sealed class BatchJudge(
         return end;
     }
 
-    private async ValueTask TakeAsync(CohortCall call, CohortReply reply, BatchHeader header, CancellationToken token)
+    private void Take(CohortCall call, CohortReply reply, BatchHeader header)
     {
         checkpoints.Touch(call.Cohort, Math.Max(checkpoints.LastSent(call.Cohort), call.Last));
         if (ReferenceEquals(reply, CohortReply.Nothing))
@@ -117,11 +125,7 @@ internal sealed class BatchJudge(
 
         faults.DraftFailed(reply.DraftFailure);
         violations.Add(reply.Violations);
-        _uncounted.AddRange(reply.Contributions.Select(untold => untold.What).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
-        if (reply.Unjudged is { } unjudged)
-        {
-            await LeaveUnjudgedAsync(unjudged, token);
-        }
+        _uncounted.AddRange(reply.Contributions.Select(untold => untold.What with { Cohort = call.Cohort }).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
 
         // What is judged again was counted when it was judged first.
         if (header.To > header.Published)
@@ -131,13 +135,31 @@ internal sealed class BatchJudge(
         }
     }
 
-    private async Task LeaveUnjudgedAsync(UnjudgedEvent[] unjudged, CancellationToken token)
+    // INVARIANT (held from the checkpoint on): a cohort that cannot be read may lack what was sent to it since the checkpoint. So what it was
+    // sent in this tenure is held too, which is this batch's, or the tenure begins anew.
+    private async Task<string?> HoldAsync(CohortCall call, string reason, CancellationToken token)
     {
-        foreach (var same in unjudged.GroupBy(one => (one.Customer, one.Reason)))
+        if (checkpoints.LastSent(call.Cohort) >= 0)
         {
-            faults.Unreadable(same.Key.Customer, same.Key.Reason);
-            _unjudged.AddRange(await records.FetchAsync(partition, same.Select(one => one.Offset).Where(offset => offset >= 0), same.Key.Reason, token));
+            return $"cohort {call.Cohort} is held from the checkpoint on: {reason}";
         }
+
+        var unit = HeldUnit.OfCohort(call.Cohort);
+        units.Hold(unit, reason);
+        var events = call.Events.ToArray();
+        var read = events.Length == 0 ? [] : await records.ReadAsync(partition, events.Select(next => next.Offset), token);
+        foreach (var (next, (_, record)) in events.Zip(read))
+        {
+            var stamp = record is null ? null : IncomingRecord.TimestampOf(record.Timestamp);
+            var held = HeldRecord.Of(
+                unit, partition.Partition.Value, next.Offset, record?.Value ?? [], record?.Headers, stamp, next.Admitted ?? next.Event.Time, next.Clock, next.Event);
+            if (units.Put(held) is { } step)
+            {
+                _held.Add(step);
+            }
+        }
+
+        return null;
     }
 
     private async Task<string?> FailAsync(JudgeFailure failure, CancellationToken token)
@@ -178,13 +200,16 @@ internal sealed class BatchJudge(
         return covered;
     }
 
-    private List<DeadLetter> Unjudged()
+    private List<StepRecord> Held()
     {
-        List<DeadLetter> unjudged = [.. _unjudged];
-        _unjudged.Clear();
-        return unjudged;
+        List<StepRecord> held = [.. _held];
+        _held.Clear();
+        return held;
     }
 
-    /// <param name="Last">The last offset that it carries; -1 = none.</param>
-    private readonly record struct CohortCall(int Cohort, long Last, Task<CohortReply> Reply);
+    private readonly record struct CohortCall(int Cohort, ReadOnlyMemory<StreamEvent> Events, Task<CohortReply> Reply)
+    {
+        /// <summary>The last offset that it carries; -1 = none.</summary>
+        public long Last => Events.IsEmpty ? -1 : Events.Span[^1].Offset;
+    }
 }

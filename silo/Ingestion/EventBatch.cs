@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Held;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
 using Microsoft.Extensions.ObjectPool;
@@ -11,7 +12,7 @@ namespace Covenant.Silo.Ingestion;
 
 /// <summary>Records of one partition that are judged together: each cohort's events in their order, and what could not be read. Used again for the next batch.</summary>
 internal sealed class EventBatch(
-    TopicPartition partition, PartitionClock clock, JudgeFaults faults, CohortLayout cohorts, ObjectPool<RecordDecoder> decoders, ObservedPartition observed)
+    TopicPartition partition, PartitionClock clock, JudgeFaults faults, HeldUnits units, CohortLayout cohorts, ObjectPool<RecordDecoder> decoders, ObservedPartition observed)
 {
     private const int UsualEvents = 8;
 
@@ -19,6 +20,7 @@ internal sealed class EventBatch(
     private readonly List<int> _cohorts = [];
     private readonly Stack<ArrayBufferWriter<StreamEvent>> _spare = new();
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly List<StepRecord> _held = [];
     private readonly List<string> _heldBack = [];
 
     // INVARIANT (lent events): they are void once the next batch is filled, when every call that carried them was answered: one that failed ends the tenure, and this batch with it.
@@ -28,6 +30,9 @@ internal sealed class EventBatch(
     public IReadOnlyList<int> Cohorts => _cohorts;
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
+
+    /// <summary>Of cohorts that are held, as they are to be written.</summary>
+    public IReadOnlyList<StepRecord> Held => _held;
 
     /// <summary>Readable ones.</summary>
     public int Events { get; private set; }
@@ -54,6 +59,7 @@ internal sealed class EventBatch(
 
         _cohorts.Clear();
         _deadLetters.Clear();
+        _held.Clear();
         _heldBack.Clear();
         _room.Clear();
         (Events, KeyMismatches) = (0, 0);
@@ -114,9 +120,24 @@ internal sealed class EventBatch(
             _heldBack.Add(@event.Source);
         }
 
+        if (units.Contains(HeldUnit.OfCohort(decoded.Cohort)))
+        {
+            Hold(record, @event, admitted, decoded.Cohort);
+            return;
+        }
+
         var events = EventsOf(decoded.Cohort);
         events.GetSpan(1)[0] = new StreamEvent(record.Offset, clock.Log!.Value, @event, admitted);
         events.Advance(1);
+    }
+
+    private void Hold(in IncomingRecord record, DataUseEvent e, EventTime admitted, int cohort)
+    {
+        var held = HeldRecord.Of(HeldUnit.OfCohort(cohort), partition.Partition.Value, record.Offset, record.Bytes.Value.ToArray(), record.Headers, record.Timestamp, admitted, clock.Log!.Value, e);
+        if (units.Put(held) is { } step)
+        {
+            _held.Add(step);
+        }
     }
 
     private ArrayBufferWriter<StreamEvent> EventsOf(int cohort)

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
+using Covenant.Silo.Held;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
 
@@ -18,6 +20,9 @@ namespace Covenant.Silo.Ingestion;
 /// moves over the first one that waits, theirs is committed at it.</remarks>
 internal sealed partial class InstitutionLane : IDisposable
 {
+    // An institution that cannot count for so long is held, and keeps nobody waiting.
+    private static readonly TimeSpan HoldAfter = TimeSpan.FromSeconds(5);
+
     // What waits here waits in the memory of its cohorts, too.
     private const int WaitingMax = 100_000;
 
@@ -32,6 +37,7 @@ internal sealed partial class InstitutionLane : IDisposable
     private readonly PartitionOutput _output;
     private readonly PartitionTeller _teller;
     private readonly CohortGrains _grains;
+    private readonly HeldUnits _units;
     private readonly PartitionParts _parts;
     private Progress _handed;
     private int _waiting;
@@ -41,10 +47,10 @@ internal sealed partial class InstitutionLane : IDisposable
     /// <param name="found">What the tenure before has told of these limits; null where there never was something to count.</param>
     /// <param name="customers">What the partition tells besides.</param>
     /// <param name="token">Ends it, with the tenure.</param>
-    public InstitutionLane(Progress? found, PartitionOutput customers, CohortGrains grains, PartitionParts parts, CancellationToken token)
+    public InstitutionLane(Progress? found, PartitionOutput customers, CohortGrains grains, HeldUnits units, PartitionParts parts, CancellationToken token)
     {
         _isUsed = found is not null;
-        (_handed, _grains, _parts) = (found ?? customers.Published, grains, parts);
+        (_handed, _grains, _units, _parts) = (found ?? customers.Published, grains, units, parts);
         _output = parts.OutputOf(customers.Partition, _handed, customers);
         _teller = new PartitionTeller(_output, parts, _handed, isCommitted: true);
         Ended = Task.Run(() => RunAsync(token), CancellationToken.None);
@@ -121,37 +127,52 @@ internal sealed partial class InstitutionLane : IDisposable
         var institutions = work.Contributions.GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal);
         var counted = await Task.WhenAll(institutions.Select(one => CountAsync(one.Key, work.Header, [.. one], token)).ToList());
         Array.ForEach(counted, one => _violations.Add(one.Violations));
-        await _teller.TellAsync(to, _violations.TakeUpTo(to), counted.SelectMany(one => one.Letters), token);
+        var held = counted.SelectMany(one => one.Held).OrderBy(one => one.Step);
+        await _teller.TellAsync(to, _violations.TakeUpTo(to), counted.SelectMany(one => one.Letters), held, token);
     }
 
-    // Again until it is counted: what is not counted now would never be.
-    private async Task<(Untold<Violation>[] Violations, List<DeadLetter> Letters)> CountAsync(
-        string institution, BatchHeader header, Contribution[] contributions, CancellationToken token)
+    // Again until it is counted or held: what is neither would never be counted.
+    private async Task<Counted> CountAsync(string institution, BatchHeader header, Contribution[] contributions, CancellationToken token)
     {
+        var (unit, begun) = (HeldUnit.OfInstitution(institution), Stopwatch.GetTimestamp());
         List<DeadLetter> letters = [];
         var isAgain = false;
-        for (var wait = RetryAfterMin; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, RetryAfterMax.Ticks)))
+        for (var wait = RetryAfterMin; !_units.Contains(unit); wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, RetryAfterMax.Ticks)))
         {
             try
             {
                 var own = header with { To = new Progress(header.To.Offset, 0), Published = Published, Institutions = null };
                 var reply = await _grains.Institution(institution).Apply(new InstitutionBatch(own, contributions, isAgain));
-                if (reply.Failure is not { } failure)
+                if (reply is { Failure: null, Held: null })
                 {
                     _parts.Degradations.DraftFailed(reply.DraftFailure);
-                    return (reply.Violations, letters);
+                    return new Counted(reply.Violations, letters, []);
                 }
 
-                contributions = await WithoutAsync(failure, contributions, letters, token);
+                Hold(unit, reply.Held);
+                contributions = reply.Failure is { } failure ? await WithoutAsync(failure, contributions, letters, token) : contributions;
             }
             catch (Exception passing) when (!token.IsCancellationRequested)
             {
                 // INVARIANT (tell once): it may have counted and answered all the same.
                 isAgain = true;
                 Say(institution, Reason.Of(passing));
+                Hold(unit, Stopwatch.GetElapsedTime(begun) >= HoldAfter ? Reason.Of(passing) : null);
             }
 
-            await Task.Delay(wait, token);
+            await (_units.Contains(unit) ? Task.CompletedTask : Task.Delay(wait, token));
+        }
+
+        var partition = _output.Partition.Partition.Value;
+        var held = contributions.GroupBy(contribution => contribution.Position.Offset).Select(one => _units.Put(_parts.HeldContributions.Of(unit, partition, [.. one])));
+        return new Counted([], letters, [.. held.OfType<StepRecord>()]);
+    }
+
+    private void Hold(HeldUnit unit, string? reason)
+    {
+        if (reason is not null)
+        {
+            _units.Hold(unit, reason);
         }
     }
 
@@ -183,4 +204,6 @@ internal sealed partial class InstitutionLane : IDisposable
     private static partial void NotCounted(ILogger logger, int partition, string institution, string reason);
 
     private sealed record Work(BatchHeader Header, List<Contribution> Contributions);
+
+    private sealed record Counted(Untold<Violation>[] Violations, List<DeadLetter> Letters, List<StepRecord> Held);
 }

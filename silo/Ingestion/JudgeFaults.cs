@@ -41,9 +41,6 @@ internal sealed class JudgeFaults(Degradations degradations)
     /// <inheritdoc cref="Degradations.DraftFailed"/>
     public void DraftFailed(string? reason) => degradations.DraftFailed(reason);
 
-    /// <summary>None of the customer's events can be judged.</summary>
-    public void Unreadable(string customer, string reason) => degradations.Add($"`{customer}`: {reason}");
-
     // So many are no single bad events: better to stop than to write off the log.
     private void Add(bool isNew)
     {

@@ -4,6 +4,7 @@ using Covenant.Grains.Cohorts;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Health;
+using Covenant.Silo.Held;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
@@ -30,6 +31,9 @@ internal sealed class PartitionParts(
     HeldPartitions held,
     EventsTopic topic,
     SkippedRecords skipped,
+    HeldTopic heldTopic,
+    HeldMemory heldMemory,
+    HeldContributions heldContributions,
     PublishedPositions positions,
     TransactionLoop transactions,
     DeadLetters deadLetters,
@@ -78,6 +82,12 @@ internal sealed class PartitionParts(
     public EventsTopic Topic { get; } = topic;
 
     public SkippedRecords Skipped { get; } = skipped;
+
+    public HeldTopic HeldTopic { get; } = heldTopic;
+
+    public HeldContributions HeldContributions { get; } = heldContributions;
+
+    public HeldMemory HeldMemory { get; } = heldMemory;
 
     public PublishedPositions Positions { get; } = positions;
 

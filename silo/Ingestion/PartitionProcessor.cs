@@ -6,6 +6,7 @@ using Covenant.Contracts.Grains;
 using Covenant.Contracts.Violations;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Deadlines;
+using Covenant.Silo.Held;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
@@ -30,6 +31,8 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
     private readonly PartitionTeller _teller;
     private readonly InstitutionLane _institutions;
     private readonly TenureSteps _steps;
+    private readonly HeldUnits _units;
+    private readonly HeldRelease _release;
     private readonly Checkpointer _checkpoints;
     private readonly CancellationTokenSource _aborted = new();
     private readonly StartingPoint _start;
@@ -48,7 +51,8 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         _output = parts.OutputOf(partition, start.Published);
         _teller = new PartitionTeller(_output, parts, start.Published, start.IsCommitted);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
-        _institutions = new InstitutionLane(start.Institutions, _output, grains, parts, _aborted.Token);
+        _units = new HeldUnits(partition.Partition.Value, start, parts.HeldMemory, parts.Clock);
+        _institutions = new InstitutionLane(start.Institutions, _output, grains, _units, parts, _aborted.Token);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
         var untold = new UntoldViolations();
@@ -56,9 +60,10 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
             writer, deadlines, untold, start.Row, _output, _institutions, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _progress = new TenureProgress(partition, new Progress(start.Checkpoint, start.Published.Wakes), start.Published, parts.Readiness);
         _wait = new TenureWait(_waiting, _checkpoints, parts, _aborted.Token);
-        var batch = new EventBatch(partition, _clock, faults, parts.Cohorts, parts.Decoders, observed);
-        var judge = new BatchJudge(partition, grains, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
+        var batch = new EventBatch(partition, _clock, faults, _units, parts.Cohorts, parts.Decoders, observed);
+        var judge = new BatchJudge(partition, grains, _units, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _steps = new TenureSteps(partition, start, parts, _waiting, _clock, batch, judge, _output, _teller, _institutions, _progress, _aborted.Token);
+        _release = new HeldRelease(partition, start, parts, _units, grains, faults, judge, deadlines, _steps, _progress, _output, _teller, _institutions, _aborted.Token);
         Ended = Task.Run(RunAsync);
     }
 
@@ -164,6 +169,11 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
                 {
                     return end;
                 }
+
+                if (_isAsked)
+                {
+                    await _release.StepAsync();
+                }
             }
             while (await _wait.NextAsync() && !_waiting.IsEnded);
 
@@ -181,6 +191,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         finally
         {
             _waiting.End();
+            _units.End();
         }
     }
 

@@ -19,19 +19,35 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
     public Progress? Last { get; private set; } = isCommitted ? published : null;
 
     /// <summary>Tells what was decided on the way to <paramref name="to"/>.</summary>
+    /// <param name="held">That are held from now on.</param>
     /// <param name="beside">See <see cref="Telling.Beside"/>.</param>
     /// <returns>How much it was, in bytes.</returns>
     public async Task<long> TellAsync(
-        Progress to, List<Untold<Violation>> violations, IEnumerable<DeadLetter> deadLetters, CancellationToken token, (PartitionOutput Output, Progress To)? beside = null)
+        Progress to,
+        List<Untold<Violation>> violations,
+        IEnumerable<DeadLetter> deadLetters,
+        IEnumerable<StepRecord> held,
+        CancellationToken token,
+        (PartitionOutput Output, Progress To)? beside = null)
     {
         parts.Metrics.Violations(violations.ConvertAll(untold => untold.What));
-        var telling = new Telling(output, to, [.. LettersOf(deadLetters, to), .. violations.Select(untold => RecordOf(untold, to))], Beside: beside);
+        var records = LettersOf(deadLetters, to).Concat(held.Select(one => one with { Step = StepOf(one.Step, to) })).Concat(violations.Select(untold => RecordOf(untold, to)));
+        var telling = new Telling(output, to, [.. records], Beside: beside);
         if (!(to <= Last) || telling.Records.Count > 0)
         {
             await AddAsync(telling, token);
         }
 
         return telling.Bytes;
+    }
+
+    /// <summary>Tells what was decided of records that were held, and that they are held no more: in one transaction.</summary>
+    public async Task TellReleasedAsync(
+        Progress to, List<Untold<Violation>> violations, IEnumerable<DeadLetter> deadLetters, IEnumerable<OutgoingRecord> released, CancellationToken token, (PartitionOutput Output, Progress To)? beside)
+    {
+        parts.Metrics.Violations(violations.ConvertAll(untold => untold.What));
+        var records = deadLetters.Select(parts.DeadLetters.RecordOf).Concat(violations.Select(untold => _records.ToRecord(untold.What))).Concat(released);
+        await AddAsync(new Telling(output, to, [.. records.Select(record => new StepRecord(record, to.Offset, Progress.FirstKey))], IsWhole: true, Beside: beside), token);
     }
 
     /// <summary>Tells at once how far the partition has come.</summary>

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Cohorts;
 using Covenant.Silo.Health;
+using Covenant.Silo.Held;
 using Covenant.Silo.Kafka;
 
 namespace Covenant.Silo.Ingestion;
@@ -27,6 +28,15 @@ internal sealed class RecordDecoder(EventAdmission admission, CohortLayout cohor
             faults.Report("the reader of events", fault);
             return Unreadable(EventDefect.ReaderFailed, record);
         }
+    }
+
+    /// <summary>Decodes a record that was held: it was admitted when it came.</summary>
+    public (DataUseEvent? Event, EventDefect? Defect) DecodeHeld(HeldRecord record, EventRoom room)
+    {
+        _decoder.Room = room;
+        return _decoder.TryDecode(EventRecords.EnvelopeOf(record.Headers, record.Timestamp), record.Value, out var @event, out var defect) && (defect = admission.Check(@event!, @event!.Time)) is null
+            ? (@event, null)
+            : (null, defect);
     }
 
     private DecodedEvent DecodeAny(in IncomingRecord record, EventRoom room, PartitionClock clock)

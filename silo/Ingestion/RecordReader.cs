@@ -15,26 +15,28 @@ internal sealed class RecordReader(KafkaClients clients)
 
     /// <summary>Dead letters for records that could not be judged.</summary>
     /// <exception cref="TimeoutException">The broker did not give them.</exception>
-    public Task<List<DeadLetter>> FetchAsync(TopicPartition partition, IEnumerable<long> offsets, string reason, CancellationToken token) =>
-        clients.Calls.RunAsync("reader of single records", watch => Fetch(partition, offsets, reason, watch), token);
+    public async Task<List<DeadLetter>> FetchAsync(TopicPartition partition, IEnumerable<long> offsets, string reason, CancellationToken token) =>
+        [.. (await ReadAsync(partition, offsets, token)).Select(one => one.Record is { } record
+            ? new DeadLetter(new(partition, one.Offset), record.Key, record.Value, record.Headers, JudgeFailed, reason)
+            : new DeadLetter(new(partition, one.Offset), null, null, null, JudgeFailed, $"{reason}; its bytes were deleted from the log before they could be read again"))];
 
-    private List<DeadLetter> Fetch(TopicPartition partition, IEnumerable<long> offsets, string reason, CallWatch watch)
+    /// <returns>In the order in which they are asked for; null for those that are no longer there.</returns>
+    /// <exception cref="TimeoutException">The broker did not give them.</exception>
+    public Task<List<(long Offset, Message<byte[]?, byte[]?>? Record)>> ReadAsync(TopicPartition partition, IEnumerable<long> offsets, CancellationToken token) =>
+        clients.Calls.RunAsync("reader of single records", watch => Read(partition, offsets, watch), token);
+
+    private List<(long Offset, Message<byte[]?, byte[]?>? Record)> Read(TopicPartition partition, IEnumerable<long> offsets, CallWatch watch)
     {
         var reader = watch.Run("create", ClientCalls.Brief, clients.RecordReader);
         try
         {
-            return [.. offsets.Select(offset => Fetch(reader, new TopicPartitionOffset(partition, offset), reason, watch))];
+            return [.. offsets.Select(offset => (offset, Read(reader, new TopicPartitionOffset(partition, LogNumber.OffsetOf(offset)), watch)))];
         }
         finally
         {
             clients.End(reader);
         }
     }
-
-    private static DeadLetter Fetch(IConsumer<byte[]?, byte[]?> reader, TopicPartitionOffset at, string reason, CallWatch watch) =>
-        Read(reader, new TopicPartitionOffset(at.TopicPartition, LogNumber.OffsetOf(at.Offset)), watch) is { } record
-            ? new DeadLetter(at, record.Key, record.Value, record.Headers, JudgeFailed, reason)
-            : new DeadLetter(at, null, null, null, JudgeFailed, $"{reason}; its bytes were deleted from the log before they could be read again");
 
     /// <returns>Null where it is no longer there.</returns>
     private static Message<byte[]?, byte[]?>? Read(IConsumer<byte[]?, byte[]?> reader, TopicPartitionOffset at, CallWatch watch)

@@ -28,12 +28,22 @@ internal sealed class TenureSteps(
 {
     private readonly BatchBound _bound = new(parts.Ingestion.BatchRecordsMax);
 
+    // Of what is judged again nothing is told until the tenure has caught up.
+    private readonly List<StepRecord> _held = [];
+    private Progress? _heldUpTo;
+
     /// <summary>Judges what waits, and then what falls due by it.</summary>
     /// <param name="border">The record with this offset, and those behind it, begin a batch of their own.</param>
     /// <returns>Why the tenure cannot go on; null where it can.</returns>
     public async Task<string?> TakeBatchAsync(long border)
     {
         var (to, header, outcome) = await JudgeBatchAsync(border);
+        if (outcome.End is null)
+        {
+            _held.AddRange(batch.Held);
+            _held.AddRange(outcome.Held);
+        }
+
         if (outcome.End is null && to > start.Published)
         {
             parts.Metrics.Events(batch.Events);
@@ -122,7 +132,7 @@ internal sealed class TenureSteps(
         var to = progress.Now.Next();
         var header = Header(now, to);
         var outcome = await judge.WakeDueAsync(header, now, token);
-        if (outcome.End is null && outcome.Violations.Count + outcome.DeadLetters.Count > 0)
+        if (outcome.End is null && outcome.Violations.Count > 0)
         {
             await HandOnAsync(to, outcome, []);
             progress.ComeTo(to);
@@ -136,12 +146,34 @@ internal sealed class TenureSteps(
         return outcome;
     }
 
+    /// <summary>Tells at once what is held and waits to be told; completes once it is.</summary>
+    public async Task TellHeldAsync()
+    {
+        progress.CatchUp();
+        if (_held.Count > 0)
+        {
+            var to = progress.Now.Next();
+            await HandOnAsync(to, BatchOutcome.Nothing, []);
+            progress.ComeTo(to);
+        }
+
+        if (_heldUpTo is { } last)
+        {
+            await output.ReachedAsync(last, token);
+        }
+    }
+
     /// <returns>How much there was to tell, in bytes.</returns>
-    private Task<long> HandOnAsync(Progress to, BatchOutcome outcome, IEnumerable<DeadLetter> deadLetters) =>
-        teller.TellAsync(to, outcome.Violations, deadLetters.Concat(outcome.DeadLetters), token, institutions.Beside(outcome.Contributions, to));
+    private async Task<long> HandOnAsync(Progress to, BatchOutcome outcome, IEnumerable<DeadLetter> deadLetters)
+    {
+        List<StepRecord> held = [.. _held];
+        _heldUpTo = held.Count > 0 ? to : _heldUpTo;
+        _held.Clear();
+        return await teller.TellAsync(to, outcome.Violations, deadLetters, held, token, institutions.Beside(outcome.Contributions, to));
+    }
 
     // Until it has caught up, a contribution that the tenure before has not told may lie below what that one published.
-    private BatchHeader Header(EventTime by, Progress to) => new(
+    public BatchHeader Header(EventTime by, Progress to) => new(
         partition.Topic, partition.Partition.Value, start.Row.Tenures, to, output.Published, by, parts.Silo,
         progress.IsCaughtUp && institutions.IsIdle ? null : institutions.Published);
 }

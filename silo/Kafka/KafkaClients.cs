@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Silo.Hosting;
+using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
 
 namespace Covenant.Silo.Kafka;
@@ -68,6 +69,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     /// <summary>As which `datause.undelivered.v1` is read. Nothing is committed.</summary>
     public string UndeliveredGroup => $"{Group}-undelivered";
 
+    /// <summary>As which `datause.held.v1` is read. Nothing is committed.</summary>
+    public string HeldGroup => $"{Group}-held";
+
     /// <summary>Reads all partitions of a topic from where it is told; says where each ends. It commits nothing.</summary>
     /// <param name="reset">Where what it stands at is gone.</param>
     public ConsumerBuilder<byte[], byte[]> WholeTopicReader(string group, AutoOffsetReset reset = AutoOffsetReset.Earliest)
@@ -118,7 +122,10 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             TransactionTimeoutMs = (int)FailureDetection.TransactionTimeout.TotalMilliseconds,
             EnableIdempotence = true,
             Acks = Acks.All,
-            MessageMaxBytes = RecordSize.BytesMax,
+
+            // What leaves has at most `RecordSize.BytesMax`; what is held stays as large as it came.
+            MessageMaxBytes = TopicPlan.IncomingBytesMax,
+            BatchSize = RecordSize.BytesMax,
 
             // Topics are looked at before they are written to; one that is gone since is not waited for, which by default is 30 s.
             TopicMetadataPropagationMaxMs = 1_000,
@@ -156,7 +163,10 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
             Acks = Acks.All,
             EnableIdempotence = true,
             MessageTimeoutMs = 0,
-            MessageMaxBytes = RecordSize.BytesMax,
+
+            // What leaves has at most `RecordSize.BytesMax`; what is held stays as large as it came.
+            MessageMaxBytes = TopicPlan.IncomingBytesMax,
+            BatchSize = RecordSize.BytesMax,
         }).SetErrorHandler((_, error) => health.Report(error)).SetLogHandler((_, line) => health.Log(line)).Build();
 
     /// <param name="disturbed">Called on librdkafka's thread where a connection breaks or cannot be made.</param>

@@ -144,7 +144,7 @@ internal sealed partial class KafkaTransactions(
             room.Add(record.Topic, record.Bytes, diversion.MessageBytesMax(record.Topic), Flush);
             var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
             attempt.Sent();
-            while (!TryProduce(producer, record.Topic, message, report => attempt.Delivered(telling, index, record.Topic, report.Error)))
+            while (!TryProduce(producer, record.Place, message, report => attempt.Delivered(telling, index, record.Topic, report.Error)))
             {
                 watch.Run("Poll", ClientCalls.Brief, () => producer.Poll(QueueFullPause));
             }
@@ -169,11 +169,11 @@ internal sealed partial class KafkaTransactions(
         void Flush() => watch.Run("Flush", Timeout, () => producer.Flush(Timeout));
     }
 
-    private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, string topic, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)
+    private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, TopicPartition place, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)
     {
         try
         {
-            producer.Produce(topic, message, delivered);
+            producer.Produce(place, message, delivered);
             return true;
         }
         catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Silo.Kafka;
+using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Publishing;
 
@@ -11,6 +12,9 @@ namespace Covenant.Silo.Publishing;
 internal sealed record OutgoingRecord(
     string Topic, byte[]? Key, byte[]? Value, Headers? Headers = null, OutgoingRecord? WhenTooLarge = null, DateTimeOffset? Timestamp = null, string? Id = null)
 {
+    /// <summary>Where it goes: what is read again in one order stands in one partition, however many its topic has.</summary>
+    public TopicPartition Place => new(Topic, Topic is TopicNames.Undelivered or TopicNames.Held ? new Partition(0) : Partition.Any);
+
     /// <summary>In Kafka's log, in bytes.</summary>
     public int Bytes => RecordSize.Of(Key, Value, Headers);
 }

@@ -5,9 +5,10 @@ namespace Covenant.Silo.Publishing;
 /// <summary>What a partition has to tell next, and how far it has come with it.</summary>
 /// <param name="Records">None where nothing was raised: then it may wait for the next transaction.</param>
 /// <param name="IsUrgent">Whether it goes at once though it has nothing to say.</param>
+/// <param name="IsWhole">Whether all of it must be in one transaction.</param>
 /// <param name="Beside">How far the partition's other output is at most, where what follows needs that to be on record; null where it does
 /// not.</param>
-internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRecord> Records, bool IsUrgent = false, (PartitionOutput Output, Progress To)? Beside = null)
+internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRecord> Records, bool IsUrgent = false, bool IsWhole = false, (PartitionOutput Output, Progress To)? Beside = null)
 {
     public long Bytes { get; } = Records.Sum(one => (long)one.Record.Bytes);
 
@@ -20,7 +21,7 @@ internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRec
     /// <param name="from">How far the partition has come before it.</param>
     public IEnumerable<Telling> Cut(Progress from, int recordsMax, long bytesMax)
     {
-        if (Records.Count <= recordsMax && Bytes <= bytesMax)
+        if (IsWhole || (Records.Count <= recordsMax && Bytes <= bytesMax))
         {
             return [this];
         }

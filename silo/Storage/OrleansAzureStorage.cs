@@ -35,7 +35,7 @@ internal static class OrleansAzureStorage
             : new TableServiceClient(state.Value.ConnectionString);
         azure.TableName = state.Value.Table;
         azure.DeleteStateOnClear = true;
-        azure.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+        azure.GrainStorageSerializer = new HoldableSerializer(serializer);
     }
 
     private static void Configure(AzureBlobStorageOptions azure, IOptions<StateOptions> state, Serializer serializer)
@@ -47,7 +47,7 @@ internal static class OrleansAzureStorage
         // Containers have no capitals.
         azure.ContainerName = state.Value.Table.ToLowerInvariant();
         azure.DeleteStateOnClear = true;
-        azure.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+        azure.GrainStorageSerializer = new HoldableSerializer(serializer);
     }
 #else
     public static bool IsBuiltIn => false;

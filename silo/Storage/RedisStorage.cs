@@ -21,7 +21,7 @@ internal static class RedisStorage
     {
         var prefix = $"{cluster.Value.ServiceId}/{state.Value.Table}";
         redis.ConfigurationOptions = ConfigurationOptions.Parse(state.Value.ConnectionString!);
-        redis.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+        redis.GrainStorageSerializer = new HoldableSerializer(serializer);
         redis.DeleteStateOnClear = true;
         redis.GetStorageKey = (stateName, grain) => $"{prefix}/{stateName}/{grain}";
         redis.CreateMultiplexer = options => ConnectAsync(options.ConfigurationOptions!, start);

@@ -20,6 +20,11 @@ internal static class TopicNames
     /// </summary>
     public const string Undelivered = "datause.undelivered.v1";
 
+    /// <summary>
+    /// Out and in again, compacted, the operator's: records of customers whose stored state cannot be read; key <c>unit/partition/offset</c>.
+    /// </summary>
+    public const string Held = "datause.held.v1";
+
     /// <summary>Out: one institution's violations, and nobody else's; key <c>customer</c>.</summary>
     public static string ViolationsOf(string institution) => $"datause.{institution}.violations.v1";
 

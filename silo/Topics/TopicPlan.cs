@@ -76,6 +76,9 @@ internal sealed record TopicPlan(
 
         // One partition: what is undelivered of a bank is told in the order in which it was put there.
         new(TopicNames.Undelivered, 1, "compact", OutgoingBytesMax, More: UntilDelivered),
+
+        // As large as an event may come.
+        new(TopicNames.Held, 1, "compact", IncomingBytesMax, More: UntilDelivered),
     ];
 
     public static TopicPlan ViolationsOf(string institution, int partitions) => new(TopicNames.ViolationsOf(institution), partitions, "delete", OutgoingBytesMax);

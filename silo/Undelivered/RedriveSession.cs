@@ -74,7 +74,7 @@ internal sealed class RedriveSession : IDisposable
             {
                 room.Add(record.Topic, record.Bytes, record.Topic == topic ? messageBytesMax : int.MaxValue, () => _producer.Flush(Timeout));
                 _producer.Produce(
-                    record.Topic, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers }, report => answers.Add(report.Topic, report.Error));
+                    record.Place, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers }, report => answers.Add(report.Topic, report.Error));
             }
 
             Commit();

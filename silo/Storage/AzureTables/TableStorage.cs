@@ -20,7 +20,7 @@ internal sealed class TableStorage : IGrainStorage, ILifecycleParticipant<ISiloL
 
     public TableStorage(TableClient table, Serializer serializer, IOptions<StateOptions> options, TimeProvider clock, StateMetrics metrics, StorageStart start)
     {
-        (_table, _serializer, _start) = (table, new OrleansGrainStorageSerializer(serializer), start);
+        (_table, _serializer, _start) = (table, new HoldableSerializer(serializer), start);
         _persistence = new Persistence(clock, options.Value.RetryFor, metrics);
         _buckets = [.. Enumerable.Range(0, TableKey.Buckets).Select(_ => new WriteBucket(new GroupCommit(table, _persistence, metrics)))];
     }
