@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using Covenant.Contracts.Vocabulary;
 using Covenant.Silo.Commands.Agreements;
+using Covenant.Silo.Commands.Held;
 using Covenant.Silo.Commands.Replay;
 using Covenant.Silo.Commands.Topics;
 using Covenant.Silo.Commands.Undelivered;
@@ -29,6 +30,7 @@ internal static class CommandLine
         root.Subcommands.Add(AgreementsCommand.Create());
         root.Subcommands.Add(TopicsCommand.Create());
         root.Subcommands.Add(UndeliveredCommand.Create());
+        root.Subcommands.Add(HeldCommand.Create());
 
         if (args.Length > 0 && root.Subcommands.Any(command => command.Name == args[0]))
         {

@@ -44,6 +44,7 @@ internal sealed class HeldRelease(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private long _notBefore;
+    private string? _said;
 
     /// <summary>For a tenure that has caught up.</summary>
     public async Task StepAsync()
@@ -63,11 +64,13 @@ internal sealed class HeldRelease(
             {
                 await ReleaseAsync(state, now);
             }
+
+            _said = null;
         }
         catch (Exception passing) when (passing is KafkaException or TimeoutException)
         {
             // What cannot be read or told just now is tried again; health tells of the broker itself.
-            parts.HeldMemory.NotTried(partition.Partition.Value, Reason.Of(passing));
+            Say(Reason.Of(passing));
         }
     }
 
@@ -100,6 +103,15 @@ internal sealed class HeldRelease(
                 _notBefore = 0;
                 return;
             }
+        }
+    }
+
+    private void Say(string reason)
+    {
+        if (_said != reason)
+        {
+            _said = reason;
+            parts.HeldMemory.NotTried(partition.Partition.Value, reason);
         }
     }
 
@@ -152,13 +164,20 @@ internal sealed class HeldRelease(
 
         faults.DraftFailed(reply.DraftFailure);
         List<Untold<Violation>> decided = [.. reply.Violations];
-        var contributions = Of(entries, reply.Contributions).Select(untold => untold.What with { Cohort = cohort });
+        var contributions = Of(entries, reply.Contributions).Select(untold => untold.What with { Cohort = cohort }).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null);
         foreach (var one in contributions.GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal))
         {
             var counted = await CountAsync(one.Key, [.. one], header, cohort);
-            if (counted.Held is not null || counted.Failure is not null)
+            if (counted.Held is { } held)
             {
-                return counted.Held ?? $"the judge failed on the limits of `{one.Key}`: {counted.Failure!.Reason}";
+                // From now on it is tried first.
+                units.Hold(HeldUnit.OfInstitution(one.Key), held);
+                return held;
+            }
+
+            if (counted.Failure is { } uncounted)
+            {
+                return Fail(uncounted, entries);
             }
 
             decided.AddRange(counted.Violations);

@@ -37,6 +37,8 @@ internal sealed class LogFaultRun : IAsyncDisposable
 
     public KafkaTopics Kafka { get; }
 
+    public string Address => _broker.Address;
+
     public IReadOnlyDictionary<string, string> Settings => _storage.Select(setting => setting[2..].Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
 
     public static async Task<LogFaultRun> StartAsync(RedisFixture redis)

@@ -34,8 +34,8 @@ internal static class AccessRules
     private static AccessRule Silo(AccessUsers users, string command)
     {
         var allow = $"{command} --allow-principal User:{users.Silo}";
-        return new(users.Silo, null, "reads events, agreements and what is undelivered, and writes violations and dead letters; without `--operation Create` where `Covenant:Topics:Create` is false. `covenant undelivered` comes in as this user, too", [
-            $"{allow} --operation Read --topic {TopicNames.Events} --topic {TopicNames.Agreements} --topic {TopicNames.Undelivered} --group {users.Group} --group {users.Group}.wakes --group {users.Group}.parts --group {users.Group}.institutions --group {users.Group}.institutions.parts --group {users.Group}-agreements --group {users.Group}-undelivered",
+        return new(users.Silo, null, "reads events, agreements and what is undelivered or held, and writes violations and dead letters; without `--operation Create` where `Covenant:Topics:Create` is false. `covenant undelivered` and `covenant held` come in as this user, too", [
+            $"{allow} --operation Read --topic {TopicNames.Events} --topic {TopicNames.Agreements} --topic {TopicNames.Undelivered} --topic {TopicNames.Held} --group {users.Group} --group {users.Group}.wakes --group {users.Group}.parts --group {users.Group}.institutions --group {users.Group}.institutions.parts --group {users.Group}-agreements --group {users.Group}-undelivered --group {users.Group}-held",
             $"{allow} --operation Write --operation Create --operation DescribeConfigs {Prefixed} --topic datause.",
             $"{command} --deny-principal User:{users.Silo} --operation Write --topic {TopicNames.Events} --topic {TopicNames.Agreements}",
             $"{allow} --operation Write --operation Describe {Prefixed} --transactional-id covenant-{users.Group}-",

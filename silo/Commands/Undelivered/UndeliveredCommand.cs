@@ -70,7 +70,7 @@ internal static class UndeliveredCommand
 
     private static Option<string?> BankOption() => new("--bank") { Description = "Only this institution's.", HelpName = "NAME" };
 
-    private static Option<string> GroupOption() => new("--group")
+    public static Option<string> GroupOption() => new("--group")
     {
         Description = "The silos' consumer group, as in `Covenant:Kafka:group.id`.",
         HelpName = "NAME",

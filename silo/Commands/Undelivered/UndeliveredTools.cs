@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.Silo.Commands.Kafka;
+using Covenant.Silo.Held;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
@@ -63,6 +64,25 @@ internal sealed class UndeliveredTools : IDisposable
         {
             ReadTo(RedriveSession.EndAsync(_administrator).GetAwaiter().GetResult(), token);
             return _book.Read();
+        }
+        catch (KafkaException failed)
+        {
+            throw CommandException.Failed($"kafka at `{BootstrapServers}`: {_health.Words(failed.Error)}");
+        }
+        catch (TimeoutException late)
+        {
+            throw CommandException.Failed(late.Message);
+        }
+    }
+
+    /// <summary>All that is held now.</summary>
+    /// <exception cref="CommandException">The broker did not answer.</exception>
+    public async Task<IReadOnlyList<HeldAccount>> HeldAsync(CancellationToken token)
+    {
+        using var topic = new HeldTopic(Clients);
+        try
+        {
+            return (await topic.CatchUpAsync(token)).Accounts;
         }
         catch (KafkaException failed)
         {
