@@ -8,6 +8,9 @@ namespace Covenant.Grains.Cohorts;
 [GenerateSerializer, Alias("covenant.stored-cohort")]
 public sealed class StoredCohort : IStoredState
 {
+    [NonSerialized]
+    private string? _unreadable;
+
     /// <summary>The compact binary form of all its customers, each apart.</summary>
     [Id(0)]
     public byte[] Customers { get; set; } = [];
@@ -25,5 +28,9 @@ public sealed class StoredCohort : IStoredState
     public Untold<Contribution>[] Contributions { get; set; } = [];
 
     /// <inheritdoc/>
-    public string? Unreadable { get; set; }
+    public string? Unreadable
+    {
+        get => _unreadable;
+        set => _unreadable = value;
+    }
 }

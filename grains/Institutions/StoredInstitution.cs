@@ -8,6 +8,9 @@ namespace Covenant.Grains.Institutions;
 [GenerateSerializer, Alias("covenant.stored-institution")]
 public sealed class StoredInstitution : IStoredState
 {
+    [NonSerialized]
+    private string? _unreadable;
+
     /// <summary>The compact binary form of the state.</summary>
     [Id(0)]
     public byte[] State { get; set; } = [];
@@ -33,5 +36,9 @@ public sealed class StoredInstitution : IStoredState
     public Dictionary<(int Partition, UInt128 Definition), long> FirstMarks { get; set; } = [];
 
     /// <inheritdoc/>
-    public string? Unreadable { get; set; }
+    public string? Unreadable
+    {
+        get => _unreadable;
+        set => _unreadable = value;
+    }
 }

@@ -193,7 +193,7 @@ internal sealed class HeldRelease(
 
     private ValueTask<InstitutionReply> CountAsync(string institution, Contribution[] contributions, BatchHeader header, int cohort)
     {
-        var own = header with { Partition = HeldStream.Of(partition.Partition.Value, cohort), Published = (header.Institutions ?? header.Published).Whole(), Institutions = null, Released = null };
+        var own = header with { Partition = ReleaseNumber.Of(partition.Partition.Value, cohort), Published = (header.Institutions ?? header.Published).Whole(), Institutions = null, Released = null };
         return grains.Institution(institution).Release(new InstitutionBatch(own, contributions, IsAgain: true), isLetGo: false);
     }
 
@@ -228,7 +228,7 @@ internal sealed class HeldRelease(
 
         var now = parts.Clock.GetUtcNow();
         var released = entries.Select(entry => HeldForm.Release(entry, now));
-        await teller.TellReleasedAsync(to, [.. Of(entries, decided)], letters, released, token, institutions.Beside([], to));
+        await teller.TellReleasedAsync(to, [.. Of(entries, decided)], letters, released, institutions.Beside([], to), token);
         progress.ComeTo(to);
         await output.ReachedAsync(to, token);
     }

@@ -43,7 +43,7 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
 
     /// <summary>Tells what was decided of records that were held, and that they are held no more: in one transaction.</summary>
     public async Task TellReleasedAsync(
-        Progress to, List<Untold<Violation>> violations, IEnumerable<DeadLetter> deadLetters, IEnumerable<OutgoingRecord> released, CancellationToken token, (PartitionOutput Output, Progress To)? beside)
+        Progress to, List<Untold<Violation>> violations, IEnumerable<DeadLetter> deadLetters, IEnumerable<OutgoingRecord> released, (PartitionOutput Output, Progress To)? beside, CancellationToken token)
     {
         parts.Metrics.Violations(violations.ConvertAll(untold => untold.What));
         var records = deadLetters.Select(parts.DeadLetters.RecordOf).Concat(violations.Select(untold => _records.ToRecord(untold.What))).Concat(released);

@@ -24,6 +24,7 @@ internal static class TelemetryServices
         services.AddSingleton<PartitionMetrics>();
         services.AddSingleton<TransactionMetrics>();
         services.AddSingleton<UndeliveredMetrics>();
+        services.AddSingleton<HeldMetrics>();
         services.AddSingleton<CheckpointMetrics>();
         services.AddSingleton<AgreementMetrics>();
         services.AddSingleton<ResidentCustomers>();
@@ -67,6 +68,7 @@ internal static class TelemetryServices
         metrics.AddInstrumentation(provider => provider.GetRequiredService<AgreementMetrics>());
         metrics.AddInstrumentation(provider => provider.GetRequiredService<ResidentMetrics>());
         metrics.AddInstrumentation(provider => provider.GetRequiredService<UndeliveredMetrics>());
+        metrics.AddInstrumentation(provider => provider.GetRequiredService<HeldMetrics>());
         if (isScraped)
         {
             metrics.AddPrometheusExporter(options => options.ScopeInfoEnabled = false);

@@ -100,7 +100,7 @@ internal static class HeldCommand
             EnableIdempotence = true,
             MessageTimeoutMs = (int)KafkaConnection.Timeout.TotalMilliseconds,
         }).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build(),
-        producer => producer.ProduceAsync(new TopicPartition(TopicNames.Held, 0), HeldForm.Abandon(unit, DateTimeOffset.UtcNow)).GetAwaiter().GetResult());
+        producer => producer.ProduceAsync(new TopicPartition(TopicNames.Held, 0), HeldForm.Abandon(unit, TimeProvider.System.GetUtcNow())).GetAwaiter().GetResult());
 
     private static string Words(HeldAccount account) => string.Create(
         CultureInfo.InvariantCulture,

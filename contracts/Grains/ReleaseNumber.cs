@@ -4,7 +4,7 @@ namespace Covenant.Contracts.Grains;
 /// What was held of one cohort comes to institutions beside what its partition sends them, with a position of its own: as if it were another
 /// partition's, with a number that no partition has.
 /// </summary>
-public static class HeldStream
+public static class ReleaseNumber
 {
     // As many cohorts as there may be.
     private const int Cohorts = 1_000_000;
