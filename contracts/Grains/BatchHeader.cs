@@ -36,5 +36,14 @@ public sealed record BatchHeader(
 
     /// <summary>When something is told that a clock decided in this batch: with it, for whoever judges these records again asks again by their end. What is judged again
     /// below what is published was not told yet, for then it would be in storage, and not be decided again.</summary>
-    public Progress ToldByClock => To > Published ? To : Published.Next();
+    /// <remarks>INVARIANT (part): nothing is added to a step of which the tenure before has told a part. That part would be taken to cover
+    /// it, and the rest of the step is told in the order of keys.</remarks>
+    public Progress ToldByClock
+    {
+        get
+        {
+            var told = To > Published ? To : Published.Next();
+            return Tenures.Found is [.., { Part: not 0 } found] && told <= found.EndOfStep() ? found.EndOfStep().Next() : told;
+        }
+    }
 }

@@ -75,13 +75,9 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
     private bool IsTold(in Untold<T> untold, BatchHeader header) =>
         PublishedBy(untold.Tenure, header).Covers(untold.Until, idOf(untold.What));
 
-    // INVARIANT (part): what a tenure has not told itself it does not take for told by the part that it found, which is of what the one
-    // before had decided.
+    // A part that the tenure found covers nothing that it decides itself: see BatchHeader.ToldByClock.
     private static Progress PublishedBy(long tenure, BatchHeader header) =>
-        tenure == ByRecord ? header.PublishedOfRecords
-        : tenure != header.Tenure ? header.Tenures.EndOf(tenure)
-        : header.Published == header.Tenures.Found[^1] ? header.Published.Whole()
-        : header.Published;
+        tenure == ByRecord ? header.PublishedOfRecords : tenure == header.Tenure ? header.Published : header.Tenures.EndOf(tenure);
 
     private sealed class Entry(Untold<T> untold)
     {

@@ -69,6 +69,9 @@ internal sealed class BatchJudge(
         return new BatchOutcome(violations.TakeUpTo(header.To), ToCount(header), Held(), IsMoreDue: _woken.Count > 0);
     }
 
+    /// <inheritdoc cref="UntoldViolations.NextWake"/>
+    public Progress? NextWake(Progress at) => violations.NextWake(at);
+
     private async ValueTask CallAsync(int cohort, ReadOnlyMemory<StreamEvent> events, BatchHeader header)
     {
         if (_calls.Count >= callsMax)

@@ -31,7 +31,7 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
         (PartitionOutput Output, Progress To)? beside = null)
     {
         parts.Metrics.Violations(violations.ConvertAll(untold => untold.What));
-        var records = LettersOf(deadLetters, to).Concat(held.Select(one => one with { Step = StepOf(one.Step, to) })).Concat(violations.Select(untold => RecordOf(untold, to)));
+        var records = LettersOf(deadLetters, to).Concat(held.Select(one => one with { Step = StepOf(new Progress(one.Step, 0), _from, to) })).Concat(violations.Select(untold => RecordOf(untold, to)));
         var telling = new Telling(output, to, [.. records], Beside: beside);
         if (!(to <= Last) || telling.Records.Count > 0)
         {
@@ -53,16 +53,21 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
     /// <summary>Tells at once how far the partition has come.</summary>
     public Task TellPositionAsync(Progress to, CancellationToken token) => AddAsync(new Telling(output, to, [], IsUrgent: true), token);
 
+    /// <summary>The step of a telling that covers what is told once <paramref name="until"/> is published. What was left from before belongs
+    /// to the first step.</summary>
+    /// <param name="from">How far the partition has come before the telling.</param>
+    /// <param name="to">How far it has come with it.</param>
+    public static long StepOf(Progress until, Progress from, Progress to) =>
+        Math.Clamp(until.Wakes > to.Wakes ? until.Offset + 1 : until.Offset, Math.Min(from.Offset + 1, to.Offset), to.Offset);
+
     public void Dispose() => _records.Dispose();
 
     private IEnumerable<StepRecord> LettersOf(IEnumerable<DeadLetter> letters, Progress to) =>
         letters.Where(letter => !_published.Covers(Progress.After(letter.At.Offset.Value), id: null))
-            .Select(letter => new StepRecord(parts.DeadLetters.RecordOf(letter), StepOf(letter.At.Offset.Value + 1, to), Progress.FirstKey));
+            .Select(letter => new StepRecord(parts.DeadLetters.RecordOf(letter), StepOf(Progress.After(letter.At.Offset.Value), _from, to), Progress.FirstKey));
 
-    private StepRecord RecordOf(Untold<Violation> untold, Progress to) => new(_records.ToRecord(untold.What), StepOf(untold.Until.Offset, to), Progress.PartKey(untold.What.Id));
+    private StepRecord RecordOf(Untold<Violation> untold, Progress to) => new(_records.ToRecord(untold.What), StepOf(untold.Until, _from, to), Progress.PartKey(untold.What.Id));
 
-    // What was left from before belongs to the first step that is told now.
-    private long StepOf(long until, Progress to) => Math.Clamp(until, Math.Min(_from.Offset + 1, to.Offset), to.Offset);
 
     private async Task AddAsync(Telling telling, CancellationToken token)
     {

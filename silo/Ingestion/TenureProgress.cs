@@ -23,6 +23,9 @@ internal sealed class TenureProgress(TopicPartition partition, Progress from, Pr
     /// <summary>What the tenure before had published is behind, by its wakes too.</summary>
     public void CatchUp() => ComeTo(Progress.Max(Now, published));
 
+    /// <summary>How far it has come once it is at this offset. A part that was found is of the step before, and of no later one.</summary>
+    public Progress At(long offset) => offset > Now.Offset ? Now.Whole() with { Offset = offset } : Now;
+
     /// <summary>It has judged something, or found that nothing waits: where it has caught up the partition is recovered.</summary>
     public void IsAtWork()
     {

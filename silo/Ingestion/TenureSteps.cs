@@ -91,7 +91,7 @@ internal sealed class TenureSteps(
     /// <summary>Comes to the end of the log, where nothing but markers and what was aborted stands between.</summary>
     public async Task ComeToEndAsync(long end)
     {
-        var to = progress.Now with { Offset = Math.Max(progress.Now.Offset, end) };
+        var to = progress.At(end);
         if (!(to <= teller.Last))
         {
             await HandOnAsync(to, BatchOutcome.Nothing, []);
@@ -104,8 +104,7 @@ internal sealed class TenureSteps(
     private async Task<(Progress To, BatchHeader Header, BatchOutcome Outcome)> JudgeBatchAsync(long border)
     {
         using var turn = await parts.Turns.TakeAsync(token);
-        var to = progress.Now;
-        to = to with { Offset = batch.Fill(waiting, _bound.Records, border) ?? to.Offset };
+        var to = progress.At(batch.Fill(waiting, _bound.Records, border) ?? progress.Now.Offset);
         clock.Stir();
         var begun = Stopwatch.GetTimestamp();
         using var span = Tracing.Batch(partition, batch.Records);
@@ -129,7 +128,9 @@ internal sealed class TenureSteps(
     private async Task<BatchOutcome> WakeStepAsync(EventTime now)
     {
         progress.CatchUp();
-        var to = progress.Now.Next();
+
+        // What the tenure before had decided by a later wake waits for that one's number.
+        var to = Progress.Max(progress.Now.Next(), judge.NextWake(progress.Now) ?? default);
         var header = Header(now, to);
         var outcome = await judge.WakeDueAsync(header, now, token);
         if (outcome.End is null && outcome.Violations.Count > 0)

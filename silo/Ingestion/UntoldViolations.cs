@@ -24,6 +24,14 @@ internal sealed class UntoldViolations
     /// <summary>What was answered and is told further on.</summary>
     public IEnumerable<Violation> Waiting => _replies.SelectMany(reply => reply).Select(untold => untold.What);
 
+    /// <summary>When the first of them is told that needs no further record; null where none does.</summary>
+    /// <param name="at">How far the partition has come.</param>
+    public Progress? NextWake(Progress at) => FirstWake(at, _replies.SelectMany(reply => reply).Select(untold => untold.Until));
+
+    /// <inheritdoc cref="NextWake"/>
+    public static Progress? FirstWake(Progress at, IEnumerable<Progress> untils) =>
+        untils.Where(until => until.Offset <= at.Offset).Select(until => (Progress?)until).Min();
+
     /// <summary>Of them, and of those that are to be taken.</summary>
     public int Count => _replies.Sum(reply => reply.Length);
 

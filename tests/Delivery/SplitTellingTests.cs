@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Grains.Delivery;
+using Covenant.Silo.Ingestion;
 using Covenant.Silo.Publishing;
 using CsCheck;
 using Orleans.Runtime;
@@ -99,9 +100,11 @@ public sealed class SplitTellingTests
             var (start, from, published) = (_published, _published.Whole(), _published);
             var waiting = new List<Untold<string>>();
             var taken = new HashSet<string>();
-            for (var at = 0; at < Records; at = Math.Min(at + batch, Records))
+            for (var at = 0; at < Records || waiting.Count > 0; at = Math.Min(at + batch, Records))
             {
-                var to = new Progress(Math.Min(at + batch, Records), 0);
+                // At the end of the log the wall clock wakes for what waits.
+                var to = at < Records ? new Progress(Math.Min(at + batch, Records), start.Wakes)
+                    : Progress.Max(from.Next(), UntoldViolations.FirstWake(from, waiting.Select(untold => untold.Until))!.Value);
                 var header = new BatchHeader("events", 0, _tenures, to, published, EventTime.Epoch, SiloAddress.Zero);
                 Judge(header, at, (int)to.Offset);
                 _outbox.Claim(header);
@@ -114,7 +117,7 @@ public sealed class SplitTellingTests
                     continue;
                 }
 
-                var telling = new Telling(Output(published), to, [.. due.Select(untold => Step(untold.What, Math.Clamp(untold.Until.Offset, Math.Min(from.Offset + 1, to.Offset), to.Offset)))]);
+                var telling = new Telling(Output(published), to, [.. due.Select(untold => Step(untold.What, PartitionTeller.StepOf(untold.Until, from, to)))]);
                 foreach (var piece in telling.Cut(from, bound, long.MaxValue))
                 {
                     if (pieces-- <= 0)
