@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Covenant.Silo.Health;
@@ -33,6 +34,9 @@ internal sealed partial class AgreementRefusals(
     // Of the embedded broker, which drops positions that are sent with a transaction; it has one silo, and ends with it.
     private readonly Dictionary<TopicPartition, long> _toldHere = [];
     private readonly HashSet<long> _tooLarge = [];
+
+    // Several together were too large, so it is not known which of them are so alone.
+    private bool _isOneByOne;
     private bool _isSaid;
 
     /// <summary>Returns at once, but for where very many wait; it is told in the order in which they come, once the broker takes it.</summary>
@@ -66,7 +70,7 @@ internal sealed partial class AgreementRefusals(
             await Task.Delay(pause * (1 + Random.Shared.NextDouble()), clock, token);
         }
 
-        _isSaid = false;
+        (_isSaid, _isOneByOne) = (false, false);
         _tooLarge.Clear();
     }
 
@@ -116,9 +120,8 @@ internal sealed partial class AgreementRefusals(
             }
 
             watch.Run("BeginTransaction", ClientCalls.Brief, producer.BeginTransaction);
-            untold.ForEach(letter => Produce(producer, letter));
             var positions = untold.GroupBy(letter => letter.At.TopicPartition).Select(one => new TopicPartitionOffset(one.Key, one.Max(letter => letter.At.Offset.Value) + 1)).ToList();
-            Commit(producer, positions, watch);
+            Write(producer, untold, positions, watch);
             untold.ForEach(letter => metrics.DeadLetter(letter.Code));
             untold.ForEach(letter => Refused(letter.Reason));
         }
@@ -147,25 +150,39 @@ internal sealed partial class AgreementRefusals(
         }
     }
 
-    private void Produce(IProducer<byte[]?, byte[]?> producer, DeadLetter letter)
+    private void Write(IProducer<byte[]?, byte[]?> producer, List<DeadLetter> letters, List<TopicPartitionOffset> positions, CallWatch watch)
+    {
+        // Those that were too large, alone or together.
+        var tooLarge = new ConcurrentQueue<long>();
+        try
+        {
+            letters.ForEach(letter => Produce(producer, letter, tooLarge, watch));
+            Commit(producer, positions, watch);
+        }
+        catch (KafkaException)
+        {
+            // The next try writes what stands in for the one that is too large, or finds out which one it is.
+            _isOneByOne |= tooLarge.Count > 1;
+            _tooLarge.UnionWith(tooLarge.Count == 1 ? tooLarge : []);
+            throw;
+        }
+    }
+
+    private void Produce(IProducer<byte[]?, byte[]?> producer, DeadLetter letter, ConcurrentQueue<long> tooLarge, CallWatch watch)
     {
         var record = DeadLetters.ToRecord(letter, clock.GetUtcNow());
-        lock (_tooLarge)
-        {
-            record = _tooLarge.Contains(letter.At.Offset.Value) ? record.WhenTooLarge! : record;
-        }
-
+        record = _tooLarge.Contains(letter.At.Offset.Value) ? record.WhenTooLarge! : record;
         producer.Produce(record.Topic, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers }, report =>
         {
-            // The next try writes what stands in for it.
-            if (report.Error.Code == ErrorCode.MsgSizeTooLarge)
+            if (RefusedTelling.IsOfSize(report.Error.Code))
             {
-                lock (_tooLarge)
-                {
-                    _tooLarge.Add(letter.At.Offset.Value);
-                }
+                tooLarge.Enqueue(letter.At.Offset.Value);
             }
         });
+        if (_isOneByOne)
+        {
+            watch.Run("Flush", Timeout, () => producer.Flush(Timeout));
+        }
     }
 
     private List<DeadLetter> Untold(List<DeadLetter> letters, CallWatch watch)

@@ -22,26 +22,43 @@ internal sealed class ViolationViewer(KafkaClients clients, AgreementsFeed agree
             return;
         }
 
-        await Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    private void Run(CancellationToken stopping)
-    {
-        using var consumer = clients.WholeTopicReader("covenant-demo").Build();
-        consumer.Subscribe([TopicNames.Shadow, .. story.Agreements().Select(agreement => TopicNames.ViolationsOf(agreement.Institution))]);
-        while (!stopping.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            ShowNext(consumer);
+            try
+            {
+                await clients.Calls.RunAsync("reader of violations", watch => Run(watch, stoppingToken), CancellationToken.None);
+            }
+            catch (ClientMissingException)
+            {
+                // It is said already; another one shows what comes from now on.
+            }
         }
-
-        consumer.Close();
     }
 
-    private void ShowNext(IConsumer<byte[], byte[]> consumer)
+    private bool Run(CallWatch watch, CancellationToken stopping)
+    {
+        var consumer = watch.Run("create", ClientCalls.Brief, clients.WholeTopicReader("covenant-demo").Build);
+        try
+        {
+            watch.Run("Subscribe", ClientCalls.Brief, () => consumer.Subscribe([TopicNames.Shadow, .. story.Agreements().Select(agreement => TopicNames.ViolationsOf(agreement.Institution))]));
+            while (!stopping.IsCancellationRequested)
+            {
+                ShowNext(consumer, watch);
+            }
+
+            return true;
+        }
+        finally
+        {
+            clients.End(consumer);
+        }
+    }
+
+    private void ShowNext(IConsumer<byte[], byte[]> consumer, CallWatch watch)
     {
         try
         {
-            if (consumer.Consume(Poll) is { IsPartitionEOF: false } result && ViolationReader.TryRead(result.Message.Value, out var violation, out _))
+            if (watch.Run("Consume", Poll, () => consumer.Consume(Poll)) is { IsPartitionEOF: false } result && ViolationReader.TryRead(result.Message.Value, out var violation, out _))
             {
                 screen.Show(violation);
             }

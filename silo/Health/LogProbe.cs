@@ -30,7 +30,7 @@ internal sealed class LogProbe(KafkaClients clients) : IDisposable
         }, token);
         return await _reader.RunAsync((client, watch) =>
         {
-            clients.Remind(client);
+            clients.Remind(client, watch);
             return told.ConvertAll(one => (one.TopicPartition, one.Offset, watch.Run("QueryWatermarkOffsets", Timeout, () => client.QueryWatermarkOffsets(one.TopicPartition, Timeout)).High));
         }, token);
     }
@@ -42,7 +42,7 @@ internal sealed class LogProbe(KafkaClients clients) : IDisposable
     /// <exception cref="KafkaException">The broker does not say.</exception>
     public Task<bool> HasRecordAsync(TopicPartition partition, Offset from, CancellationToken token) => _reader.RunAsync((reader, watch) =>
     {
-        clients.Remind(reader);
+        clients.Remind(reader, watch);
         watch.Run("Assign", ClientCalls.Brief, () => reader.Assign(new TopicPartitionOffset(partition, from == Offset.Unset ? Offset.Beginning : from)));
         var read = watch.Run("Consume", Timeout, () => reader.Consume(Timeout)) ?? throw new KafkaException(ErrorCode.Local_TimedOut);
         watch.Run("Unassign", ClientCalls.Brief, reader.Unassign);

@@ -83,6 +83,7 @@ internal static class SiloServices
         services.AddSingleton<KafkaClients>();
         services.AddSingleton<Administrator>();
         services.AddSingleton<TopicProvisioner>();
+        services.AddSingleton<LearnedSizes>();
         services.AddSingleton<KnownTopics>();
         services.AddSingleton<UndeliveredBook>();
         services.AddSingleton<Diversion>();

@@ -103,8 +103,7 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
             if (assigned.IsLost)
             {
                 // A consumer that has lost its place does not seek.
-                watch.Run("IncrementalUnassign", ClientCalls.Brief, () => consumer.IncrementalUnassign([assigned.Partition]));
-                watch.Run("IncrementalAssign", ClientCalls.Brief, () => consumer.IncrementalAssign([to]));
+                TakeUp(consumer, to);
             }
             else
             {
@@ -118,6 +117,12 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
             // The consumer has not taken the partition up yet.
             return false;
         }
+    }
+
+    private void TakeUp(IConsumer<Ignore, RecordBytes> consumer, TopicPartitionOffset from)
+    {
+        watch.Run("IncrementalUnassign", ClientCalls.Brief, () => consumer.IncrementalUnassign([from.TopicPartition]));
+        watch.Run("IncrementalAssign", ClientCalls.Brief, () => consumer.IncrementalAssign([from]));
     }
 
     private void AdvanceTenures(IConsumer<Ignore, RecordBytes> consumer)
@@ -168,11 +173,10 @@ internal sealed class AssignedPartitions(PartitionRecovery recovery, PartitionPa
 
     private void GoOn(IConsumer<Ignore, RecordBytes> consumer, AssignedPartition assigned, long next)
     {
-        consumer.IncrementalUnassign([assigned.Partition]);
-        consumer.IncrementalAssign([new TopicPartitionOffset(assigned.Partition, LogNumber.OffsetOf(next))]);
+        TakeUp(consumer, new TopicPartitionOffset(assigned.Partition, LogNumber.OffsetOf(next)));
         if (_paused.Contains(assigned.Partition.Partition.Value))
         {
-            consumer.Pause([assigned.Partition]);
+            watch.Run("Pause", ClientCalls.Brief, () => consumer.Pause([assigned.Partition]));
         }
     }
 

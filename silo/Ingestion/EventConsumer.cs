@@ -176,12 +176,8 @@ internal sealed partial class EventConsumer(
         }
 
         _taker.TakeOne(consumer);
-        parts.Metrics.Partitions.Ask(consumer, _partitions.Paused);
-        if (_reminder!.IsDue)
-        {
-            _watch.Run("AddBrokers", ClientCalls.Brief, _reminder.NowAndThen);
-        }
-
+        parts.Metrics.Partitions.Ask(consumer, _partitions.Paused, _watch);
+        _reminder!.NowAndThen(_watch);
         _partitions.ResumeWhereThereIsRoom(consumer);
         _partitions.Attend(consumer);
     }

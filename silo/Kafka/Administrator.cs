@@ -27,7 +27,7 @@ internal sealed class Administrator : IDisposable
     public Task<T> AskAsync<T>(string call, TimeSpan timeout, Func<IAdminClient, Task<T>> ask, CancellationToken token = default) => _client.RunAsync(
         (admin, watch) =>
         {
-            _clients.Remind(admin);
+            _clients.Remind(admin, watch);
             Meet(admin, watch);
             return watch.Run(call, timeout, () => ask(admin).GetAwaiter().GetResult());
         },

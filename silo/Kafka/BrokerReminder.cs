@@ -24,4 +24,13 @@ internal sealed class BrokerReminder(IClient client, string address)
             client.AddBrokers(address);
         }
     }
+
+    /// <inheritdoc cref="NowAndThen()"/>
+    public void NowAndThen(CallWatch watch)
+    {
+        if (IsDue)
+        {
+            watch.Run("AddBrokers", ClientCalls.Brief, NowAndThen);
+        }
+    }
 }

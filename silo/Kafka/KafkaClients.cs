@@ -229,6 +229,9 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     /// <summary>Before a request of a client that has none now and then; see <see cref="BrokerReminder"/>.</summary>
     public void Remind(IClient client) => client.AddBrokers(broker.Address);
 
+    /// <inheritdoc cref="Remind(IClient)"/>
+    public void Remind(IClient client, CallWatch watch) => watch.Run("AddBrokers", ClientCalls.Brief, () => Remind(client));
+
     /// <summary>What librdkafka has against these settings; null where it takes them.</summary>
     public static string? Refusal(KafkaOptions options)
     {

@@ -18,7 +18,15 @@ namespace Covenant.Silo.Publishing;
 internal sealed record TransactionOutcome(IReadOnlyCollection<Telling> Told, TimeSpan Took, bool IsKnown = true, RefusedTelling? Refused = null);
 
 /// <summary>A record that the broker would not take, and whose it is.</summary>
-internal sealed record RefusedTelling(Telling Telling, string Topic, ErrorCode Code, string Reason);
+/// <param name="HasStandIn">Whether it was written itself, and what stands in for it was not.</param>
+/// <param name="TooLarge">The sizes of those of its topic that were too large, alone or together.</param>
+internal sealed record RefusedTelling(Telling Telling, string Topic, ErrorCode Code, string Reason, bool HasStandIn, List<int> TooLarge)
+{
+    public bool IsTooLarge => TooLarge.Count > 0;
+
+    /// <summary>A batch that is larger than `max.message.bytes`, or than a segment of the log.</summary>
+    public static bool IsOfSize(ErrorCode code) => code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge;
+}
 
 /// <summary>
 /// This silo's one transactional producer. After anything but a commit it is thrown away; the next one, of the same name, ends whatever was left open, and Kafka is
@@ -78,7 +86,7 @@ internal sealed partial class KafkaTransactions(
     /// <param name="tellings">Those of a partition in order.</param>
     public TransactionOutcome Run(List<Telling> tellings, IConsumerGroupMetadata member, CancellationToken token)
     {
-        var attempt = new TransactionAttempt(tellings);
+        var attempt = new TransactionAttempt(tellings, diversion.IsLearning);
         var begun = Stopwatch.GetTimestamp();
         try
         {
@@ -96,6 +104,7 @@ internal sealed partial class KafkaTransactions(
             using var span = Tracing.Transaction(tellings);
             diversion.Prepare(attempt.Outgoing);
             Commit(_producer!, tellings, attempt, member, token);
+            diversion.Took(attempt.Largest());
             var took = Stopwatch.GetElapsedTime(begun);
             metrics.Committed(took, tellings);
             (_fenced, _failingSince, _hasSaidSo) = (0, 0, false);
@@ -144,7 +153,7 @@ internal sealed partial class KafkaTransactions(
             room.Add(record.Topic, record.Bytes, diversion.MessageBytesMax(record.Topic), Flush);
             var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers };
             attempt.Sent();
-            while (!TryProduce(producer, record.Place, message, report => attempt.Delivered(telling, index, record.Topic, report.Error)))
+            while (!TryProduce(producer, record.Place, message, report => attempt.Delivered(telling, index, record, report.Error)))
             {
                 watch.Run("Poll", ClientCalls.Brief, () => producer.Poll(QueueFullPause));
             }
@@ -180,7 +189,7 @@ internal sealed partial class KafkaTransactions(
         {
             return false;
         }
-        catch (ProduceException<byte[]?, byte[]?> refused) when (refused.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg)
+        catch (ProduceException<byte[]?, byte[]?> refused) when (RefusedTelling.IsOfSize(refused.Error.Code) || refused.Error.Code is ErrorCode.Local_InvalidArg)
         {
             delivered(new DeliveryReport<byte[]?, byte[]?> { Error = refused.Error });
             throw;
@@ -216,14 +225,15 @@ internal sealed partial class KafkaTransactions(
     // What concerns one bank's topic alone is no reason to wait.
     private RefusedTelling? Refused(TransactionAttempt attempt, Error error)
     {
+        diversion.Took(attempt.Largest());
         var refused = attempt.Refused();
-        if (refused is null)
+        if (refused.Count == 0)
         {
             diversion.Doubt(error, attempt.Outgoing.Select(record => record.Topic).Distinct());
-            return null;
         }
 
-        return diversion.TryDivert(refused.Topic, refused.Code, refused.Reason) ? null : refused;
+        // All of them, so that this transaction is the only one that fails.
+        return refused.FindAll(one => !diversion.TryDivert(one, attempt.Outgoing)).FirstOrDefault();
     }
 
     private void End()

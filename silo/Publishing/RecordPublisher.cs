@@ -42,7 +42,16 @@ internal sealed partial class RecordPublisher : IDisposable
         _closing.Cancel();
         if (_producer.IsValueCreated)
         {
-            _producer.Value.Flush(FlushTimeout);
+            try
+            {
+                _clients.Calls.Run("writer of records", watch => watch.Run("Flush", FlushTimeout, () => _producer.Value.Flush(FlushTimeout)), CancellationToken.None);
+            }
+            catch (ClientMissingException)
+            {
+                // It is said already, and a thread is inside of it.
+                return;
+            }
+
             _clients.End(_producer.Value);
         }
     }

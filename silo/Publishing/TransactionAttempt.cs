@@ -5,13 +5,15 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Covenant.Silo.Publishing;
 
 /// <summary>One try at a transaction: what is in it, and what the broker said about each record.</summary>
-internal sealed class TransactionAttempt(List<Telling> tellings)
+/// <param name="isLearning">Whether <see cref="Largest"/> is of use.</param>
+internal sealed class TransactionAttempt(List<Telling> tellings, bool isLearning)
 {
     private const int CommitRetriesMax = 5;
 
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _allDelivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (Telling Telling, int Index, string Topic, Error Error)? _refused;
+    private readonly Dictionary<string, RefusedTelling> _refused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _largest = new(StringComparer.Ordinal);
     private int _retries;
 
     // One for the attempt itself, so that it is not over before all records are on their way.
@@ -33,44 +35,59 @@ internal sealed class TransactionAttempt(List<Telling> tellings)
     }
 
     /// <summary>Called on librdkafka's thread.</summary>
-    /// <param name="topic">That it was written to.</param>
-    public void Delivered(Telling telling, int index, string topic, Error error)
+    /// <param name="sent">What went on its way for it.</param>
+    public void Delivered(Telling telling, int index, OutgoingRecord sent, Error error)
     {
         // A record that was taken back because the transaction failed is not why it failed.
         if (error.IsError && error.Code is not (ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch or ErrorCode.Local_Fatal))
         {
             lock (_lock)
             {
-                _refused ??= (telling, index, topic, error);
+                Refuse(telling, index, sent, error);
+            }
+        }
+        else if (isLearning && !error.IsError)
+        {
+            lock (_lock)
+            {
+                _largest[sent.Topic] = Math.Max(_largest.GetValueOrDefault(sent.Topic), sent.Bytes);
             }
         }
 
         Answered();
     }
 
-    /// <summary>The record for which the broker refused the transaction; one that is too large gives way to what stands in for it.</summary>
-    public RefusedTelling? Refused()
+    /// <summary>For each topic that did not take its records, the first one, and the sizes of all that were too large.</summary>
+    public List<RefusedTelling> Refused()
     {
         lock (_lock)
         {
-            if (_refused is not var (telling, index, topic, error))
-            {
-                return null;
-            }
+            return [.. _refused.Values];
+        }
+    }
 
-            var record = telling.Records[index].Record;
-            if (error.Code != ErrorCode.MsgSizeTooLarge)
-            {
-                return new RefusedTelling(telling, topic, error.Code, BrokerWords.Of(error).Words);
-            }
+    /// <summary>The size of the largest record that each topic took, also where the transaction failed for another one.</summary>
+    public Dictionary<string, int> Largest()
+    {
+        lock (_lock)
+        {
+            return new(_largest, StringComparer.Ordinal);
+        }
+    }
 
-            if (record.Topic == topic && record.WhenTooLarge is { } instead)
-            {
-                telling.Records[index] = telling.Records[index] with { Record = instead };
-                return null;
-            }
+    private void Refuse(Telling telling, int index, OutgoingRecord sent, Error error)
+    {
+        var isTooLarge = RefusedTelling.IsOfSize(error.Code);
+        if (!_refused.TryGetValue(sent.Topic, out var refused))
+        {
+            var stands = telling.Records[index].Record.WhenTooLarge is { } instead && !ReferenceEquals(sent, instead);
+            var words = BrokerWords.Of(error).Words;
+            refused = _refused[sent.Topic] = new RefusedTelling(telling, sent.Topic, error.Code, isTooLarge ? $"{words}; raise `max.message.bytes` of the topic" : words, stands, []);
+        }
 
-            return new RefusedTelling(telling, topic, error.Code, $"{BrokerWords.Of(error).Words}; raise `max.message.bytes` of the topic");
+        if (isTooLarge)
+        {
+            refused.TooLarge.Add(sent.Bytes);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class PartitionMetrics
     public void Remove(TopicPartition partition) => _partitions.TryRemove(partition, out _);
 
     /// <summary>Takes from the consumer, once a second, what its broker said last of where the logs end. For the consumer's thread, on each of its turns.</summary>
-    public void Ask<TKey, TValue>(IConsumer<TKey, TValue> consumer, int paused)
+    public void Ask<TKey, TValue>(IConsumer<TKey, TValue> consumer, int paused, CallWatch watch)
     {
         if (Environment.TickCount64 - _askedAt < AskEvery.TotalMilliseconds)
         {
@@ -52,7 +52,7 @@ internal sealed class PartitionMetrics
         {
             try
             {
-                observed.KnowEnd(consumer.GetWatermarkOffsets(partition).High.Value);
+                observed.KnowEnd(watch.Run("GetWatermarkOffsets", ClientCalls.Brief, () => consumer.GetWatermarkOffsets(partition)).High.Value);
             }
             catch (KafkaException unknown) when (!unknown.Error.IsFatal)
             {

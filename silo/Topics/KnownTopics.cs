@@ -12,7 +12,7 @@ namespace Covenant.Silo.Topics;
 /// only after 30 s, and of a record that is
 /// too large by failing all that go with it. Safe to call from any thread.
 /// </summary>
-internal sealed class KnownTopics(Administrator administrator, KafkaBroker broker, BrokerHealth health, TimeProvider clock)
+internal sealed class KnownTopics(Administrator administrator, KafkaBroker broker, BrokerHealth health, LearnedSizes learned, TimeProvider clock)
 {
     private const int TopicsMax = 20_000;
 
@@ -28,6 +28,9 @@ internal sealed class KnownTopics(Administrator administrator, KafkaBroker broke
     private static readonly DescribeConfigsOptions Configuring = new() { RequestTimeout = Timeout };
 
     private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
+
+    /// <summary>What they take by what they took and refused, where that is all that is known.</summary>
+    public LearnedSizes Learned { get; } = learned;
 
     /// <returns>Null where nothing is known, or what was known is too old: <see cref="AskAsync"/> asks.</returns>
     public KnownTopic? Find(string topic) =>
@@ -48,8 +51,30 @@ internal sealed class KnownTopics(Administrator administrator, KafkaBroker broke
         var sizes = writable.Count == 0 ? [] : await SizesAsync(writable);
         foreach (var (topic, known) in described)
         {
-            _known[topic] = new Entry(known with { MessageBytesMax = sizes.GetValueOrDefault(topic, known.MessageBytesMax) }, clock.GetTimestamp());
+            var isTold = sizes.TryGetValue(topic, out var told);
+            _known[topic] = new Entry(isTold ? known with { MessageBytesMax = told } : known, isTold, clock.GetTimestamp());
+            if (isTold)
+            {
+                Learned.Tell(topic, told);
+            }
         }
+    }
+
+    /// <summary>Of a batch of records that is written with those of others.</summary>
+    public int MessageBytesMax(string topic) =>
+        Math.Min(Find(topic)?.MessageBytesMax ?? KnownTopic.DefaultMessageBytesMax, Learned.Written(topic) ?? int.MaxValue);
+
+    /// <param name="recordBytes">As <see cref="RecordSize"/> counts.</param>
+    /// <returns>Why such a record is too large on its own to be written with those of others, in words; null where it is not.</returns>
+    public string? TooLarge(string topic, int recordBytes) =>
+        Find(topic)?.TooLarge(recordBytes) ?? (recordBytes + RecordSize.BatchBytes > Learned.Written(topic) ? KnownTopic.MaybeTooLarge(recordBytes) : null);
+
+    /// <summary>The broker refused records as too large, or one of them: the topic's settings are asked for again.</summary>
+    /// <inheritdoc cref="LearnedSizes.Refuse"/>
+    public void Refused(string topic, IReadOnlyCollection<int> refused, IEnumerable<int> written)
+    {
+        Learned.Refuse(topic, refused, written, _known.TryGetValue(topic, out var entry) && entry.IsSizeTold ? entry.Topic.MessageBytesMax : null);
+        Forget(topic);
     }
 
     /// <summary>The broker refused something that what is known would have let pass.</summary>
@@ -123,7 +148,7 @@ internal sealed class KnownTopics(Administrator administrator, KafkaBroker broke
         }
     }
 
-    private sealed record Entry(KnownTopic Topic, long At);
+    private sealed record Entry(KnownTopic Topic, bool IsSizeTold, long At);
 }
 
 /// <summary>What the broker says of a topic that records are to be written to.</summary>
@@ -144,4 +169,8 @@ internal sealed record KnownTopic(string? Refusal, int MessageBytesMax, bool IsM
     /// <returns>Why such a record is too large on its own, in words; null where it is not.</returns>
     public string? TooLarge(int recordBytes) => recordBytes + RecordSize.BatchBytes <= MessageBytesMax ? null
         : $"too large: {recordBytes + RecordSize.BatchBytes} bytes, and the topic takes {MessageBytesMax}; raise `max.message.bytes` of the topic";
+
+    /// <inheritdoc cref="TooLarge"/>
+    public static string MaybeTooLarge(int recordBytes) =>
+        $"too large, as it seems: {recordBytes + RecordSize.BatchBytes} bytes, and the topic has refused such records; raise `max.message.bytes` of the topic, or let the silos see its settings";
 }

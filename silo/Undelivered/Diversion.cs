@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -41,7 +42,7 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
     {
         if (!MayBeDiverted(record))
         {
-            return record;
+            return record.WhenTooLarge is { } instead && record.Bytes + RecordSize.BatchBytes >= known.Learned.Refused(record.Topic) ? instead : record;
         }
 
         if (book.IsDiverted(record.Topic))
@@ -49,24 +50,43 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
             return book.ToRecord(record, known.Find(record.Topic)?.Refusal ?? "its topic refused records");
         }
 
-        return known.Find(record.Topic)?.TooLarge(record.Bytes) is { } tooLarge ? book.ToRecord(record, tooLarge, isTooLarge: true) : record;
+        return known.TooLarge(record.Topic, record.Bytes) is { } tooLarge ? book.ToRecord(record, tooLarge, isTooLarge: true) : record;
     }
 
     /// <summary>Of a batch of records.</summary>
-    public int MessageBytesMax(string topic) => known.Find(topic)?.MessageBytesMax ?? KnownTopic.DefaultMessageBytesMax;
+    public int MessageBytesMax(string topic) => known.MessageBytesMax(topic);
 
-    /// <summary>The broker refused one topic's record.</summary>
-    /// <returns>Whether that topic's records are put aside from now on, so that the others can be told at once.</returns>
-    public bool TryDivert(string topic, ErrorCode code, string reason)
+    /// <summary>Which topics took records.</summary>
+    public void Took(IReadOnlyDictionary<string, int> largest)
     {
-        if (!IsOfTopic(code) || (TopicNames.InstitutionOf(topic) is null && topic != TopicNames.Shadow))
+        foreach (var (topic, bytes) in largest)
         {
-            return false;
+            known.Learned.Take(topic, bytes);
+        }
+    }
+
+    /// <summary>Whether it is of use to know what topics took.</summary>
+    public bool IsLearning => !known.Learned.IsEmpty;
+
+    /// <summary>The broker refused one topic's records.</summary>
+    /// <param name="written">All of the transaction.</param>
+    /// <returns>Whether they go another way from now on, so that the others can be told at once.</returns>
+    public bool TryDivert(RefusedTelling refused, IEnumerable<OutgoingRecord> written)
+    {
+        var isOfBank = TopicNames.InstitutionOf(refused.Topic) is not null || refused.Topic == TopicNames.Shadow;
+        if (refused.IsTooLarge)
+        {
+            var isNews = known.Learned.Refused(refused.Topic) is null;
+            known.Refused(refused.Topic, refused.TooLarge, written.Where(record => record.Topic == refused.Topic).Select(record => record.Bytes));
+            if (isNews && isOfBank)
+            {
+                TooLarge(refused.Topic, TopicNames.Undelivered);
+            }
+
+            return isOfBank || refused.TooLarge.Count > 1 || refused.HasStandIn;
         }
 
-        known.Forget(topic);
-        Divert(topic, reason);
-        return true;
+        return isOfBank && IsOfTopic(refused.Code) && TryDivert(refused.Topic, refused.Reason);
     }
 
     /// <summary>A transaction failed for a reason that may lie with a topic: what was known of them is asked for again.</summary>
@@ -77,14 +97,14 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
             known.Forget(topic);
             if (error.Code is ErrorCode.TopicAuthorizationFailed && error.Reason.Contains($"\"{topic}\"", StringComparison.Ordinal))
             {
-                TryDivert(topic, error.Code, "no right to write to it");
+                TryDivert(topic, "no right to write to it");
             }
         }
     }
 
     // What other topics of the broker would not be refused for, and what does not pass by itself.
     private static bool IsOfTopic(ErrorCode code) => code is ErrorCode.TopicAuthorizationFailed or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
-        or ErrorCode.TopicException or ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation;
+        or ErrorCode.TopicException or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation;
 
     private static bool MayBeDiverted(OutgoingRecord record) => record is { Id: not null, Value: not null };
 
@@ -113,6 +133,18 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
         return await provisioner.EnsureNowAsync(institution);
     }
 
+    private bool TryDivert(string topic, string reason)
+    {
+        if (TopicNames.InstitutionOf(topic) is null && topic != TopicNames.Shadow)
+        {
+            return false;
+        }
+
+        known.Forget(topic);
+        Divert(topic, reason);
+        return true;
+    }
+
     private void Divert(string topic, string reason)
     {
         if (!book.IsDiverted(topic))
@@ -122,6 +154,9 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
 
         book.Divert(topic, reason);
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "`{Topic}` found a record too large; those that are go to `{Undelivered}` one by one, and the others on to it; raise its `max.message.bytes`")]
+    private partial void TooLarge(string topic, string undelivered);
 
     [LoggerMessage(1, LogLevel.Warning, "`{Topic}` does not take its records ({Reason}); they go to `{Undelivered}`, and from there to it as soon as it takes them")]
     private partial void Diverted(string topic, string reason, string undelivered);

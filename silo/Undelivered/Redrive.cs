@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Undelivered;
 
@@ -21,26 +19,19 @@ internal sealed class Redrive(
     KafkaClients clients, Administrator administrator, KnownTopics topics, BrokerHealth health, UndeliveredBook book,
     Func<string, Task<string?>>? ensure, Func<long, CancellationToken, Task> reached, Action<string, int> delivered)
 {
-    // What the broker refused although nothing that it says of the topic does is tried again after this.
-    private static readonly TimeSpan LearnedAgeMax = TimeSpan.FromMinutes(5);
-
-    private readonly Dictionary<string, int> _refusedBytes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _oneByOne = new(StringComparer.Ordinal);
-    private long _learnedAt = Stopwatch.GetTimestamp();
+    /// <summary>Its clients, in the log.</summary>
+    public const string Client = "writer of what was undelivered";
 
     /// <summary>Delivers all that stands there and can be delivered now.</summary>
     /// <param name="isMeant">Which topics.</param>
     public async Task<RedriveOutcome> RoundAsync(Func<string, bool> isMeant, CancellationToken token)
     {
-        ForgetWhatIsOld();
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
             while (await TriableAsync(topic => isMeant(topic) && !refused.ContainsKey(topic), refused) is { Count: > 0 } triable)
             {
-                using var session = new RedriveSession(clients);
-                await reached(await RedriveSession.EndAsync(administrator), token);
-                if (TryDeliver(session, triable, refused, token))
+                if (await clients.Calls.RunAsync(Client, watch => TryDeliver(triable, refused, watch, token), token))
                 {
                     break;
                 }
@@ -75,7 +66,7 @@ internal sealed class Redrive(
             }
 
             known = WithLearned(one.Topic, known);
-            if (one.IsWaiting || RedriveLane.Fitting(book, one.Topic, known).Count > 0)
+            if (one.IsWaiting || RedriveLane.Fitting(book, one.Topic, known, isSmallestFirst: false).Count > 0)
             {
                 triable[one.Topic] = known;
             }
@@ -85,11 +76,14 @@ internal sealed class Redrive(
     }
 
     /// <returns>Whether all was tried; otherwise the session is over, and another one goes on with what is left.</returns>
-    private bool TryDeliver(RedriveSession session, Dictionary<string, KnownTopic> triable, Dictionary<string, string> refused, CancellationToken token)
+    private bool TryDeliver(Dictionary<string, KnownTopic> triable, Dictionary<string, string> refused, CallWatch watch, CancellationToken token)
     {
-        using var records = new UndeliveredRecords(clients);
+        // On this thread, which disposes of them also where it was left behind in one of them.
+        using var session = new RedriveSession(clients, watch);
+        reached(RedriveSession.EndAsync(administrator).GetAwaiter().GetResult(), token).GetAwaiter().GetResult();
+        using var records = new UndeliveredRecords(clients, watch);
         var lanes = new Queue<RedriveLane>(book.Read().Where(one => triable.ContainsKey(one.Topic))
-            .Select(one => new RedriveLane(one, records, book, triable[one.Topic], _oneByOne.Contains(one.Topic))));
+            .Select(one => new RedriveLane(one, records, book, triable[one.Topic], topics.Learned.Tried(one.Topic) is not null)));
 
         // In turns, so that no topic waits for all that another one has.
         while (lanes.TryDequeue(out var lane))
@@ -105,6 +99,7 @@ internal sealed class Redrive(
                 if (next.Count > 0)
                 {
                     session.Commit(lane.Topic, next, lane.Known.MessageBytesMax);
+                    Took(lane.Topic, next);
                     delivered(lane.Topic, lane.Delivers);
                 }
 
@@ -112,7 +107,7 @@ internal sealed class Redrive(
             }
             catch (TopicRefusedException refusal)
             {
-                Learn(refusal, lane, next, refused);
+                Learn(refusal, next, refused);
                 return false;
             }
         }
@@ -120,34 +115,29 @@ internal sealed class Redrive(
         return true;
     }
 
-    private KnownTopic WithLearned(string topic, KnownTopic known) =>
-        _refusedBytes.TryGetValue(topic, out var bytes) && bytes <= known.MessageBytesMax ? known with { MessageBytesMax = bytes - 1 } : known;
+    // Where the broker does not tell, by what the topic refused before: larger ones are not tried.
+    private KnownTopic WithLearned(string topic, KnownTopic known) => known with { MessageBytesMax = Math.Min(known.MessageBytesMax, topics.Learned.Tried(topic) ?? int.MaxValue) };
 
-    private void ForgetWhatIsOld()
+    private void Took(string topic, List<OutgoingRecord> written)
     {
-        if (Stopwatch.GetElapsedTime(_learnedAt) >= LearnedAgeMax)
+        if (written.Where(record => record.Topic == topic).Select(record => record.Bytes).DefaultIfEmpty().Max() is > 0 and var largest)
         {
-            _learnedAt = Stopwatch.GetTimestamp();
-            _refusedBytes.Clear();
-            _oneByOne.Clear();
+            topics.Learned.Take(topic, largest);
         }
     }
 
     // Of several it is not known which was too large, or whether they were together: each is tried alone.
-    private void Learn(TopicRefusedException refusal, RedriveLane lane, List<OutgoingRecord> written, Dictionary<string, string> refused)
+    private void Learn(TopicRefusedException refusal, List<OutgoingRecord> written, Dictionary<string, string> refused)
     {
-        topics.Forget(refusal.Topic);
-        if (refusal.Error.Code != ErrorCode.MsgSizeTooLarge)
+        if (RefusedTelling.IsOfSize(refusal.Error.Code))
         {
-            Refuse(refused, refusal.Topic, health.Words(refusal.Error));
-        }
-        else if (lane.Taken > 1)
-        {
-            _oneByOne.Add(refusal.Topic);
+            List<int> sizes = [.. written.Where(record => record.Topic == refusal.Topic).Select(record => record.Bytes)];
+            topics.Refused(refusal.Topic, sizes, sizes);
         }
         else
         {
-            _refusedBytes[refusal.Topic] = written.Where(record => record.Topic == refusal.Topic).Max(record => record.Bytes) + RecordSize.BatchBytes;
+            topics.Forget(refusal.Topic);
+            Refuse(refused, refusal.Topic, health.Words(refusal.Error));
         }
     }
 

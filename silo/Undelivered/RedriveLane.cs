@@ -18,7 +18,7 @@ internal sealed class RedriveLane(UndeliveredTopic waiting, UndeliveredRecords r
     // What `__datause.redriven` adds to a record.
     private const int HeaderBytes = 64;
 
-    private readonly Queue<long> _aside = Fitting(book, waiting.Topic, known);
+    private readonly Queue<long> _aside = Fitting(book, waiting.Topic, known, isOneByOne);
     private long _next = waiting.From;
     private int _recordsMax = 1;
 
@@ -28,9 +28,6 @@ internal sealed class RedriveLane(UndeliveredTopic waiting, UndeliveredRecords r
 
     /// <summary>How many records the last <see cref="Next"/> delivers.</summary>
     public int Delivers { get; private set; }
-
-    /// <summary>How many records the last <see cref="Next"/> is about.</summary>
-    public int Taken { get; private set; }
 
     /// <returns>What the next transaction writes; null where nothing is left.</returns>
     public List<OutgoingRecord>? Next()
@@ -42,12 +39,14 @@ internal sealed class RedriveLane(UndeliveredTopic waiting, UndeliveredRecords r
             inTurn = records.At(Topic, offset) is { Bytes: not null } aside ? [aside] : [];
         }
 
-        (Delivers, Taken, _recordsMax) = (0, inTurn.Count, isOneByOne ? 1 : RecordsMax);
+        (Delivers, _recordsMax) = (0, isOneByOne ? 1 : RecordsMax);
         return inTurn.Count == 0 ? null : [.. inTurn.SelectMany(Written)];
     }
 
     /// <summary>The offsets of those that were too large on their own, and would fit now.</summary>
-    public static Queue<long> Fitting(UndeliveredBook book, string topic, KnownTopic known) => new(book.AsideUpTo(topic, known.MessageBytesMax - RecordSize.BatchBytes - HeaderBytes));
+    /// <inheritdoc cref="TopicAccount.AsideUpTo"/>
+    public static Queue<long> Fitting(UndeliveredBook book, string topic, KnownTopic known, bool isSmallestFirst) =>
+        new(book.AsideUpTo(topic, (long)known.MessageBytesMax - RecordSize.BatchBytes - HeaderBytes, isSmallestFirst));
 
     private IEnumerable<OutgoingRecord> Written(UndeliveredRecord record)
     {
@@ -55,7 +54,8 @@ internal sealed class RedriveLane(UndeliveredTopic waiting, UndeliveredRecords r
         if (Known.TooLarge(redriven.Bytes) is { } tooLarge)
         {
             // It stays, and others pass it; one that waits apart already stays where it is.
-            return record.Bytes is null ? [UndeliveredForm.PutAside(record, tooLarge, redriven.Bytes, book.LastTombstone(Topic))] : [];
+            var reason = isOneByOne ? KnownTopic.MaybeTooLarge(redriven.Bytes) : tooLarge;
+            return record.Bytes is null ? [UndeliveredForm.PutAside(record, reason, redriven.Bytes, book.LastTombstone(Topic))] : [];
         }
 
         Delivers++;

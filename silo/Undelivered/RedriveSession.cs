@@ -17,7 +17,7 @@ internal sealed class TopicRefusedException(string topic, Error error) : Excepti
 
 /// <summary>
 /// One time with the right to deliver what is undelivered: whoever begins one ends that of whoever had it before. After anything but a
-/// commit it is over. Calls block.
+/// commit it is over. Calls block, and are watched.
 /// </summary>
 internal sealed class RedriveSession : IDisposable
 {
@@ -26,22 +26,15 @@ internal sealed class RedriveSession : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly KafkaClients _clients;
+    private readonly CallWatch _watch;
     private readonly IProducer<byte[]?, byte[]?> _producer;
 
+    /// <param name="watch">Of the thread that calls, now and later.</param>
     /// <exception cref="KafkaException">The broker does not answer, or refuses.</exception>
-    public RedriveSession(KafkaClients clients)
+    public RedriveSession(KafkaClients clients, CallWatch watch)
     {
-        _clients = clients;
-        _producer = clients.TransactionalProducer(clients.RedriveTransactionalId);
-        try
-        {
-            _producer.InitTransactions(Timeout);
-        }
-        catch (KafkaException)
-        {
-            Dispose();
-            throw;
-        }
+        (_clients, _watch) = (clients, watch);
+        _producer = clients.OpenTransactional(watch, Timeout, clients.RedriveTransactionalId);
     }
 
     /// <summary>Whether somebody else has the right now.</summary>
@@ -68,11 +61,11 @@ internal sealed class RedriveSession : IDisposable
         var answers = new Answers();
         try
         {
-            _producer.BeginTransaction();
+            _watch.Run("BeginTransaction", ClientCalls.Brief, _producer.BeginTransaction);
             var room = new BatchRoom();
             foreach (var record in records)
             {
-                room.Add(record.Topic, record.Bytes, record.Topic == topic ? messageBytesMax : int.MaxValue, () => _producer.Flush(Timeout));
+                room.Add(record.Topic, record.Bytes, record.Topic == topic ? messageBytesMax : int.MaxValue, Flush);
                 _producer.Produce(
                     record.Place, new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = record.Headers }, report => answers.Add(report.Topic, report.Error));
             }
@@ -87,13 +80,15 @@ internal sealed class RedriveSession : IDisposable
 
     public void Dispose() => _clients.End(_producer);
 
+    private void Flush() => _watch.Run("Flush", Timeout, () => _producer.Flush(Timeout));
+
     private void Commit()
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
-                _producer.CommitTransaction(Timeout);
+                _watch.Run("CommitTransaction", Timeout, () => _producer.CommitTransaction(Timeout));
                 return;
             }
             catch (KafkaRetriableException) when (tries < CommitRetriesMax)

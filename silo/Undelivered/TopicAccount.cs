@@ -44,10 +44,13 @@ internal sealed class TopicAccount
         Judge();
     }
 
-    public void Take(UndeliveredEntry entry)
+    /// <returns>The size of the record that was delivered by it, where that was too large on its own before; otherwise null.</returns>
+    public int? Take(UndeliveredEntry entry)
     {
+        int? delivered = null;
         if (entry.Takes is { } taken)
         {
+            delivered = entry is { IsAside: true, Record: null } && _aside.TryGetValue(taken, out var size) ? size : null;
             Remove(taken, entry);
         }
 
@@ -66,6 +69,7 @@ internal sealed class TopicAccount
         }
 
         Judge();
+        return delivered;
     }
 
     /// <returns>Null where nothing is undelivered.</returns>
@@ -80,7 +84,12 @@ internal sealed class TopicAccount
     }
 
     /// <summary>The offsets of those that are too large on their own and would fit now, in order.</summary>
-    public List<long> AsideUpTo(int bytesMax) => [.. _aside.Where(one => one.Value <= bytesMax).Select(one => one.Key)];
+    /// <param name="isSmallestFirst">Where it is not known what fits, so that one that does not is the only one that is tried.</param>
+    public List<long> AsideUpTo(long bytesMax, bool isSmallestFirst)
+    {
+        var fitting = _aside.Where(one => one.Value <= bytesMax);
+        return [.. (isSmallestFirst ? fitting.OrderBy(one => one.Value) : fitting).Select(one => one.Key)];
+    }
 
     /// <summary>What a try to deliver came to.</summary>
     public void Explain(string reason) => _reason = reason;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Undelivered;
 
@@ -8,7 +9,8 @@ namespace Covenant.Silo.Undelivered;
 /// with the banks, and not with what is undelivered.
 /// Safe to call from any thread.
 /// </summary>
-internal sealed class UndeliveredBook(TimeProvider clock)
+/// <param name="learned">Hears what topics took; null where nobody asks.</param>
+internal sealed class UndeliveredBook(TimeProvider clock, LearnedSizes? learned = null)
 {
     // Those of all institutions that there may be, and a few of the platform's.
     private const int TopicsMax = 20_100;
@@ -39,7 +41,17 @@ internal sealed class UndeliveredBook(TimeProvider clock)
         UndeliveredForm.Put(record, reason, clock.GetUtcNow(), LastTombstone(record.Topic), isTooLarge ? record.Bytes : null);
 
     /// <summary>The next record of the topic, in order.</summary>
-    public void Take(UndeliveredEntry entry) => Change(entry.Topic, account => account.Take(entry));
+    public void Take(UndeliveredEntry entry)
+    {
+        Change(entry.Topic, account =>
+        {
+            if (account.Take(entry) is { } bytes)
+            {
+                // Whichever silo delivered it.
+                learned?.Take(entry.Topic, bytes);
+            }
+        });
+    }
 
     /// <summary>The offset of the last record without a value that was read of this topic; -1 where none was.</summary>
     public long LastTombstone(string topic)
@@ -60,11 +72,11 @@ internal sealed class UndeliveredBook(TimeProvider clock)
     }
 
     /// <inheritdoc cref="TopicAccount.AsideUpTo"/>
-    public List<long> AsideUpTo(string topic, int bytesMax)
+    public List<long> AsideUpTo(string topic, long bytesMax, bool isSmallestFirst = false)
     {
         lock (_lock)
         {
-            return _accounts.TryGetValue(topic, out var account) ? account.AsideUpTo(bytesMax) : [];
+            return _accounts.TryGetValue(topic, out var account) ? account.AsideUpTo(bytesMax, isSmallestFirst) : [];
         }
     }
 

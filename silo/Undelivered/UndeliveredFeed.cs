@@ -58,7 +58,7 @@ internal sealed partial class UndeliveredFeed(
             try
             {
                 await topics.PartitionsOfAsync(TopicNames.Undelivered, TopicMissingPause, stoppingToken);
-                await Task.Factory.StartNew(() => Follow(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                await clients.Calls.RunAsync(UndeliveredReader.Client, watch => Follow(watch, stoppingToken), CancellationToken.None);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -80,28 +80,31 @@ internal sealed partial class UndeliveredFeed(
         _loaded.TrySetCanceled(stoppingToken);
     }
 
-    private void Follow(CancellationToken stopping)
+    private bool Follow(CallWatch watch, CancellationToken stopping)
     {
-        using var reader = new UndeliveredReader(clients, book);
+        using var reader = new UndeliveredReader(clients, book, watch);
         _reader = reader;
         try
         {
             while (!stopping.IsCancellationRequested)
             {
-                ReadOn(reader);
+                ReadOn(reader, watch);
             }
+
+            return true;
         }
         finally
         {
-            _reader = null;
+            // Where this thread was left behind, another reader has taken its place.
+            Interlocked.CompareExchange(ref _reader, null, reader);
         }
     }
 
-    private void ReadOn(UndeliveredReader reader)
+    private void ReadOn(UndeliveredReader reader, CallWatch watch)
     {
         try
         {
-            reader.Read(Poll);
+            reader.Read(Poll, watch);
         }
         catch (ConsumeException passing) when (!passing.Error.IsFatal && passing.Error.IsPassing)
         {

@@ -7,8 +7,13 @@ namespace Covenant.Silo.Undelivered;
 /// <summary>
 /// Reads <c>datause.undelivered.v1</c> from its beginning and on, and keeps the book. For one thread; any may ask how far it has come.
 /// </summary>
+/// <remarks>INVARIANT (left behind): the book is touched only after a call into the client came back, so that a thread that was left behind
+/// in one touches it no more.</remarks>
 internal sealed class UndeliveredReader : IDisposable
 {
+    /// <summary>The reader's client, in the log.</summary>
+    public const string Client = "reader of what is undelivered";
+
     private static readonly TopicPartition Partition = new(TopicNames.Undelivered, 0);
 
     // Whoever reads on looks now and then whether to end.
@@ -20,13 +25,22 @@ internal sealed class UndeliveredReader : IDisposable
     private readonly BrokerReminder _reminder;
     private long _position;
 
-    public UndeliveredReader(KafkaClients clients, UndeliveredBook book)
+    /// <param name="watch">Of the thread that calls.</param>
+    public UndeliveredReader(KafkaClients clients, UndeliveredBook book, CallWatch watch)
     {
         (_clients, _book) = (clients, book);
-        _consumer = clients.WholeTopicReader(clients.UndeliveredGroup).Build();
+        _consumer = watch.Run("create", ClientCalls.Brief, clients.WholeTopicReader(clients.UndeliveredGroup).Build);
         _reminder = clients.Reminder(_consumer);
         book.Clear();
-        _consumer.Assign(new TopicPartitionOffset(Partition, Offset.Beginning));
+        try
+        {
+            watch.Run("Assign", ClientCalls.Brief, () => _consumer.Assign(new TopicPartitionOffset(Partition, Offset.Beginning)));
+        }
+        catch (Exception)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>All committed records below this offset are in the book.</summary>
@@ -39,11 +53,12 @@ internal sealed class UndeliveredReader : IDisposable
     public long Unreadable { get; private set; }
 
     /// <summary>Waits for the next record so long, and takes what came with it.</summary>
+    /// <param name="watch">Of the thread that calls.</param>
     /// <exception cref="ConsumeException">The broker refuses.</exception>
-    public void Read(TimeSpan wait)
+    public void Read(TimeSpan wait, CallWatch watch)
     {
-        _reminder.NowAndThen();
-        for (var taken = 0; taken < TakenMax && _consumer.Consume(wait) is { } result; taken++)
+        _reminder.NowAndThen(watch);
+        for (var taken = 0; taken < TakenMax && Next(wait, watch) is { } result; taken++)
         {
             wait = TimeSpan.Zero;
             if (result.IsPartitionEOF)
@@ -58,6 +73,19 @@ internal sealed class UndeliveredReader : IDisposable
     }
 
     public void Dispose() => _clients.End(_consumer);
+
+    private ConsumeResult<byte[], byte[]>? Next(TimeSpan wait, CallWatch watch)
+    {
+        watch.Enter("Consume", wait);
+        try
+        {
+            return _consumer.Consume(wait);
+        }
+        finally
+        {
+            watch.Leave();
+        }
+    }
 
     private void Take(ConsumeResult<byte[], byte[]> result)
     {

@@ -5,14 +5,15 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Undelivered;
 
-/// <summary>Fetches records that wait from where they stand. Calls block; for one thread.</summary>
-internal sealed class UndeliveredRecords(KafkaClients clients) : IDisposable
+/// <summary>Fetches records that wait from where they stand. Calls block, and are watched; for one thread.</summary>
+/// <param name="watch">Of the thread that calls.</param>
+internal sealed class UndeliveredRecords(KafkaClients clients, CallWatch watch) : IDisposable
 {
     private static readonly TopicPartition Partition = new(TopicNames.Undelivered, 0);
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly IConsumer<byte[], byte[]> _consumer = clients.WholeTopicReader(clients.UndeliveredGroup).Build();
+    private readonly IConsumer<byte[], byte[]> _consumer = watch.Run("create", ClientCalls.Brief, clients.WholeTopicReader(clients.UndeliveredGroup).Build);
     private long _at = -1;
 
     /// <summary>The next records of a topic that wait in turn, in order: at least one where there is one.</summary>
@@ -50,15 +51,15 @@ internal sealed class UndeliveredRecords(KafkaClients clients) : IDisposable
 
     private IEnumerable<UndeliveredEntry> From(long from, long last)
     {
-        clients.Remind(_consumer);
+        clients.Remind(_consumer, watch);
         if (_at != from)
         {
-            _consumer.Assign(new TopicPartitionOffset(Partition, from));
+            watch.Run("Assign", ClientCalls.Brief, () => _consumer.Assign(new TopicPartitionOffset(Partition, from)));
         }
 
         for (_at = -1; ;)
         {
-            var result = _consumer.Consume(Timeout) ?? throw new KafkaException(ErrorCode.Local_TimedOut);
+            var result = watch.Run("Consume", Timeout, () => _consumer.Consume(Timeout)) ?? throw new KafkaException(ErrorCode.Local_TimedOut);
             if (result.IsPartitionEOF || result.Offset.Value > last)
             {
                 _at = -1;

@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.Silo.Commands.Kafka;
 using Covenant.Silo.Commands.Topics;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
 using Covenant.Tests.Kafka;
 
@@ -41,7 +42,8 @@ public sealed class KafkaCommandTests(KafkaFixture kafka) : IDisposable
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = await kafka.AddressAsync() }).Build();
         var plan = new TopicPlan($"{_bank}-events", 1, "delete", TopicPlan.IncomingBytesMax, HasLogTime: true);
         await admin.CreateTopicsAsync([new() { Name = plan.Name, NumPartitions = 1, Configs = new() { ["message.timestamp.type"] = "CreateTime" } }]);
-        var states = new TopicStates(admin, KafkaConnection.Of(await kafka.AddressAsync(), null));
+        var connection = KafkaConnection.Of(await kafka.AddressAsync(), null);
+        var states = new TopicStates(admin, connection, new CallWatch("test", new object(), connection.Calls));
 
         Assert.Contains("its producers' clocks are believed", Assert.Single(states.Compare([plan])).Note, StringComparison.Ordinal);
         Assert.EndsWith("was set from `3600000` to `60000`", states.BoundTimestamps(plan), StringComparison.Ordinal);

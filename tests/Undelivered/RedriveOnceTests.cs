@@ -30,7 +30,7 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
         var clients = tools.Clients;
         using var administrator = new Administrator(clients);
         var first = Waiting(clients, bank)[0];
-        using var session = new RedriveSession(clients);
+        using var session = new RedriveSession(clients, WatchOf(clients));
         using var diverting = clients.TransactionalProducer(UndeliveredKafka.NewBank("silo"));
         var before = await RedriveSession.EndAsync(administrator);
         Put(diverting, UndeliveredKafka.RecordOf(bank, "3"));
@@ -75,8 +75,8 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
         using var tools = new UndeliveredTools(KafkaConnection.Of(kafka.Address, null), KafkaOptions.DefaultGroup);
         var clients = tools.Clients;
         var record = Waiting(clients, bank)[0];
-        using var before = new RedriveSession(clients);
-        using var after = new RedriveSession(clients);
+        using var before = new RedriveSession(clients, WatchOf(clients));
+        using var after = new RedriveSession(clients, WatchOf(clients));
         OutgoingRecord[] written = [UndeliveredForm.Redrive(record), UndeliveredForm.Tombstone(record)];
 
         var fenced = Assert.ThrowsAny<KafkaException>(() => before.Commit(TopicNames.ViolationsOf(bank), written, KnownTopic.DefaultMessageBytesMax));
@@ -131,9 +131,11 @@ public sealed class RedriveOnceTests(CompactingKafka kafka) : IClassFixture<Comp
         producer.Flush(TimeSpan.FromSeconds(30));
     }
 
+    private static CallWatch WatchOf(KafkaClients clients) => new("test", new object(), clients.Calls);
+
     private static List<UndeliveredRecord> Waiting(KafkaClients clients, string bank)
     {
-        using var records = new UndeliveredRecords(clients);
+        using var records = new UndeliveredRecords(clients, WatchOf(clients));
         return records.InTurn(TopicNames.ViolationsOf(bank), 0, long.MaxValue, 100, int.MaxValue);
     }
 }

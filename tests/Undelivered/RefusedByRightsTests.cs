@@ -58,16 +58,7 @@ public sealed class RefusedByRightsTests(GuardedKafka kafka) : IClassFixture<Gua
     public async Task What_a_topic_takes_is_found_out_where_the_silo_may_not_ask_for_it()
     {
         const string bank = "newcomer";
-        var topic = TopicNames.ViolationsOf(bank);
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.AdministratorAddress }).SetLogHandler((_, _) => { }).Build();
-        await admin.CreateTopicsAsync([new() { Name = topic, NumPartitions = 1, Configs = new() { ["max.message.bytes"] = "2000" } }]);
-        await admin.CreateAclsAsync([
-            new()
-            {
-                Pattern = new() { Type = ResourceType.Topic, Name = topic, ResourcePatternType = ResourcePatternType.Literal },
-                Entry = new() { Principal = "User:covenant", Host = "*", Operation = AclOperation.DescribeConfigs, PermissionType = AclPermissionType.Deny },
-            },
-        ]);
+        var topic = await SecretiveAsync(bank);
         UndeliveredKafka.Divert(
             kafka.AdministratorAddress, Enumerable.Range(1, 10).Select(number => UndeliveredKafka.RecordOf(bank, $"{number}", number == 4 ? 5_000 : 700)), new UndeliveredBook(TimeProvider.System), "refused");
 
@@ -79,7 +70,71 @@ public sealed class RefusedByRightsTests(GuardedKafka kafka) : IClassFixture<Gua
         Assert.Equal(9, new KafkaTopics(kafka.AdministratorAddress).ReadAll(topic).Count);
     }
 
-    private static IEnumerable<Covenant.Silo.Publishing.OutgoingRecord> Records(string bank) => Enumerable.Range(1, 3).Select(number => UndeliveredKafka.RecordOf(bank, $"{number}"));
+    [Fact]
+    public async Task What_is_too_large_goes_aside_alone_where_the_silo_may_not_ask_what_a_topic_takes_and_nothing_flaps()
+    {
+        const string bank = "reticent";
+        var (topic, administrator, teller) = (await SecretiveAsync(bank), new KafkaTopics(kafka.AdministratorAddress), new RecordTeller());
+        await using var silo = await RunningSilo.StartAsync(kafka.Address, "covenant", [.. GuardedKafka.LoginOf("covenant").Select(one => $"--Covenant:Kafka:{one.Key}={one.Value}")]);
+        var book = silo.Services.GetRequiredService<UndeliveredBook>();
+        await silo.Services.GetRequiredService<UndeliveredFeed>().Loaded;
+        using var admin = Administrator();
+        await admin.CreateTopicsAsync([new() { Name = TopicNames.ViolationsOf("bystander"), NumPartitions = 1 }]);
+        using var failures = new CounterReading(silo.Services, "covenant.transaction.failures");
+
+        // Larger than the topic takes: the fourth alone, and the others together.
+        await teller.TellAsync(silo, [.. Enumerable.Range(1, 40).Select(number => UndeliveredKafka.RecordOf(bank, $"{number}", number == 4 ? 5_000 : 700)), .. Records("bystander", "first")]);
+        Assert.Equal(39, administrator.ReadAll(topic).Count);
+        Assert.Equal(1, failures.Value);
+        await Eventually.HoldsAsync("one is put aside", () => book.Read().Find(one => one.Topic == topic) is { Count: 1, TooLarge: 1 });
+        Assert.False(book.IsDiverted(topic));
+
+        // Those of a size that the topic was never seen to take are tried apart from others' records, and once it takes one, so are the next.
+        await teller.TellAsync(silo, [UndeliveredKafka.RecordOf(bank, "41", 1_400), UndeliveredKafka.RecordOf(bank, "42", 4_000), .. Records("bystander", "second")]);
+        await Eventually.HoldsAsync("what the topic takes is delivered", () => administrator.ReadAll(topic).Count == 40 && book.Read().Find(one => one.Topic == topic) is { Count: 2, TooLarge: 2 });
+        await teller.TellAsync(silo, [UndeliveredKafka.RecordOf(bank, "43", 1_400)]);
+        Assert.Equal(41, administrator.ReadAll(topic).Count);
+        Assert.Equal(1, failures.Value);
+        Assert.Contains("raise `max.message.bytes` of the topic", book.Read().Find(one => one.Topic == topic)!.Reason, StringComparison.Ordinal);
+
+        // It takes them from now on, and a command finds that out at once.
+        await admin.IncrementalAlterConfigsAsync(new()
+        {
+            [new ConfigResource { Type = ResourceType.Topic, Name = topic }] = [new ConfigEntry { Name = "max.message.bytes", Value = "9000", IncrementalOperation = AlterConfigOpType.Set }],
+        });
+        Assert.Equal(0, (await RunAsync("redrive", "--bank", bank)).ExitCode);
+        Assert.Equal(43, administrator.ReadAll(topic).Count);
+        await Eventually.HoldsAsync("the silo has heard of it", () => silo.Services.GetRequiredService<LearnedSizes>().IsEmpty);
+        await teller.TellAsync(silo, [UndeliveredKafka.RecordOf(bank, "44", 5_000)]);
+        Assert.Equal(44, administrator.ReadAll(topic).Count);
+    }
+
+    private IAdminClient Administrator() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.AdministratorAddress }).SetLogHandler((_, _) => { }).Build();
+
+    // A topic that takes 2,000 bytes, of which the silos may not see the settings.
+    private async Task<string> SecretiveAsync(string bank)
+    {
+        var topic = TopicNames.ViolationsOf(bank);
+        using var admin = Administrator();
+        await admin.CreateTopicsAsync([new() { Name = topic, NumPartitions = 1, Configs = new() { ["max.message.bytes"] = "2000" } }]);
+        await admin.CreateAclsAsync([
+            new()
+            {
+                Pattern = new() { Type = ResourceType.Topic, Name = topic, ResourcePatternType = ResourcePatternType.Literal },
+                Entry = new() { Principal = "User:covenant", Host = "*", Operation = AclOperation.DescribeConfigs, PermissionType = AclPermissionType.Deny },
+            },
+
+            // Where the teller's positions stand.
+            new()
+            {
+                Pattern = new() { Type = ResourceType.Topic, Name = TopicNames.Shadow, ResourcePatternType = ResourcePatternType.Literal },
+                Entry = new() { Principal = "User:covenant", Host = "*", Operation = AclOperation.Read, PermissionType = AclPermissionType.Allow },
+            },
+        ]);
+        return topic;
+    }
+
+    private static IEnumerable<Covenant.Silo.Publishing.OutgoingRecord> Records(string bank, string prefix = "") => Enumerable.Range(1, 3).Select(number => UndeliveredKafka.RecordOf(bank, $"{prefix}{number}"));
 
     private Task<CommandResult> RunAsync(string verb, params string[] more) => CovenantProcess.RunAsync(
         ["undelivered", verb, "--bootstrap-server", kafka.Address, .. more, .. GuardedKafka.LoginOf("covenant").SelectMany(setting => new[] { "--kafka-config", $"{setting.Key}={setting.Value}" })]);

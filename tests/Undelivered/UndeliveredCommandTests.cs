@@ -97,6 +97,8 @@ public sealed class UndeliveredCommandTests(UndeliveredKafka kafka) : IClassFixt
     [InlineData(1, "nobody listens there (connection refused)", "redrive", "--bootstrap-server", "127.0.0.1:1")]
     [InlineData(2, "no such configuration property", "list", "--bootstrap-server", "127.0.0.1:1", "--kafka-config", "foo=bar")]
     [InlineData(2, "there is no command `undelivered send`", "send")]
+    [InlineData(2, "`x y` is not the name of an institution", "redrive", "--bootstrap-server", "127.0.0.1:1", "--bank", "x y")]
+    [InlineData(2, "`Pay.Pal` is not the name of an institution", "list", "--bootstrap-server", "127.0.0.1:1", "--bank", "Pay.Pal")]
     public async Task What_cannot_be_done_is_said_in_one_line(int exitCode, string message, params string[] args)
     {
         var result = await CovenantProcess.RunAsync(["undelivered", .. args]);

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.Silo.Commands.Kafka;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -23,7 +24,7 @@ internal sealed class AgreementTopic(KafkaConnection connection)
         var partitions = connection.With(KafkaConnection.Administrator, Partitions);
         return partitions is null
             ? throw CommandException.Failed($"kafka at `{connection.BootstrapServers}` has no topic `{TopicNames.Agreements}`; `covenant topics` creates it")
-            : connection.With(Consumer, consumer => ReadWhole(consumer, partitions.Count));
+            : connection.With(Consumer, (consumer, watch) => ReadWhole(consumer, partitions.Count, watch));
     }
 
     public void Write(string institution, string text) => connection.With(
@@ -34,27 +35,28 @@ internal sealed class AgreementTopic(KafkaConnection connection)
             MessageMaxBytes = RecordBytesMax,
             MessageTimeoutMs = (int)KafkaConnection.Timeout.TotalMilliseconds,
         }).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build(),
-        producer => producer.ProduceAsync(TopicNames.Agreements, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(institution), Value = Encoding.UTF8.GetBytes(text) })
-            .GetAwaiter().GetResult());
+        (producer, watch) => watch.Run("Produce", KafkaConnection.Timeout, () => producer
+            .ProduceAsync(TopicNames.Agreements, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(institution), Value = Encoding.UTF8.GetBytes(text) })
+            .GetAwaiter().GetResult()));
 
-    private static List<PartitionMetadata>? Partitions(IAdminClient admin)
+    private static List<PartitionMetadata>? Partitions(IAdminClient admin, CallWatch watch)
     {
-        var partitions = admin.GetMetadata(KafkaConnection.Timeout).Topics.Find(topic => topic.Topic == TopicNames.Agreements)?.Partitions;
+        var partitions = watch.Run("GetMetadata", KafkaConnection.Timeout, () => admin.GetMetadata(KafkaConnection.Timeout)).Topics.Find(topic => topic.Topic == TopicNames.Agreements)?.Partitions;
         if (partitions is null)
         {
-            Describe(admin);
+            Describe(admin, watch);
         }
 
         return partitions;
     }
 
     // A list of all topics has those alone that the user may see; and a broker that is asked for one by name in the usual way may create it.
-    private static void Describe(IAdminClient admin)
+    private static void Describe(IAdminClient admin, CallWatch watch)
     {
         try
         {
-            admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([TopicNames.Agreements]), new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout })
-                .GetAwaiter().GetResult();
+            var options = new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout };
+            watch.Run("DescribeTopics", KafkaConnection.Timeout, () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([TopicNames.Agreements]), options).GetAwaiter().GetResult());
         }
         catch (DescribeTopicsException unknown) when (unknown.Results.TopicDescriptions.TrueForAll(topic => topic.Error.Code is ErrorCode.UnknownTopicOrPart))
         {
@@ -71,13 +73,13 @@ internal sealed class AgreementTopic(KafkaConnection connection)
             IsolationLevel = IsolationLevel.ReadCommitted,
         }).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build();
 
-    private static Dictionary<string, string> ReadWhole(IConsumer<byte[], byte[]> consumer, int partitions)
+    private static Dictionary<string, string> ReadWhole(IConsumer<byte[], byte[]> consumer, int partitions, CallWatch watch)
     {
         var records = new Dictionary<string, string>(StringComparer.Ordinal);
-        consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(TopicNames.Agreements, partition, Offset.Beginning)));
+        watch.Run("Assign", ClientCalls.Brief, () => consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(TopicNames.Agreements, partition, Offset.Beginning))));
         for (var left = partitions; left > 0;)
         {
-            var result = consumer.Consume(KafkaConnection.Timeout) ?? throw new KafkaException(ErrorCode.Local_TimedOut);
+            var result = watch.Run("Consume", KafkaConnection.Timeout, () => consumer.Consume(KafkaConnection.Timeout)) ?? throw new KafkaException(ErrorCode.Local_TimedOut);
             if (result.IsPartitionEOF)
             {
                 left--;

@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Showing;
 using Covenant.Silo.Commands.Kafka;
 using Covenant.Silo.Commands.Output;
+using Covenant.Silo.Commands.Topics;
 using Covenant.Silo.Commands.Undelivered;
 using Covenant.Silo.Held;
 using Covenant.Silo.Terminal;
@@ -49,6 +50,11 @@ internal static class HeldCommand
         command.Does(async (parsed, sink, token) =>
         {
             var unit = UnitOf(parsed.GetValue(cohort), parsed.GetValue(institution));
+            if (unit.Institution is { } name)
+            {
+                TopicsCommand.RequireName(name);
+            }
+
             var connection = KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config));
             using var tools = new UndeliveredTools(connection, parsed.GetRequiredValue(group));
             var accounts = (await tools.HeldAsync(token)).Where(account => account.Unit == unit).ToList();
@@ -73,7 +79,7 @@ internal static class HeldCommand
     private static HeldUnit UnitOf(int? cohort, string? institution) => (cohort, institution) switch
     {
         ({ } number, null) when number >= 0 => HeldUnit.OfCohort(number),
-        (null, { Length: > 0 } name) => HeldUnit.OfInstitution(name),
+        (null, { } name) => HeldUnit.OfInstitution(name),
         _ => throw CommandException.Usage("name what is to be let go: either `--cohort NUMBER` or `--institution NAME`, as `covenant held list` shows it"),
     };
 
@@ -100,7 +106,8 @@ internal static class HeldCommand
             EnableIdempotence = true,
             MessageTimeoutMs = (int)KafkaConnection.Timeout.TotalMilliseconds,
         }).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build(),
-        producer => producer.ProduceAsync(new TopicPartition(TopicNames.Held, 0), HeldForm.Abandon(unit, TimeProvider.System.GetUtcNow())).GetAwaiter().GetResult());
+        (producer, watch) => watch.Run("Produce", KafkaConnection.Timeout, () => producer
+            .ProduceAsync(new TopicPartition(TopicNames.Held, 0), HeldForm.Abandon(unit, TimeProvider.System.GetUtcNow())).GetAwaiter().GetResult()));
 
     private static string Words(HeldAccount account) => string.Create(
         CultureInfo.InvariantCulture,

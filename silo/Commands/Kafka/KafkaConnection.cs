@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Commands.Kafka;
@@ -13,6 +16,9 @@ internal sealed class KafkaConnection(string bootstrapServers, IReadOnlyDictiona
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     public string BootstrapServers { get; } = bootstrapServers;
+
+    /// <summary>Watches the calls of one command.</summary>
+    public ClientCalls Calls { get; } = new(new SiloExit(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<SiloExit>.Instance), NullLogger<ClientCalls>.Instance);
 
     public static Option<string> ServerOption() => new("--bootstrap-server") { Description = "Where Kafka listens, such as localhost:9092.", HelpName = "HOST:PORT", Required = true };
 
@@ -44,25 +50,22 @@ internal sealed class KafkaConnection(string bootstrapServers, IReadOnlyDictiona
         new AdminClientBuilder(settings).SetErrorHandler((_, error) => heard.Add(error)).SetLogHandler((_, line) => heard.Add(line)).Build();
 
     /// <param name="connect">Makes the client, which tells the second argument what it hears of the broker.</param>
-    /// <exception cref="CommandException">The broker did not answer, or refused.</exception>
-    public T With<T, TClient>(Func<ClientConfig, HeardTrouble, TClient> connect, Func<TClient, T> work)
+    /// <param name="work">Names each call that may block before it makes it.</param>
+    /// <exception cref="CommandException">The broker did not answer, or refused, or the client did not come back.</exception>
+    public T With<T, TClient>(Func<ClientConfig, HeardTrouble, TClient> connect, Func<TClient, CallWatch, T> work)
         where TClient : IDisposable
     {
         var heard = new HeardTrouble(settings.GetValueOrDefault("sasl.username"), settings.GetValueOrDefault("ssl.ca.location"));
         try
         {
-            var client = connect(Settings(), heard);
-            var answer = Task.Run(() => work(client));
+            var answer = Calls.RunAsync("command", watch => Answer(() => connect(Settings(), heard), work, watch), CancellationToken.None);
             if (Task.WhenAny(answer, heard.IsHopelessAsync()).GetAwaiter().GetResult() != answer)
             {
                 // The client is left behind in its request, which nothing but its time ends; so does the command.
                 throw new KafkaException(ErrorCode.Local_TimedOut);
             }
 
-            using (client)
-            {
-                return answer.GetAwaiter().GetResult();
-            }
+            return answer.GetAwaiter().GetResult();
         }
         catch (Exception failed) when (Reason(failed, heard) is { } reason)
         {
@@ -86,9 +89,21 @@ internal sealed class KafkaConnection(string bootstrapServers, IReadOnlyDictiona
     /// <summary>What an error means, in words.</summary>
     public string Words(Error error) => BrokerWords.Of(error, settings.GetValueOrDefault("sasl.username")).Words;
 
+    private static T Answer<T, TClient>(Func<TClient> connect, Func<TClient, CallWatch, T> work, CallWatch watch)
+        where TClient : IDisposable
+    {
+        var client = watch.Run("create", ClientCalls.Brief, connect);
+        var answer = work(client, watch);
+
+        // Where the work failed, the process ends it.
+        watch.Run("Dispose", Timeout, client.Dispose);
+        return answer;
+    }
+
     /// <summary>In words; null for what does not come from Kafka.</summary>
     private string? Reason(Exception failed, HeardTrouble heard) => failed switch
     {
+        ClientMissingException missing => heard.Words() ?? missing.Error.Reason,
         KafkaException { Error.Code: ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve } =>
             heard.Words() ?? $"no answer within {Timeout.TotalSeconds} seconds; is that where it listens?",
         DescribeConfigsException { Results: { } results } => Words(results.First(result => result.Error.IsError).Error),

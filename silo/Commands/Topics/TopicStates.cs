@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Commands.Kafka;
+using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -14,7 +15,8 @@ namespace Covenant.Silo.Commands.Topics;
 internal sealed record TopicState(string Topic, string State, int Partitions, string CleanupPolicy, string? Note);
 
 /// <summary>Compares what should be with what the broker has, and creates what is missing.</summary>
-internal sealed class TopicStates(IAdminClient admin, KafkaConnection connection)
+/// <param name="watch">Of the thread that calls.</param>
+internal sealed class TopicStates(IAdminClient admin, KafkaConnection connection, CallWatch watch)
 {
     private static readonly DescribeConfigsOptions Describing = new() { RequestTimeout = KafkaConnection.Timeout };
 
@@ -25,7 +27,7 @@ internal sealed class TopicStates(IAdminClient admin, KafkaConnection connection
     public IReadOnlyList<TopicState> Compare(IReadOnlyList<TopicPlan> plans)
     {
         // All topics, not these by name: a broker may create a topic that it is asked about.
-        var there = admin.GetMetadata(KafkaConnection.Timeout).Topics.ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
+        var there = Watched("GetMetadata", () => admin.GetMetadata(KafkaConnection.Timeout)).Topics.ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
         var settings = Settings([.. plans.Where(plan => there.ContainsKey(plan.Name))]);
         return [.. plans.Select(plan => there.TryGetValue(plan.Name, out var partitions)
             ? new TopicState(plan.Name, "exists", partitions, settings[plan.Name]["cleanup.policy"].Value, Note(plan, settings[plan.Name]))
@@ -36,9 +38,8 @@ internal sealed class TopicStates(IAdminClient admin, KafkaConnection connection
     {
         try
         {
-            admin.CreateTopicsAsync(
-                missing.Select(plan => new TopicSpecification { Name = plan.Name, NumPartitions = plan.Partitions, ReplicationFactor = replicas, Configs = plan.Settings }),
-                Creating).GetAwaiter().GetResult();
+            var topics = missing.Select(plan => new TopicSpecification { Name = plan.Name, NumPartitions = plan.Partitions, ReplicationFactor = replicas, Configs = plan.Settings });
+            watch.Run("CreateTopics", KafkaConnection.Timeout, () => admin.CreateTopicsAsync(topics, Creating).GetAwaiter().GetResult());
         }
         catch (CreateTopicsException refused)
         {
@@ -62,7 +63,8 @@ internal sealed class TopicStates(IAdminClient admin, KafkaConnection connection
         }
 
         var bound = new ConfigEntry { Name = TopicPlan.TimestampAheadMax, Value = AheadMaxText, IncrementalOperation = AlterConfigOpType.Set };
-        admin.IncrementalAlterConfigsAsync(new() { [new ConfigResource { Type = ResourceType.Topic, Name = plan.Name }] = [bound] }, Altering).GetAwaiter().GetResult();
+        var resource = new ConfigResource { Type = ResourceType.Topic, Name = plan.Name };
+        Watched("IncrementalAlterConfigs", () => admin.IncrementalAlterConfigsAsync(new() { [resource] = [bound] }, Altering).GetAwaiter().GetResult());
         return $"its {TopicPlan.TimestampAheadMax} was set from `{ahead.Value}` to `{AheadMaxText}`";
     }
 
@@ -80,9 +82,12 @@ internal sealed class TopicStates(IAdminClient admin, KafkaConnection connection
             return [];
         }
 
-        var answers = admin.DescribeConfigsAsync(plans.Select(plan => new ConfigResource { Type = ResourceType.Topic, Name = plan.Name }), Describing).GetAwaiter().GetResult();
+        var resources = plans.Select(plan => new ConfigResource { Type = ResourceType.Topic, Name = plan.Name });
+        var answers = Watched("DescribeConfigs", () => admin.DescribeConfigsAsync(resources, Describing).GetAwaiter().GetResult());
         return answers.ToDictionary(answer => answer.ConfigResource.Name, answer => answer.Entries, StringComparer.Ordinal);
     }
+
+    private T Watched<T>(string call, Func<T> ask) => watch.Run(call, KafkaConnection.Timeout, ask);
 
     private static string? Note(TopicPlan plan, Dictionary<string, ConfigEntryResult> settings)
     {

@@ -42,11 +42,20 @@ internal static partial class TopicsCommand
             var plans = TopicPlan.For(names, parsed.GetValue(partitions));
             var states = connection.With(
                 KafkaConnection.Administrator,
-                admin => Provision(new TopicStates(admin, connection), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
+                (admin, watch) => Provision(new TopicStates(admin, connection, watch), plans, parsed.GetValue(replicas), parsed.GetValue(dryRun)));
             Print(states, AccessRules.For(names, users, connection.BootstrapServers), parsed.GetValue(output) ?? OutputFormat.Text, sink);
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <exception cref="CommandException">No institution can have this name.</exception>
+    public static void RequireName(string institution)
+    {
+        if (!InstitutionName().IsMatch(institution))
+        {
+            throw CommandException.Usage($"`{institution}` is not the name of an institution: 2 to 32 of `a-z`, `0-9` and `-`");
+        }
     }
 
     private static Option<T> AtLeastOne<T>(string name, string description)
@@ -73,11 +82,7 @@ internal static partial class TopicsCommand
         var names = AgreementFiles.ReadFaultless(paths).Select(agreement => agreement.Institution).Concat(named).Distinct().Order(StringComparer.Ordinal).ToList();
         foreach (var name in names)
         {
-            if (!InstitutionName().IsMatch(name))
-            {
-                throw CommandException.Usage($"`{name}` is not the name of an institution: 2 to 32 of `a-z`, `0-9` and `-`");
-            }
-
+            RequireName(name);
             if (AccessRules.IsReserved(name))
             {
                 throw CommandException.Usage($"an institution cannot be called `{name}`: its prefix `datause.{name}.` would let it read a topic of the platform");

@@ -13,10 +13,14 @@ internal sealed class RedriveRun(UndeliveredTools tools, Func<string, bool> isMe
 {
     private const int FencedMax = 6;
 
+    // Rounds after which as much is left as before.
+    private const int StandstillMax = 5;
+
     private static readonly TimeSpan FencedPause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, long> _delivered = new(StringComparer.Ordinal);
     private Dictionary<string, long> _found = [];
+    private (long Left, int Rounds) _standstill;
 
     /// <returns>How many were delivered.</returns>
     /// <exception cref="CommandException">Something is still undelivered; why, a line for each topic.</exception>
@@ -47,11 +51,18 @@ internal sealed class RedriveRun(UndeliveredTools tools, Func<string, bool> isMe
                 return _delivered.Values.Sum();
             }
 
-            if (!outcome.IsFenced && left.TrueForAll(one => outcome.Refused.ContainsKey(one.Topic) || !one.IsWaiting))
+            if (!outcome.IsFenced && (StandsStill(left) || left.TrueForAll(one => outcome.Refused.ContainsKey(one.Topic) || !one.IsWaiting)))
             {
                 throw CommandException.Failed([.. left.Select(one => $"undelivered still: {UndeliveredCommand.Words(one)}")]);
             }
         }
+    }
+
+    private bool StandsStill(List<UndeliveredTopic> left)
+    {
+        var count = left.Sum(one => one.Count - one.TooLarge);
+        _standstill = _standstill.Left == count ? (count, _standstill.Rounds + 1) : (count, 0);
+        return _standstill.Rounds >= StandstillMax;
     }
 
     private void Delivered(string topic, int count)

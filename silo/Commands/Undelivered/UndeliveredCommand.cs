@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Covenant.Silo.Commands.Kafka;
 using Covenant.Silo.Commands.Output;
+using Covenant.Silo.Commands.Topics;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Terminal;
 using Covenant.Silo.Topics;
@@ -31,8 +32,9 @@ internal static class UndeliveredCommand
         var command = new Command("list", "For each bank: which topic, how many records, since when, and why.") { server, bank, group, config, output };
         command.Does((parsed, sink, token) =>
         {
+            var only = InstitutionOf(parsed.GetValue(bank));
             using var tools = new UndeliveredTools(KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config)), parsed.GetRequiredValue(group));
-            var waiting = tools.ReadAll(token).FindAll(one => IsMeant(one.Topic, parsed.GetValue(bank)));
+            var waiting = tools.ReadAll(token).FindAll(one => IsMeant(one.Topic, only));
             Print(waiting, parsed.GetValue(output) ?? OutputFormat.Text, sink);
             if (tools.Unreadable > 0)
             {
@@ -57,13 +59,23 @@ internal static class UndeliveredCommand
         };
         command.Does(async (parsed, sink, token) =>
         {
+            var only = InstitutionOf(parsed.GetValue(bank));
             using var tools = new UndeliveredTools(KafkaConnection.Of(parsed.GetRequiredValue(server), parsed.GetValue(config)), parsed.GetRequiredValue(group));
-            var only = parsed.GetValue(bank);
             var delivered = await new RedriveRun(tools, topic => IsMeant(topic, only)).RunAsync(token);
             sink.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{delivered:N0} delivered, nothing is undelivered{(only is null ? "" : $" of `{only}`")}"));
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static string? InstitutionOf(string? bank)
+    {
+        if (bank is not null)
+        {
+            TopicsCommand.RequireName(bank);
+        }
+
+        return bank;
     }
 
     private static bool IsMeant(string topic, string? bank) => bank is null || TopicNames.InstitutionOf(topic) == bank;

@@ -7,7 +7,6 @@ using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Topics;
 using Covenant.Silo.Undelivered;
-using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -42,10 +41,9 @@ internal sealed class UndeliveredTools : IDisposable
 
         _broker = new KafkaBroker(options);
         _health = new BrokerHealth(_broker, options, NullLogger<BrokerHealth>.Instance);
-        var exit = new SiloExit(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<SiloExit>.Instance);
-        Clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health, new ClientCalls(exit, NullLogger<ClientCalls>.Instance));
+        Clients = new KafkaClients(options, _broker, new SiloIdentity(Options.Create(new Hosting.ClusterOptions { Name = "command" }), Options.Create(new EndpointOptions())), _health, connection.Calls);
         _administrator = new Administrator(Clients);
-        _topics = new KnownTopics(_administrator, _broker, _health, TimeProvider.System);
+        _topics = new KnownTopics(_administrator, _broker, _health, new LearnedSizes(TimeProvider.System), TimeProvider.System);
     }
 
     public KafkaClients Clients { get; }
@@ -59,10 +57,10 @@ internal sealed class UndeliveredTools : IDisposable
     /// <exception cref="CommandException">The topic is not there, or the broker did not answer.</exception>
     public List<UndeliveredTopic> ReadAll(CancellationToken token)
     {
-        _connection.With(KafkaConnection.Administrator, RequireTopic);
+        _connection.With(KafkaConnection.Administrator, (admin, watch) => RequireTopic(TopicNames.Undelivered, admin, watch));
         try
         {
-            ReadTo(RedriveSession.EndAsync(_administrator).GetAwaiter().GetResult(), token);
+            Read(RedriveSession.EndAsync(_administrator).GetAwaiter().GetResult(), token);
             return _book.Read();
         }
         catch (KafkaException failed)
@@ -79,6 +77,7 @@ internal sealed class UndeliveredTools : IDisposable
     /// <exception cref="CommandException">The broker did not answer.</exception>
     public async Task<IReadOnlyList<HeldAccount>> HeldAsync(CancellationToken token)
     {
+        _connection.With(KafkaConnection.Administrator, (admin, watch) => RequireTopic(TopicNames.Held, admin, watch));
         using var topic = new HeldTopic(Clients);
         try
         {
@@ -97,7 +96,7 @@ internal sealed class UndeliveredTools : IDisposable
     public Redrive Redrive(Action<string, int> delivered) => new(
         Clients, _administrator, _topics, _health, _book, null, (end, token) =>
         {
-            ReadTo(end, token);
+            Read(end, token);
             return Task.CompletedTask;
         },
         delivered);
@@ -109,13 +108,27 @@ internal sealed class UndeliveredTools : IDisposable
         _broker.Dispose();
     }
 
-    private void ReadTo(long end, CancellationToken token)
+    private void Read(long end, CancellationToken token)
     {
-        _reader ??= new UndeliveredReader(Clients, _book);
+        try
+        {
+            Clients.Calls.Run(UndeliveredReader.Client, watch => ReadTo(end, watch, token), token);
+        }
+        catch (KafkaException)
+        {
+            // Where it hangs, a thread is inside of it: it is left as it is, and the command ends.
+            _reader = null;
+            throw;
+        }
+    }
+
+    private bool ReadTo(long end, CallWatch watch, CancellationToken token)
+    {
+        _reader ??= new UndeliveredReader(Clients, _book, watch);
         for (var (position, since) = (_reader.Position, Stopwatch.GetTimestamp()); !_reader.IsWhole || _reader.Position < end;)
         {
             token.ThrowIfCancellationRequested();
-            _reader.Read(Poll);
+            _reader.Read(Poll, watch);
             if (_reader.Position > position)
             {
                 (position, since) = (_reader.Position, Stopwatch.GetTimestamp());
@@ -125,18 +138,21 @@ internal sealed class UndeliveredTools : IDisposable
                 throw new TimeoutException($"`{TopicNames.Undelivered}` could not be read to its end: a transaction is open there, which its silo or the broker ends; run this again");
             }
         }
+
+        return true;
     }
 
-    private bool RequireTopic(IAdminClient admin)
+    private bool RequireTopic(string topic, IAdminClient admin, CallWatch watch)
     {
         try
         {
-            admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([TopicNames.Undelivered]), new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout }).GetAwaiter().GetResult();
+            var options = new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout };
+            watch.Run("DescribeTopics", KafkaConnection.Timeout, () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), options).GetAwaiter().GetResult());
             return true;
         }
         catch (DescribeTopicsException unknown) when (unknown.Results.TopicDescriptions is [{ Error.Code: ErrorCode.UnknownTopicOrPart }])
         {
-            throw CommandException.Failed($"kafka at `{BootstrapServers}` has no topic `{TopicNames.Undelivered}`; `covenant topics` creates it");
+            throw CommandException.Failed($"kafka at `{BootstrapServers}` has no topic `{topic}`; `covenant topics` creates it");
         }
     }
 }
