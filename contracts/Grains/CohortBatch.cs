@@ -7,8 +7,10 @@ namespace Covenant.Contracts.Grains;
 /// <param name="LastSent">The last offset that the partition sent to this cohort since its checkpoint; -1 = none.</param>
 /// <param name="Events">In log order, of any of its customers; none where the call only says how late it is. Lent until the call is answered: what outlives it is <see cref="DataUseEvent.Kept"/>.</param>
 /// <param name="Undecidable">Customers, as <c>institution/customer</c>, whose due obligations are left alone, because deciding them fails.</param>
+/// <param name="IsCareful">Events of the partition have made the judge fail: one that does so twice leaves nothing behind, and the others are
+/// judged. It costs a copy of its customer's memory for each event.</param>
 [GenerateSerializer, Immutable, Alias("covenant.cohort-batch")]
-public sealed record CohortBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] ReadOnlyMemory<StreamEvent> Events, [property: Id(3)] string[] Undecidable);
+public sealed record CohortBatch([property: Id(0)] BatchHeader Header, [property: Id(1)] long LastSent, [property: Id(2)] ReadOnlyMemory<StreamEvent> Events, [property: Id(3)] string[] Undecidable, [property: Id(4)] bool IsCareful = false);
 
 /// <summary>An event and where it stands.</summary>
 /// <param name="Clock">The partition's at this event, this event included.</param>
@@ -25,6 +27,7 @@ public readonly record struct StreamEvent(
 /// <param name="Failure">Why an event could not be judged; nothing of this batch counts.</param>
 /// <param name="Unjudged">From a silo of an earlier version: as <paramref name="Held"/>.</param>
 /// <param name="DraftFailure">Why judging a draft failed on some of the events; what is in force judged them all the same. One line.</param>
+/// <param name="Failed">Events that made the judge fail twice, and left nothing behind; each once to a tenure.</param>
 /// <param name="Held">Why the stored state of the cohort cannot be read, in a line; then nothing else of this counts.</param>
 [GenerateSerializer, Immutable, Alias("covenant.cohort-reply")]
 public sealed record CohortReply(
@@ -37,7 +40,8 @@ public sealed record CohortReply(
     [property: Id(6)] JudgeFailure? Failure = null,
     [property: Id(7)] UnjudgedEvent[]? Unjudged = null,
     [property: Id(8)] string? DraftFailure = null,
-    [property: Id(9)] string? Held = null)
+    [property: Id(9)] string? Held = null,
+    [property: Id(10)] Untold<JudgeFailure>[]? Failed = null)
 {
     /// <summary>Nothing to say.</summary>
     public static CohortReply Nothing { get; } = new([], [], null, 0, 0);

@@ -27,25 +27,21 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
     private readonly ILogger<CohortGrain> _logger;
     private readonly DurableState<StoredCohort> _durable;
     private readonly ResidentCustomers _resident;
-    private readonly Verdicts _verdicts = new();
-    private readonly List<Member> _called = [];
     private readonly Dictionary<int, PartitionView> _partitions = [];
     private Cohort _cohort = new();
     private CohortOutbox _outbox = new();
+    private CohortJudge _judge;
 
-    // Why what is stored of the cohort, or of a customer that was called, cannot be read.
+    // Why what is stored of the cohort cannot be read.
     private string? _unreadable;
-    private string? _unreadableMember;
     private int _callsFromElsewhere;
     private int _counted;
-
-    // Kept, so that the reads are not left out as useless.
-    private long _fetched;
 
     public CohortGrain(AgreementBooks books, ResidentCustomers resident, [PersistentState("cohort", Storage)] IPersistentState<StoredCohort> stored, ILogger<CohortGrain> logger)
     {
         (_books, _resident, _logger) = (books, resident, logger);
         _durable = new DurableState<StoredCohort>(stored, Copy, DeactivateOnIdle);
+        _judge = NewJudge();
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -119,13 +115,12 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         }
 
         partition.Tenure = header.Tenure;
-        _verdicts.Clear();
         if (_unreadable is null && Judge(batch, partition) is { } failure)
         {
             return CohortReply.Nothing with { Failure = failure };
         }
 
-        if ((_unreadable ?? _unreadableMember) is { } reason)
+        if ((_unreadable ?? _judge.Unreadable) is { } reason)
         {
             // The next call reads what storage has then.
             DeactivateOnIdle();
@@ -144,100 +139,18 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
 
     private JudgeFailure? Judge(CohortBatch batch, PartitionView partition)
     {
-        var (header, book, offset, customer) = (batch.Header, _books.Current, -1L, "");
-        var events = batch.Events.Span;
-        Call(events, book);
-        if (_unreadableMember is not null)
-        {
-            return null;
-        }
-
-        try
-        {
-            _cohort.Bind(book);
-            for (var index = 0; index < events.Length; index++)
-            {
-                ref readonly var next = ref events[index];
-                offset = next.Offset;
-                JudgeOne(_called[index], book, header, next, partition);
-            }
-
-            var last = offset;
-            offset = -1;
-            while (_cohort.TakeDue(header.Partition, header.Clock) is { } due)
-            {
-                customer = due.Key;
-                Decide(book, header, due, last, batch.Undecidable);
-            }
-
-            _durable.Changed();
-            if (_verdicts.DraftFailure is { } reason)
-            {
-                DraftFailed(this.GetPrimaryKeyLong(), reason);
-            }
-
-            return null;
-        }
-        catch (Exception failed)
+        var failure = _judge.Judge(batch, _books.Current, partition);
+        if (failure is not null)
         {
             // The core may have stopped half-way through a change; what is in storage is whole.
-            JudgeFailed(this.GetPrimaryKeyLong(), offset, failed.ToString());
             _durable.Abandon();
-            return new JudgeFailure(offset, failed.Message.ReplaceLineEndings(" "), customer);
         }
-    }
-
-    // A silo that does not know an institution yet fails the call, which is made again, and not the event.
-    private void Call(ReadOnlySpan<StreamEvent> events, AgreementBook book)
-    {
-        _called.Clear();
-        foreach (ref readonly var next in events)
+        else if (_judge.Unreadable is null)
         {
-            _ = AgreementBooks.Of(book, next.Event.Institution);
-            _called.Add(_cohort.Of(next.Event));
+            _durable.Changed();
         }
 
-        foreach (var member in _called)
-        {
-            _fetched += member.Prefetch();
-            if (member.Thaw() is null)
-            {
-                Hold(member);
-            }
-        }
-    }
-
-    private void JudgeOne(Member member, AgreementBook book, BatchHeader header, in StreamEvent next, PartitionView partition)
-    {
-        if (next.Offset <= partition.Mark || member.Thaw() is not { } customer)
-        {
-            return;
-        }
-
-        customer.Apply(member.PolicyBy(book), next.Event, new StreamPosition(header.Topic, header.Partition, next.Offset), next.Admitted ?? next.Event.Time, next.Clock, _verdicts);
-        _outbox.Keep(header, Progress.After(next.Offset), _verdicts);
-        _cohort.Judged(member, header.Partition);
-        partition.Mark = next.Offset;
-    }
-
-    private void Decide(AgreementBook book, BatchHeader header, Member due, long last, string[] undecidable)
-    {
-        if (due.Thaw() is not { } customer)
-        {
-            Hold(due);
-        }
-        else if (!undecidable.Contains(due.Key))
-        {
-            customer.Advance(due.PolicyBy(book), header.Clock, _verdicts);
-            _outbox.Keep(header, header.Released is null ? header.ToldByClock : Progress.After(last), _verdicts);
-            _cohort.Judged(due, header.Partition);
-        }
-    }
-
-    private void Hold(Member member)
-    {
-        StateUnreadable(member.Key, member.Unreadable!);
-        _unreadableMember ??= $"`{member.Key}`: {member.Unreadable}";
+        return failure;
     }
 
     private void LetGo()
@@ -245,6 +158,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         if (_unreadable is { } reason)
         {
             (_cohort, _outbox, _unreadable) = (new Cohort(), new CohortOutbox(), null);
+            _judge = NewJudge();
             _partitions.Clear();
             _durable.Changed();
             Forgotten(Name, reason);
@@ -252,7 +166,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
 
         foreach (var (customer, why) in _cohort.ForgetUnreadable())
         {
-            _unreadableMember = null;
+            _judge.Unreadable = null;
             _durable.Changed();
             Forgotten(customer, why);
         }
@@ -268,10 +182,10 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
 
     private CohortReply Reply(CohortBatch batch)
     {
-        var ((violations, contributions), due) = (_outbox.Answer(batch.Header), DueToIndex(batch, ViewOf(batch.Header.Partition)));
-        return violations.Length + contributions.Length + _verdicts.Duplicates + _verdicts.Late == 0 && due is null && _verdicts.DraftFailure is null
+        var ((violations, contributions, failures), due) = (_outbox.Answer(batch.Header), DueToIndex(batch, ViewOf(batch.Header.Partition)));
+        return violations.Length + contributions.Length + failures.Length + _judge.Verdicts.Duplicates + _judge.Verdicts.Late == 0 && due is null && _judge.Verdicts.DraftFailure is null
             ? CohortReply.Nothing
-            : new CohortReply(violations, contributions, due, _verdicts.Duplicates, _verdicts.Late, DraftFailure: _verdicts.DraftFailure);
+            : new CohortReply(violations, contributions, due, _judge.Verdicts.Duplicates, _judge.Verdicts.Late, DraftFailure: _judge.Verdicts.DraftFailure, Failed: failures.Length == 0 ? null : failures);
     }
 
     // The partition wakes the cohort at the earliest time it was told; a call without events is that waking, and uses the entry up.
@@ -327,23 +241,18 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
 
     private StoredCohort Copy()
     {
-        var (violations, contributions) = _outbox.ToStore();
-        return new()
+        var stored = new StoredCohort
         {
             Customers = _cohort.Encode(),
             Marks = _partitions.Where(partition => partition.Value.Mark >= 0).ToDictionary(partition => partition.Key, partition => partition.Value.Mark),
-            Violations = violations,
-            Contributions = contributions,
         };
+        _outbox.CopyTo(stored);
+        return stored;
     }
 
+    private CohortJudge NewJudge() => new(this.GetPrimaryKeyLong(), _cohort, _outbox, _logger);
+
     private string Name => string.Create(CultureInfo.InvariantCulture, $"cohort {this.GetPrimaryKeyLong()}");
-
-    [LoggerMessage(1, LogLevel.Error, "the judge failed on cohort {Cohort} at offset {Offset}: {Failed}")]
-    private partial void JudgeFailed(long cohort, long offset, string failed);
-
-    [LoggerMessage(3, LogLevel.Error, "judging a draft failed on cohort {Cohort}; the draft says nothing of these events, and what is in force is judged: {Reason}")]
-    private partial void DraftFailed(long cohort, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "the stored state of `{Customer}` cannot be read: {Reason}")]
     private partial void StateUnreadable(string customer, string reason);

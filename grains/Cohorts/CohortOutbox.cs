@@ -11,6 +11,7 @@ internal sealed class CohortOutbox
 {
     private readonly Outbox<Violation> _violations = new(violation => violation.Id);
     private readonly Outbox<Contribution> _contributions = new(_ => null);
+    private readonly Outbox<JudgeFailure> _failures = new(_ => null);
 
     /// <summary>Something of it was decided by a clock, and is to be stored before it is answered: no log tells it again as it was.</summary>
     public bool IsDecidedByClock { get; set; }
@@ -47,6 +48,9 @@ internal sealed class CohortOutbox
         verdicts.Contributions.Clear();
     }
 
+    /// <summary>An event could not be judged, and left nothing behind.</summary>
+    public void Fail(BatchHeader header, JudgeFailure failure) => _failures.AddByRecord(header, Progress.After(failure.Offset), failure);
+
     /// <inheritdoc cref="Outbox{T}.Claim"/>
     public bool Claim(BatchHeader header)
     {
@@ -60,21 +64,23 @@ internal sealed class CohortOutbox
             _contributions.Claim(header.OfInstitutions);
         }
 
+        _failures.Claim(header);
         var isChanged = _violations.Claim(header);
         IsDecidedByClock |= isChanged;
         return isChanged;
     }
 
     /// <inheritdoc cref="Outbox{T}.Answer"/>
-    public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions) Answer(BatchHeader header) => header.Released is null
-        ? (_violations.Answer(header), _contributions.Answer(header))
-        : (_violations.AnswerHeld(header), _contributions.AnswerHeld(header.OfInstitutions));
+    public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions, Untold<JudgeFailure>[] Failures) Answer(BatchHeader header) => header.Released is null
+        ? (_violations.Answer(header), _contributions.Answer(header), _failures.Answer(header))
+        : (_violations.AnswerHeld(header), _contributions.AnswerHeld(header.OfInstitutions), _failures.AnswerHeld(header));
 
-    public (Untold<Violation>[] Violations, Untold<Contribution>[] Contributions) ToStore() => (_violations.ToStore(), _contributions.ToStore());
+    public void CopyTo(StoredCohort stored) => (stored.Violations, stored.Contributions, stored.Failures) = (_violations.ToStore(), _contributions.ToStore(), _failures.ToStore());
 
     public void Restore(StoredCohort stored)
     {
         _violations.Restore(stored.Violations);
         _contributions.Restore(stored.Contributions);
+        _failures.Restore(stored.Failures);
     }
 }

@@ -69,6 +69,12 @@ internal sealed class Member(string institution, string customer)
     /// <summary>It begins anew, as if nothing had ever come of it.</summary>
     public void Forget() => (_state, _bytes, Unreadable, Due, QueuedFor) = (new CustomerState(), null, null, Never, Never);
 
+    /// <summary>Its memory as it is now, to go back to.</summary>
+    public byte[] Save(StateWriter writer) => Encode(writer, isIdle: false).ToArray();
+
+    /// <summary>As it was when this was made of it.</summary>
+    public void GoBack(byte[] saved) => (_state, _book, _policy) = (CustomerState.Decode(saved), null, null);
+
     /// <summary>Its memory as bytes.</summary>
     /// <param name="writer">Used for it, and good until it is used again.</param>
     /// <param name="isIdle">Nothing has come of it for a while: from now on they stand for the memory.</param>

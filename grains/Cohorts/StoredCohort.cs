@@ -27,6 +27,10 @@ public sealed class StoredCohort : IStoredState
     [Id(3)]
     public Untold<Contribution>[] Contributions { get; set; } = [];
 
+    /// <summary>The events that made the judge fail, and of which that may not have been told yet.</summary>
+    [Id(4)]
+    public Untold<JudgeFailure>[] Failures { get; set; } = [];
+
     /// <inheritdoc/>
     public string? Unreadable
     {

@@ -21,6 +21,7 @@ internal sealed class BatchJudge(
     private readonly List<CohortCall> _calls = [];
     private readonly List<Contribution> _uncounted = [];
     private readonly List<StepRecord> _held = [];
+    private readonly List<Untold<JudgeFailure>> _failed = [];
 
     public async Task<BatchOutcome> JudgeAsync(EventBatch batch, BatchHeader header, CancellationToken token)
     {
@@ -66,7 +67,7 @@ internal sealed class BatchJudge(
             }
         }
 
-        return new BatchOutcome(violations.TakeUpTo(header.To), ToCount(header), Held(), IsMoreDue: _woken.Count > 0);
+        return new BatchOutcome(violations.TakeUpTo(header.To), await LettersAsync(header, token), ToCount(header), Held(), IsMoreDue: _woken.Count > 0);
     }
 
     /// <inheritdoc cref="UntoldViolations.NextWake"/>
@@ -79,7 +80,7 @@ internal sealed class BatchJudge(
             await _calls[^callsMax].Reply;
         }
 
-        var batch = new CohortBatch(header, checkpoints.LastSent(cohort), events, faults.Undecidable);
+        var batch = new CohortBatch(header, checkpoints.LastSent(cohort), events, faults.Undecidable, faults.IsCareful);
         _calls.Add(new CohortCall(cohort, events, grains.Cohort(cohort).Apply(batch).AsTask()));
         metrics.Batches.Called(events.Length);
     }
@@ -101,7 +102,7 @@ internal sealed class BatchJudge(
             }
             else if (reply.Failure is { } failure)
             {
-                end = await FailAsync(failure, token) ?? end;
+                end = Fail(failure);
             }
             else
             {
@@ -128,7 +129,8 @@ internal sealed class BatchJudge(
 
         faults.DraftFailed(reply.DraftFailure);
         violations.Add(reply.Violations);
-        _uncounted.AddRange(reply.Contributions.Select(untold => untold.What with { Cohort = call.Cohort }).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null));
+        _uncounted.AddRange(reply.Contributions.Select(untold => untold.What with { Cohort = call.Cohort }));
+        _failed.AddRange(reply.Failed ?? []);
 
         // What is judged again was counted when it was judged first.
         if (header.To > header.Published)
@@ -165,29 +167,31 @@ internal sealed class BatchJudge(
         return null;
     }
 
-    private async Task<string?> FailAsync(JudgeFailure failure, CancellationToken token)
+    // What the cohort was sent since the checkpoint is judged again, and more carefully.
+    private string Fail(JudgeFailure failure)
     {
-        if (failure.Offset >= 0)
+        if (failure.Offset < 0)
         {
-            return await FailAsync(failure.Offset, failure.Reason, token);
+            faults.DoNotDecide(failure.Customer, failure.Reason);
+            return $"the judge failed on what falls due for `{failure.Customer}`";
         }
 
-        faults.DoNotDecide(failure.Customer, failure.Reason);
-        return $"the judge failed on what falls due for `{failure.Customer}`";
+        faults.BeCareful();
+        return $"the judge failed at offset {failure.Offset}";
     }
 
-    private async Task<string> FailAsync(long offset, string reason, CancellationToken token)
+    private async Task<List<DeadLetter>> LettersAsync(BatchHeader header, CancellationToken token)
     {
-        if (faults.IsSuspect(offset))
+        if (_failed.Count == 0)
         {
-            faults.GiveUp((await records.FetchAsync(partition, [offset], reason, token)).Single());
-        }
-        else
-        {
-            faults.Suspect(offset);
+            return [];
         }
 
-        return $"the judge failed at offset {offset}";
+        var failed = _failed.FindAll(untold => untold.Until <= header.To).Select(untold => untold.What).DistinctBy(failure => failure.Offset).OrderBy(failure => failure.Offset).ToList();
+        _failed.RemoveAll(untold => untold.Until <= header.To);
+        var letters = failed.Count == 0 ? [] : await records.FetchAsync(partition, failed, token);
+        letters.ForEach(faults.GiveUp);
+        return letters;
     }
 
     // A grain that is ahead of the partition tells of records that the partition has not come to; they wait, for the institution counts in the order of the log.

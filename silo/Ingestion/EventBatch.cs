@@ -12,7 +12,7 @@ namespace Covenant.Silo.Ingestion;
 
 /// <summary>Records of one partition that are judged together: each cohort's events in their order, and what could not be read. Used again for the next batch.</summary>
 internal sealed class EventBatch(
-    TopicPartition partition, PartitionClock clock, JudgeFaults faults, HeldUnits units, CohortLayout cohorts, ObjectPool<RecordDecoder> decoders, ObservedPartition observed)
+    TopicPartition partition, PartitionClock clock, HeldUnits units, CohortLayout cohorts, ObjectPool<RecordDecoder> decoders, ObservedPartition observed)
 {
     private const int UsualEvents = 8;
 
@@ -65,7 +65,7 @@ internal sealed class EventBatch(
         (Events, KeyMismatches) = (0, 0);
     }
 
-    /// <summary>Takes and decodes what waits, in place of what it had: a record that made the judge fail comes alone.</summary>
+    /// <summary>Takes and decodes what waits, in place of what it had.</summary>
     /// <param name="border">The record with this offset, and those behind it, begin a batch of their own.</param>
     /// <returns>The offset behind the last record; null where none waits.</returns>
     public long? Fill(WaitingRecords waiting, int recordsMax, long border)
@@ -73,20 +73,10 @@ internal sealed class EventBatch(
         Clear();
         var decoder = decoders.Get();
         long? end = null;
-        for (var count = 0; count < recordsMax && waiting.TryPeek(out var record); count++)
+        for (var count = 0; count < recordsMax && waiting.TryPeek(out var record) && (end is null || record.Offset < border); count++)
         {
-            var isAlone = faults.IsSuspect(record.Offset);
-            if (end is not null && (isAlone || record.Offset >= border))
-            {
-                break;
-            }
-
             Add(waiting.Take(), decoder);
             end = record.Offset + 1;
-            if (isAlone)
-            {
-                break;
-            }
         }
 
         decoders.Return(decoder);
@@ -97,12 +87,6 @@ internal sealed class EventBatch(
     {
         // Whatever comes of it: a record counts for the time of those behind it.
         clock.See(record.Offset, record.Timestamp);
-        if (faults.InsteadOf(record.Offset) is { } instead)
-        {
-            _deadLetters.Add(instead);
-            return;
-        }
-
         var decoded = decoder.Decode(record, _room, clock);
         if (decoded.Event is not { } @event)
         {

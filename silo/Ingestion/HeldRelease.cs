@@ -81,7 +81,6 @@ internal sealed class HeldRelease(
             var account = now.Find(partition.Partition.Value, state.Unit);
             state.Released = account?.Released ?? state.Number;
             var entries = account is null ? [] : await parts.HeldTopic.ReadAsync(account, now.Position, RecordsMax, BytesMax, token);
-            entries = entries[..CountTogether(entries)];
             if (!await TryReleaseAsync(state, entries, isLetGo: now.LetGo.GetValueOrDefault(state.Unit, -1) >= state.From))
             {
                 return;
@@ -115,13 +114,6 @@ internal sealed class HeldRelease(
         }
     }
 
-    // A record on which the judge failed comes alone.
-    private int CountTogether(List<HeldEntry> entries)
-    {
-        var suspect = entries.FindIndex(entry => faults.IsSuspect(entry.Record!.Offset));
-        return suspect < 0 ? entries.Count : Math.Max(1, suspect);
-    }
-
     /// <returns>Whether these are held no more.</returns>
     private async Task<bool> TryReleaseAsync(HeldState state, List<HeldEntry> entries, bool isLetGo)
     {
@@ -146,7 +138,7 @@ internal sealed class HeldRelease(
     {
         var (events, letters) = Decode(entries);
         var header = HeaderOf(entries);
-        var reply = await grains.Cohort(cohort).Release(new CohortBatch(header, -1, events.ToArray(), faults.Undecidable), isLetGo);
+        var reply = await grains.Cohort(cohort).Release(new CohortBatch(header, -1, events.ToArray(), faults.Undecidable, IsCareful: true), isLetGo);
         if (reply.IsGap || reply.Held is not null)
         {
             return reply.Held ?? "its grain begins anew";
@@ -154,9 +146,11 @@ internal sealed class HeldRelease(
 
         if (reply.Failure is { } failure)
         {
-            return Fail(failure, entries);
+            faults.DoNotDecide(failure.Customer, failure.Reason);
+            return $"the judge failed on what falls due for `{failure.Customer}`";
         }
 
+        letters.AddRange(Of(entries, reply.Failed ?? []).Select(untold => LetterOf(entries, untold.What)));
         if (reply.NextDue is { } due)
         {
             deadlines.Add(cohort, due);
@@ -164,20 +158,16 @@ internal sealed class HeldRelease(
 
         faults.DraftFailed(reply.DraftFailure);
         List<Untold<Violation>> decided = [.. reply.Violations];
-        var contributions = Of(entries, reply.Contributions).Select(untold => untold.What with { Cohort = cohort }).Where(contribution => faults.InsteadOf(contribution.Position.Offset) is null);
+        var contributions = Of(entries, reply.Contributions).Select(untold => untold.What with { Cohort = cohort });
         foreach (var one in contributions.GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal))
         {
-            var counted = await CountAsync(one.Key, [.. one], header, cohort);
+            var own = OfInstitutions(header) with { Partition = ReleaseNumber.Of(partition.Partition.Value, cohort) };
+            var counted = await CountAsync(one.Key, own, [.. one], entries, letters, isLetGo: false);
             if (counted.Held is { } held)
             {
                 // From now on it is tried first.
                 units.Hold(HeldUnit.OfInstitution(one.Key), held);
                 return held;
-            }
-
-            if (counted.Failure is { } uncounted)
-            {
-                return Fail(uncounted, entries);
             }
 
             decided.AddRange(counted.Violations);
@@ -191,32 +181,39 @@ internal sealed class HeldRelease(
     private static IEnumerable<Untold<T>> Of<T>(List<HeldEntry> entries, IEnumerable<Untold<T>> decided) =>
         entries.Count == 0 ? [] : decided.Where(untold => untold.Until <= Progress.After(entries[^1].Record!.Offset));
 
-    private ValueTask<InstitutionReply> CountAsync(string institution, Contribution[] contributions, BatchHeader header, int cohort)
+    // An event on which the judge fails is left out.
+    private async Task<InstitutionReply> CountAsync(
+        string institution, BatchHeader header, Contribution[] contributions, List<HeldEntry> entries, List<DeadLetter> letters, bool isLetGo)
     {
-        var own = header with { Partition = ReleaseNumber.Of(partition.Partition.Value, cohort), Published = (header.Institutions ?? header.Published).Whole(), Institutions = null, Released = null };
-        return grains.Institution(institution).Release(new InstitutionBatch(own, contributions, IsAgain: true), isLetGo: false);
+        while (true)
+        {
+            var reply = await grains.Institution(institution).Release(new InstitutionBatch(header, contributions, IsAgain: true), isLetGo);
+            if (reply.Failure is not { } failure)
+            {
+                faults.DraftFailed(reply.DraftFailure);
+                return reply;
+            }
+
+            letters.Add(LetterOf(entries, failure));
+            contributions = Array.FindAll(contributions, contribution => contribution.Position.Offset != failure.Offset);
+        }
     }
+
+    private static BatchHeader OfInstitutions(BatchHeader header) => header with { Published = (header.Institutions ?? header.Published).Whole(), Institutions = null, Released = null };
 
     /// <inheritdoc cref="ReleaseCohortAsync"/>
     private async Task<string?> ReleaseInstitutionAsync(string institution, List<HeldEntry> entries, bool isLetGo)
     {
-        var contributions = entries.Where(entry => faults.InsteadOf(entry.Record!.Offset) is null).SelectMany(entry => parts.HeldContributions.Read(entry.Record!)).ToArray();
         var header = HeaderOf(entries);
-        var own = header with { Published = (header.Institutions ?? header.Published).Whole(), Institutions = null, Released = null };
-        var reply = await grains.Institution(institution).Release(new InstitutionBatch(own, contributions, IsAgain: true), isLetGo);
-        if (reply.Held is { } held)
+        List<DeadLetter> letters = [];
+        Contribution[] contributions = [.. entries.SelectMany(entry => parts.HeldContributions.Read(entry.Record!))];
+        var reply = await CountAsync(institution, OfInstitutions(header), contributions, entries, letters, isLetGo);
+        if (reply.Held is null)
         {
-            return held;
+            await TellAsync(header.To, [.. reply.Violations], letters, entries);
         }
 
-        if (reply.Failure is { } failure)
-        {
-            return Fail(failure, entries);
-        }
-
-        faults.DraftFailed(reply.DraftFailure);
-        await TellAsync(header.To, [.. reply.Violations], LettersOf(entries), entries);
-        return null;
+        return reply.Held;
     }
 
     private async Task TellAsync(Progress to, List<Untold<Violation>> decided, List<DeadLetter> letters, List<HeldEntry> entries)
@@ -246,8 +243,8 @@ internal sealed class HeldRelease(
     {
         var (room, decoder) = (new EventRoom(), parts.Decoders.Get());
         List<StreamEvent> events = [];
-        var letters = LettersOf(entries);
-        foreach (var record in entries.Select(entry => entry.Record!).Where(record => faults.InsteadOf(record.Offset) is null))
+        List<DeadLetter> letters = [];
+        foreach (var record in entries.Select(entry => entry.Record!))
         {
             var (decoded, defect) = decoder.DecodeHeld(record, room);
             if (decoded is null)
@@ -264,27 +261,13 @@ internal sealed class HeldRelease(
         return (events, letters);
     }
 
-    private List<DeadLetter> LettersOf(List<HeldEntry> entries) => [.. entries.Select(entry => faults.InsteadOf(entry.Record!.Offset)).OfType<DeadLetter>()];
+    private DeadLetter LetterOf(List<HeldEntry> entries, JudgeFailure failure)
+    {
+        var record = entries.Find(entry => entry.Record!.Offset == failure.Offset)?.Record;
+        var letter = new DeadLetter(new(partition, failure.Offset), null, record?.Value, record?.Headers, RecordReader.JudgeFailed, failure.Reason);
+        faults.GiveUp(letter);
+        return letter;
+    }
 
     private DeadLetter LetterOf(HeldRecord record, string code, string reason) => new(new(partition, record.Offset), null, record.Value, record.Headers, code, reason);
-
-    // Once more alone, and then no more.
-    private string Fail(JudgeFailure failure, List<HeldEntry> entries)
-    {
-        _notBefore = 0;
-        if (failure.Offset < 0)
-        {
-            faults.DoNotDecide(failure.Customer, failure.Reason);
-        }
-        else if (!faults.IsSuspect(failure.Offset))
-        {
-            faults.Suspect(failure.Offset);
-        }
-        else if (entries.Find(entry => entry.Record!.Offset == failure.Offset)?.Record is { } record)
-        {
-            faults.GiveUp(LetterOf(record, RecordReader.JudgeFailed, failure.Reason));
-        }
-
-        return $"the judge failed at offset {failure.Offset}: {failure.Reason}";
-    }
 }

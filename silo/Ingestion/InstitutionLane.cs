@@ -184,7 +184,7 @@ internal sealed partial class InstitutionLane : IDisposable
             return contributions;
         }
 
-        var letter = (await _parts.Records.FetchAsync(_output.Partition, [failure.Offset], failure.Reason, token)).Single();
+        var letter = (await _parts.Records.FetchAsync(_output.Partition, [failure], token)).Single();
         _parts.Degradations.JudgeFailed(letter.At.Partition.Value, LogNumber.OffsetOf(letter.At.Offset.Value), letter.Reason);
         _suspects.TryRemove(failure.Offset, out _);
         letters.Add(letter);

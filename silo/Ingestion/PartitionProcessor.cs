@@ -60,7 +60,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
             writer, deadlines, untold, start.Row, _output, _institutions, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
         _progress = new TenureProgress(partition, new Progress(start.Checkpoint, start.Published.Wakes), start.Published, parts.Readiness);
         _wait = new TenureWait(_waiting, _checkpoints, parts, _aborted.Token);
-        var batch = new EventBatch(partition, _clock, faults, _units, parts.Cohorts, parts.Decoders, observed);
+        var batch = new EventBatch(partition, _clock, _units, parts.Cohorts, parts.Decoders, observed);
         var judge = new BatchJudge(partition, grains, _units, _checkpoints, deadlines, untold, faults, parts.Records, parts.Metrics, options.GrainCallsMax);
         _steps = new TenureSteps(partition, start, parts, _waiting, _clock, batch, judge, _output, _teller, _institutions, _progress, _aborted.Token);
         _release = new HeldRelease(partition, start, parts, _units, grains, faults, judge, deadlines, _steps, _progress, _output, _teller, _institutions, _aborted.Token);

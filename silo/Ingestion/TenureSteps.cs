@@ -133,7 +133,7 @@ internal sealed class TenureSteps(
         var to = Progress.Max(progress.Now.Next(), judge.NextWake(progress.Now) ?? default);
         var header = Header(now, to);
         var outcome = await judge.WakeDueAsync(header, now, token);
-        if (outcome.End is null && outcome.Violations.Count > 0)
+        if (outcome.End is null && outcome.Violations.Count + outcome.Letters.Count > 0)
         {
             await HandOnAsync(to, outcome, []);
             progress.ComeTo(to);
@@ -170,7 +170,7 @@ internal sealed class TenureSteps(
         List<StepRecord> held = [.. _held];
         _heldUpTo = held.Count > 0 ? to : _heldUpTo;
         _held.Clear();
-        return await teller.TellAsync(to, outcome.Violations, deadLetters, held, token, institutions.Beside(outcome.Contributions, to));
+        return await teller.TellAsync(to, outcome.Violations, deadLetters.Concat(outcome.Letters), held, token, institutions.Beside(outcome.Contributions, to));
     }
 
     // Until it has caught up, a contribution that the tenure before has not told may lie below what that one published.

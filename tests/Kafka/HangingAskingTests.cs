@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Covenant.Contracts.Grains;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
@@ -38,7 +39,7 @@ public sealed class HangingAskingTests(HangingBroker broker) : IClassFixture<Han
         {
             Assert.False(silo.Services.GetRequiredService<SiloExit>().HasFailed);
             silo.HangNext("reader of single records", "create");
-            _ = records.FetchAsync(new TopicPartition(TopicNames.Events, 0), [0], "a test", TestContext.Current.CancellationToken);
+            _ = records.FetchAsync(new TopicPartition(TopicNames.Events, 0), [new JudgeFailure(0, "a test", "")], TestContext.Current.CancellationToken);
             await Eventually.HoldsAsync("it hangs", () => silo.Hangs("reader of single records", "create"));
         }
 
@@ -51,7 +52,7 @@ public sealed class HangingAskingTests(HangingBroker broker) : IClassFixture<Han
         var (positions, records) = (silo.Services.GetRequiredService<PublishedPositions>(), silo.Services.GetRequiredService<RecordReader>());
         await CheckAsync(silo, ("reader of wakes", "Committed"), () => Task.Run(() => positions.Read([broker.Written])));
         await CheckAsync(silo, ("reader of positions", "QueryWatermarkOffsets"), () => Task.Run(() => positions.EndOf(broker.Written)));
-        await CheckAsync(silo, ("reader of single records", "Assign"), () => records.FetchAsync(broker.Written, [0], "a test", TestContext.Current.CancellationToken));
+        await CheckAsync(silo, ("reader of single records", "Assign"), () => records.FetchAsync(broker.Written, [new JudgeFailure(0, "a test", "")], TestContext.Current.CancellationToken));
     }
 
     private static async Task AskForTopicsAsync(HangingSilo silo)
