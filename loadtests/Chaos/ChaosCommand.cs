@@ -12,6 +12,9 @@ namespace Covenant.LoadTests.Chaos;
 /// <summary><c>covenant-load chaos</c>: a load and faults on real parts, and whether each violation was told once.</summary>
 internal static class ChaosCommand
 {
+    // The silos log in, so that topics can be refused to them.
+    private const string User = "silo";
+
     public static Command Create()
     {
         var seed = new Option<int?>("--seed") { Description = "Of the load and the faults; without it a new one, which is printed." };
@@ -19,8 +22,8 @@ internal static class ChaosCommand
         var silos = new Option<int>("--silos") { Description = "How many silos judge.", DefaultValueFactory = _ => 2 };
         var rate = new Option<int>("--rate") { Description = "Records each second.", DefaultValueFactory = _ => 400 };
         var storage = new Option<StorageKind>("--storage") { Description = "Where silos keep their state; memory serves one silo, and only faults that it survives.", DefaultValueFactory = _ => StorageKind.Redis };
-        var only = new Option<string[]>("--fault") { Description = "Only this fault, and others named so; without it all.", HelpName = "NAME" };
-        only.AcceptOnlyFromAmong([.. FaultCatalogue.All.Select(fault => fault.Name)]);
+        var only = new Option<string[]>("--fault") { Description = "Only this fault (or all whose names begin so, before a comma), and others named so; without it all.", HelpName = "NAME" };
+        only.AcceptOnlyFromAmong([.. FaultCatalogue.Names]);
         var home = new Option<string?>("--kafka-home") { Description = "The folder of an Apache Kafka distribution; without it KAFKA_HOME." };
         var silo = new Option<string?>("--silo") { Description = "The built covenant.dll; without it that of the same build.", HelpName = "FILE" };
         var json = new Option<string>("--output") { Description = "json or text (default).", DefaultValueFactory = _ => "text" };
@@ -82,7 +85,7 @@ internal static class ChaosCommand
         return default;
     }
 
-    private static PartsSettings PartsOf(Wish wish) => new() { Kafka = new() { Home = wish.KafkaHome!, Java = JavaRuntime.Find()! }, Storage = wish.Storage };
+    private static PartsSettings PartsOf(Wish wish) => new() { Kafka = new() { Home = wish.KafkaHome!, Java = JavaRuntime.Find()!, User = User }, Storage = wish.Storage };
 
     private static StageSettings StageOf(Wish wish) => new()
     {
@@ -90,6 +93,7 @@ internal static class ChaosCommand
         Seed = wish.Seed,
         Silos = wish.Silos,
         Rate = wish.Rate,
+        Timestamps = LogFaults.SkewedGateway is var skewed && (wish.Faults.Length == 0 || wish.Faults.Any(skewed.IsCalled)) ? "CreateTime" : "LogAppendTime",
         Silo = wish.Settings.Select(setting => setting.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[^1]),
     };
 

@@ -12,6 +12,9 @@ public sealed record StageSettings
 
     public int Partitions { get; init; } = 4;
 
+    /// <summary>Of the events' topic: <c>LogAppendTime</c>, or <c>CreateTime</c>, where producers' clocks are believed and so can be wrong.</summary>
+    public string Timestamps { get; init; } = "LogAppendTime";
+
     /// <summary>Records each second.</summary>
     public int Rate { get; init; } = 400;
 
