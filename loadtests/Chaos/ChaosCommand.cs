@@ -29,19 +29,20 @@ internal static class ChaosCommand
         var json = new Option<string>("--output") { Description = "json or text (default).", DefaultValueFactory = _ => "text" };
         json.AcceptOnlyFromAmong("json", "text");
         var set = new Option<string[]>("--set") { Description = "A setting for the silos, such as Covenant:Checkpoint:Every=00:00:01.", HelpName = "NAME=VALUE" };
+        var logs = new Option<string?>("--logs") { Description = "Keeps what each silo says in this folder.", HelpName = "FOLDER" };
         var command = new Command("chaos",
             """
             Run a load on a real broker, storage and silos of its own, do random faults to them, and compare what a committed reader has read with what the oracle makes of the log.
             Exits with 0 where no violation is missing, invented or doubled and no silo ended by itself, with 1 otherwise, and with 2 where it could not be run.
-            """) { seed, length, silos, rate, storage, only, home, silo, json, set };
+            """) { seed, length, silos, rate, storage, only, home, silo, json, set, logs };
         command.SetAction((parsed, token) => RunAsync(
             new(parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(length), parsed.GetValue(silos), parsed.GetValue(rate), parsed.GetValue(storage), parsed.GetValue(only) ?? [],
-                parsed.GetValue(home) ?? KafkaHome.Find(), parsed.GetValue(silo) ?? SiloExecutable.Find(), parsed.GetValue(json) == "json", parsed.GetValue(set) ?? []),
+                parsed.GetValue(home) ?? KafkaHome.Find(), parsed.GetValue(silo) ?? SiloExecutable.Find(), parsed.GetValue(json) == "json", parsed.GetValue(set) ?? [], parsed.GetValue(logs)),
             token));
         return command;
     }
 
-    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string[] Faults, string? KafkaHome, string? Silo, bool Json, string[] Settings);
+    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string[] Faults, string? KafkaHome, string? Silo, bool Json, string[] Settings, string? Logs);
 
     private static async Task<int> RunAsync(Wish wish, CancellationToken token)
     {
@@ -90,6 +91,7 @@ internal static class ChaosCommand
     private static StageSettings StageOf(Wish wish) => new()
     {
         Executable = wish.Silo!,
+        Logs = wish.Logs,
         Seed = wish.Seed,
         Silos = wish.Silos,
         Rate = wish.Rate,

@@ -24,6 +24,7 @@ public sealed class SiloCrew : IAsyncDisposable
     private readonly string _group;
     private readonly ConcurrentDictionary<SiloNode, bool> _expectedDown = [];
     private readonly List<string> _surprises = [];
+    private readonly List<TextWriter> _logs = [];
     private readonly SemaphoreSlim _reviving = new(1, 1);
     private readonly ConcurrentDictionary<(SiloNode Silo, string Record), bool> _taken = [];
     private ImmutableArray<SiloNode> _silos = [];
@@ -56,6 +57,7 @@ public sealed class SiloCrew : IAsyncDisposable
                 _taken[(silo, line[(at + TakenWords.Length)..])] = true;
             }
         };
+        Keep(silo);
         _silos = _silos.Add(silo);
         return silo;
     }
@@ -164,6 +166,18 @@ public sealed class SiloCrew : IAsyncDisposable
         foreach (var silo in _silos)
         {
             await silo.DisposeAsync();
+        }
+
+        _logs.ForEach(log => log.Dispose());
+    }
+
+    private void Keep(SiloNode silo)
+    {
+        if (_settings.Logs is { } folder)
+        {
+            var file = TextWriter.Synchronized(new StreamWriter(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{silo.Name.Replace(' ', '-')}.log")) { AutoFlush = true });
+            _logs.Add(file);
+            silo.Said += line => file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {line}"));
         }
     }
 

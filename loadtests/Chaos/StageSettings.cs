@@ -32,6 +32,9 @@ public sealed record StageSettings
     /// <summary>For the silos, by their full names, beside those that the stage sets.</summary>
     public IReadOnlyDictionary<string, string> Silo { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The folder in which each silo's log is kept; null = nowhere.</summary>
+    public string? Logs { get; init; }
+
     /// <summary>How long a thing may take that must happen: a silo's start, a recovery, the end of the log.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 }

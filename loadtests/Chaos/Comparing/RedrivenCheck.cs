@@ -18,6 +18,7 @@ internal sealed class RedrivenCheck
 
     private readonly Lock _lock = new();
     private readonly List<(string Institution, int Partition, long From, long To)> _closed = [];
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly List<(string Institution, int Partition, long Offset, ClauseForm Form, bool IsRedriven, string Id)> _told = [];
 
     /// <summary>How many came so.</summary>
@@ -29,6 +30,15 @@ internal sealed class RedrivenCheck
         lock (_lock)
         {
             _closed.AddRange(Enumerable.Range(0, Math.Min(from.Count, to.Count)).Select(partition => (institution, partition, from[partition], to[partition])));
+        }
+    }
+
+    /// <summary>Something was done to the institution's topic, so its violations may come so.</summary>
+    public void Touched(string institution)
+    {
+        lock (_lock)
+        {
+            _touched.Add(institution);
         }
     }
 
@@ -55,11 +65,11 @@ internal sealed class RedrivenCheck
             var closed = _closed.ToLookup(one => (one.Institution, one.Partition));
             var unsaid = _told.Where(one => !one.IsRedriven && one.Form != ClauseForm.Oblige && one.Institution != Banks.AcrossCustomers
                 && closed[(one.Institution, one.Partition)].Any(range => one.Offset >= range.From && one.Offset < range.To));
-            var unfounded = _told.Where(one => one.IsRedriven && !_closed.Exists(range => range.Institution == one.Institution));
+            var unfounded = _told.Where(one => one.IsRedriven && !_touched.Contains(one.Institution));
             return
             [
                 .. unsaid.Take(NamedMax).Select(one => $"violation {one.Id} of `{one.Institution}` (partition {one.Partition}, offset {one.Offset}) was told of while its topic took nothing, and does not say that it was redriven"),
-                .. unfounded.Take(NamedMax).Select(one => $"violation {one.Id} of `{one.Institution}` says that it was redriven, and its topic was never closed"),
+                .. unfounded.Take(NamedMax).Select(one => $"violation {one.Id} of `{one.Institution}` says that it was redriven, and nothing was ever done to its topic"),
             ];
         }
     }

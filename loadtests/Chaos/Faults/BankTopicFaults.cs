@@ -28,6 +28,7 @@ internal static class BankTopicFaults
     {
         var (bank, broker) = (Pick(random), stage.Parts.Broker);
         var topic = ChaosTopics.ViolationsOf(bank);
+        stage.Reader.Redriven.Touched(bank);
         await TopicRights.DenyAsync(broker.Address, broker.User!, topic, random.Next(2) == 0 ? AclOperation.Write : AclOperation.All);
         var from = stage.Progress.SentOf();
         await OthersGoOnAsync(stage, bank, FaultCatalogue.Pause(random, 8), token);
@@ -58,6 +59,7 @@ internal static class BankTopicFaults
     /// <param name="gone">What happens before somebody may make it again.</param>
     private static async Task DeleteAsync(ChaosStage stage, string bank, CancellationToken token, Func<BankTopic, Task>? gone = null)
     {
+        stage.Reader.Redriven.Touched(bank);
         using var topic = new BankTopic(stage.Parts.Broker.Address, ChaosTopics.ViolationsOf(bank), ChaosTopics.ToldPartitions);
         for (var tries = Stopwatch.StartNew(); !await IsDeletedAsync(stage, bank, topic, token);)
         {
