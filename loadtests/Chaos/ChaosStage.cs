@@ -185,7 +185,7 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
         await HoldsAsync(() => _comparison.Missing == 0, token, isTold ? _settings.Patience / 4 : TimeSpan.Zero);
         await Task.Delay(Settle, token);
         await Crew.ReviveAsync();
-        return new(events, _comparison.Expected, _comparison.Told, _changes.Published, _comparison.Differences(), [.. _surprises, .. _told.Redriven.Mistakes(), .. Crew.Surprises]);
+        return new(events, _comparison.Expected, _comparison.Told, _changes.Published, _log.Skipped, _told.Redriven.Count, _comparison.Differences(), [.. _surprises, .. _told.Redriven.Mistakes(), .. Crew.Surprises]);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,23 +14,28 @@ internal static class StateFaults
         Fault.OnStage("storage emptied", FaultCatalogue.Stored, EmptyAsync),
     ];
 
-    // That partition stands still until its row is back, and no other does.
-    private static async Task SpoilPartitionAsync(ChaosStage stage, Random random, CancellationToken token)
+    private static Task SpoilPartitionAsync(ChaosStage stage, Random random, CancellationToken token)
     {
         var partition = random.Next(stage.Progress.Partitions);
+        return SpoilAsync(stage, new StoredRow(stage.Table, "partition", $"{ChaosTopics.Events}/{partition}"), partition, FaultCatalogue.Pause(random, 5), token);
+    }
+
+    /// <param name="held">The partition that stands still until the row is back; null where none does.</param>
+    private static async Task SpoilAsync(ChaosStage stage, StoredRow row, int? held, TimeSpan time, CancellationToken token)
+    {
         await stage.Crew.StopAllAsync();
-        var heal = await stage.Parts.Storage!.SpoilAsync(new StoredRow(stage.Table, "partition", $"{ChaosTopics.Events}/{partition}"));
+        var heal = await stage.Parts.Storage!.SpoilAsync(row);
+        var told = await stage.CommittedAsync();
         await stage.Crew.StartAllAgainAsync(token);
-        var told = (await stage.CommittedAsync())[partition];
-        if (!await stage.HoldsAsync(() => stage.Progress.LagBut(partition) <= stage.Rate, token))
+        if (!await stage.HoldsAsync(() => stage.Progress.LagBut(held) <= stage.Rate, token))
         {
-            stage.Surprise($"the row of partition {partition} alone cannot be read, and the others still lag by {stage.Progress.LagBut(partition)} records after {stage.Patience}");
+            stage.Surprise($"the row {row.Kind} `{row.Key}` alone cannot be read, and what it does not hold still lags by {stage.Progress.LagBut(held)} records after {stage.Patience}");
         }
 
-        await Task.Delay(FaultCatalogue.Pause(random, 5), token);
-        if ((await stage.CommittedAsync())[partition] is var now && now != told)
+        await Task.Delay(time, token);
+        if (held is { } partition && (await stage.CommittedAsync())[partition] is var now && now != told[partition])
         {
-            stage.Surprise($"partition {partition} went on from offset {told} to {now}, though its row cannot be read");
+            stage.Surprise($"partition {partition} went on from offset {told[partition]} to {now}, though its row cannot be read");
         }
 
         await heal();

@@ -26,6 +26,18 @@ internal sealed class LogReadBack : IAsyncDisposable
     /// <summary>Faulted where what was read could not be taken.</summary>
     public Task Loop => _tail.Loop;
 
+    /// <summary>How many records were deleted unread.</summary>
+    public long Skipped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _skipped.Sum(one => one.To - one.From);
+            }
+        }
+    }
+
     /// <summary>Behind the last record that was read of each partition.</summary>
     public long[] Ends()
     {

@@ -103,8 +103,8 @@ internal sealed class Progress
         }
     }
 
-    /// <summary>Records of all other partitions that were sent and not yet told of.</summary>
-    public long LagBut(int partition)
+    /// <summary>Records that were sent and not yet told of, but for those of one partition.</summary>
+    public long LagBut(int? partition)
     {
         lock (_lock)
         {

@@ -30,7 +30,7 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
             console.WriteLine(line);
         }
 
-        console.WriteLine($"seed {seed}, {length.TotalSeconds:0} s, {outcome.Events} events, {outcome.Changes} agreement changes: {outcome.Expected} to be told, {outcome.Told} told: {Counts()}");
+        console.WriteLine($"seed {seed}, {length.TotalSeconds:0} s, {outcome.Events} events, {outcome.Changes} agreement changes, {outcome.Skipped} records deleted unread: {outcome.Expected} to be told, {outcome.Told} told, {outcome.Redriven} of them redriven: {Counts()}");
     }
 
     public string ToJson() => JsonSerializer.Serialize(
@@ -40,8 +40,10 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
             seconds = length.TotalSeconds,
             outcome.Events,
             outcome.Changes,
+            outcome.Skipped,
             outcome.Expected,
             outcome.Told,
+            outcome.Redriven,
             missing = Count(DifferenceKind.Missing),
             invented = Count(DifferenceKind.Invented),
             doubled = Count(DifferenceKind.Doubled),
