@@ -99,7 +99,7 @@ public sealed class AzuriteNode : ServerNode, IStorageNode
 
     private string Tables => Path.Combine(Folder.FullName, "__azurite_db_table__.json");
 
-    private IEnumerable<string> Files() => Directory.GetFiles(Folder.FullName, "__azurite_db_table*");
+    private string[] Files() => Directory.GetFiles(Folder.FullName, "__azurite_db_table*");
 
     protected override ChildProcess Launch() => ChildProcess.Start(
         _program,

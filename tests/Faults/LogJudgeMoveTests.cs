@@ -16,7 +16,7 @@ public class LogJudgeMoveTests
     public void Who_moves_is_judged_as_who_stays()
     {
         var (stay, move) = (Log(7, isMoved: false), Log(7, isMoved: true));
-        Assert.NotEmpty(move.Where(record => record.Partition == Partitions));
+        Assert.Contains(move, record => record.Partition == Partitions);
 
         // What is violated of a customer, wherever its records stand; the clock of the new partition is a moment behind at most.
         var moved = Verdicts(move);
