@@ -10,12 +10,16 @@ namespace Covenant.Silo.Undelivered;
 /// found out before anything is written, for librdkafka
 /// tells of it late, and at the cost of all that goes with it. For one thread.
 /// </summary>
-internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book, TopicProvisioner provisioner, ILogger<Diversion> logger)
+internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book, TopicProvisioner provisioner, TimeProvider clock, ILogger<Diversion> logger)
 {
     // Asked for together, so that the broker is asked once for all banks and not for each as it gets old.
     private const int TogetherMax = 2_000;
 
+    // A topic that went again so soon after it was made is put aside.
+    private static readonly TimeSpan MadeAgainAfter = TimeSpan.FromSeconds(30);
+
     private readonly HashSet<string> _recent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _missed = new(StringComparer.Ordinal);
 
     /// <summary>Before a transaction: looks at the topics of which nothing is known. Calls block, each for a few seconds at most.</summary>
     public void Prepare(IReadOnlyCollection<OutgoingRecord> records)
@@ -56,7 +60,10 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
     public int MessageBytesMax(string topic) => known.Find(topic)?.MessageBytesMax ?? KnownTopic.DefaultMessageBytesMax;
 
     /// <summary>The broker refused one topic's record.</summary>
-    /// <returns>Whether that topic's records are put aside from now on, so that the others can be told at once.</returns>
+    /// <returns>
+    /// Whether all can be told again at once: that topic's records are put aside from now on, or it was there and has gone, and is made again where it may be before anything is
+    /// written.
+    /// </returns>
     public bool TryDivert(string topic, ErrorCode code, string reason)
     {
         if (!IsOfTopic(code) || (TopicNames.InstitutionOf(topic) is null && topic != TopicNames.Shadow))
@@ -65,7 +72,11 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
         }
 
         known.Forget(topic);
-        Divert(topic, reason);
+        if (!IsMissing(code) || !IsMissedAnew(topic))
+        {
+            Divert(topic, reason);
+        }
+
         return true;
     }
 
@@ -80,6 +91,24 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
                 TryDivert(topic, error.Code, "no right to write to it");
             }
         }
+    }
+
+    private static bool IsMissing(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
+
+    private bool IsMissedAnew(string topic)
+    {
+        if (_missed.TryGetValue(topic, out var at) && clock.GetElapsedTime(at) < MadeAgainAfter)
+        {
+            return false;
+        }
+
+        if (_missed.Count >= TogetherMax)
+        {
+            _missed.Clear();
+        }
+
+        _missed[topic] = clock.GetTimestamp();
+        return true;
     }
 
     // What other topics of the broker would not be refused for, and what does not pass by itself.
