@@ -12,6 +12,9 @@ namespace Covenant.LoadTests.Chaos;
 /// <summary><c>covenant-load chaos</c>: a load and faults on real parts, and whether each violation was told once.</summary>
 internal static class ChaosCommand
 {
+    // The silos log in, so that topics can be refused to them.
+    private const string User = "silo";
+
     public static Command Create()
     {
         var seed = new Option<int?>("--seed") { Description = "Of the load and the faults; without it a new one, which is printed." };
@@ -19,26 +22,27 @@ internal static class ChaosCommand
         var silos = new Option<int>("--silos") { Description = "How many silos judge.", DefaultValueFactory = _ => 2 };
         var rate = new Option<int>("--rate") { Description = "Records each second.", DefaultValueFactory = _ => 400 };
         var storage = new Option<StorageKind>("--storage") { Description = "Where silos keep their state; memory serves one silo, and only faults that it survives.", DefaultValueFactory = _ => StorageKind.Redis };
-        var only = new Option<string[]>("--fault") { Description = "Only this fault, and others named so; without it all.", HelpName = "NAME" };
-        only.AcceptOnlyFromAmong([.. FaultCatalogue.All.Select(fault => fault.Name)]);
+        var only = new Option<string[]>("--fault") { Description = "Only this fault (or all whose names begin so, before a comma), and others named so; without it all.", HelpName = "NAME" };
+        only.AcceptOnlyFromAmong([.. FaultCatalogue.Names]);
         var home = new Option<string?>("--kafka-home") { Description = "The folder of an Apache Kafka distribution; without it KAFKA_HOME." };
         var silo = new Option<string?>("--silo") { Description = "The built covenant.dll; without it that of the same build.", HelpName = "FILE" };
         var json = new Option<string>("--output") { Description = "json or text (default).", DefaultValueFactory = _ => "text" };
         json.AcceptOnlyFromAmong("json", "text");
         var set = new Option<string[]>("--set") { Description = "A setting for the silos, such as Covenant:Checkpoint:Every=00:00:01.", HelpName = "NAME=VALUE" };
+        var logs = new Option<string?>("--logs") { Description = "Keeps what each silo says in this folder.", HelpName = "FOLDER" };
         var command = new Command("chaos",
             """
             Run a load on a real broker, storage and silos of its own, do random faults to them, and compare what a committed reader has read with what the oracle makes of the log.
             Exits with 0 where no violation is missing, invented or doubled and no silo ended by itself, with 1 otherwise, and with 2 where it could not be run.
-            """) { seed, length, silos, rate, storage, only, home, silo, json, set };
+            """) { seed, length, silos, rate, storage, only, home, silo, json, set, logs };
         command.SetAction((parsed, token) => RunAsync(
             new(parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(length), parsed.GetValue(silos), parsed.GetValue(rate), parsed.GetValue(storage), parsed.GetValue(only) ?? [],
-                parsed.GetValue(home) ?? KafkaHome.Find(), parsed.GetValue(silo) ?? SiloExecutable.Find(), parsed.GetValue(json) == "json", parsed.GetValue(set) ?? []),
+                parsed.GetValue(home) ?? KafkaHome.Find(), parsed.GetValue(silo) ?? SiloExecutable.Find(), parsed.GetValue(json) == "json", parsed.GetValue(set) ?? [], parsed.GetValue(logs)),
             token));
         return command;
     }
 
-    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string[] Faults, string? KafkaHome, string? Silo, bool Json, string[] Settings);
+    private sealed record Wish(int Seed, TimeSpan Length, int Silos, int Rate, StorageKind Storage, string[] Faults, string? KafkaHome, string? Silo, bool Json, string[] Settings, string? Logs);
 
     private static async Task<int> RunAsync(Wish wish, CancellationToken token)
     {
@@ -82,14 +86,16 @@ internal static class ChaosCommand
         return default;
     }
 
-    private static PartsSettings PartsOf(Wish wish) => new() { Kafka = new() { Home = wish.KafkaHome!, Java = JavaRuntime.Find()! }, Storage = wish.Storage };
+    private static PartsSettings PartsOf(Wish wish) => new() { Kafka = new() { Home = wish.KafkaHome!, Java = JavaRuntime.Find()!, User = User }, Storage = wish.Storage };
 
     private static StageSettings StageOf(Wish wish) => new()
     {
         Executable = wish.Silo!,
+        Logs = wish.Logs,
         Seed = wish.Seed,
         Silos = wish.Silos,
         Rate = wish.Rate,
+        Timestamps = LogFaults.SkewedGateway is var skewed && (wish.Faults.Length == 0 || wish.Faults.Any(skewed.IsCalled)) ? "CreateTime" : "LogAppendTime",
         Silo = wish.Settings.Select(setting => setting.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[^1]),
     };
 

@@ -61,14 +61,14 @@ public sealed class ChaosRun(ChaosStage stage, IReadOnlyList<Fault> faults, int 
 
     private IEnumerable<Fault> Faults()
     {
-        var possible = faults.ToArray();
-        _random.Shuffle(possible);
-        foreach (var fault in possible)
+        var all = faults.ToArray();
+        _random.Shuffle(all);
+        foreach (var fault in all.Where(fault => fault.Needs(stage)))
         {
             yield return fault;
         }
 
-        while (true)
+        while (all.Where(fault => fault.Needs(stage)).ToArray() is { Length: > 0 } possible)
         {
             yield return possible[_random.Next(possible.Length)];
         }
@@ -76,8 +76,9 @@ public sealed class ChaosRun(ChaosStage stage, IReadOnlyList<Fault> faults, int 
 
     private void Note(string fault, TimeSpan at)
     {
-        var (withoutProgress, withoutTelling) = stage.TakeLongest();
-        _recoveries.Add(new(fault, at, withoutProgress, withoutTelling));
-        say($"{fault}: {withoutProgress.TotalSeconds:0.0} s without progress, {withoutTelling.TotalSeconds:0.0} s without a violation; {stage.Sent} sent, lag {stage.Lag}, {stage.Told} told");
+        var (withoutProgress, withoutTelling, back) = stage.TakeLongest();
+        _recoveries.Add(new(fault, at, withoutProgress, withoutTelling, back));
+        var after = back is { } time ? $", progress {time.TotalSeconds:0.0} s after its return" : "";
+        say($"{fault}: {withoutProgress.TotalSeconds:0.0} s without progress{after}, {withoutTelling.TotalSeconds:0.0} s without a violation; {stage.Sent} sent, lag {stage.Lag}, {stage.Told} told");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
@@ -31,6 +32,8 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     private readonly LoadProducer _producer;
     private readonly ToldReader _told;
     private readonly ProgressReader _positions;
+    private readonly LogReadBack _log;
+    private readonly ConcurrentQueue<string> _surprises = [];
     private UncommittedWatch? _uncommitted;
 
     private ChaosStage(SystemParts parts, StageSettings settings)
@@ -45,7 +48,8 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
         _changes = new ChangesUnderLoad(_agreements, Crew, settings.Patience);
         _producer = new LoadProducer(address, _script, _progress, _changes.FollowAsync);
         _told = new ToldReader(address, _comparison);
-        _positions = new ProgressReader(address, _group, settings.Partitions, _progress);
+        _positions = new ProgressReader(address, _group, _progress);
+        _log = new LogReadBack(address, settings.Partitions);
     }
 
     public SystemParts Parts { get; }
@@ -53,6 +57,24 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     public SiloCrew Crew { get; }
 
     public IReadOnlyList<string> ToldTopics => ChaosTopics.Told;
+
+    /// <summary>Where silos keep their rows.</summary>
+    internal string Table => _group;
+
+    /// <summary>A second's load.</summary>
+    internal int Rate => _settings.Rate;
+
+    internal LoadProducer Load => _producer;
+
+    internal EventScript Script => _script;
+
+    internal Progress Progress => _progress;
+
+    internal LogReadBack Log => _log;
+
+    internal ToldReader Reader => _told;
+
+    internal bool BelievesProducers => _settings.Timestamps == "CreateTime";
 
     /// <inheritdoc cref="StageSettings.Patience"/>
     public TimeSpan Patience => _settings.Patience;
@@ -71,7 +93,12 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     /// <summary>Topics made anew, agreements published, silos ready; in storage the run has a table, and among the silos a cluster, of its own.</summary>
     public static async Task<ChaosStage> StartAsync(SystemParts parts, StageSettings settings, CancellationToken token)
     {
-        await ChaosTopics.CreateAsync(parts.Broker.Address, settings.Partitions);
+        await ChaosTopics.CreateAsync(parts.Broker.Address, settings.Partitions, settings.Timestamps);
+        if (parts.Broker.User is { } user)
+        {
+            await TopicRights.AllowAsync(parts.Broker.Address, user);
+        }
+
         var stage = new ChaosStage(parts, settings);
         foreach (var bank in Banks.Names)
         {
@@ -87,10 +114,36 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     public Task LoadAsync(Func<bool> stop, CancellationToken token) => _producer.RunAsync(_settings.Rate, stop, token);
 
     /// <summary>The longest that a partition stood still while there was something to tell, and that nothing at all was told, since the last call.</summary>
-    public (TimeSpan WithoutProgress, TimeSpan WithoutTelling) TakeLongest() => (_progress.TakeLongest(), _told.TakeLongest());
+    /// <returns>And how long after <see cref="Healed"/> every partition had moved.</returns>
+    public (TimeSpan WithoutProgress, TimeSpan WithoutTelling, TimeSpan? Back) TakeLongest() => (_progress.TakeLongest(), _told.TakeLongest(), _progress.TakeBack());
 
-    /// <summary>Whether the lag falls to a second's load before the patience is over.</summary>
-    public Task<bool> CatchesUpAsync(CancellationToken token) => HoldsAsync(() => Lag <= _settings.Rate, token);
+    /// <inheritdoc/>
+    public void Healed() => _progress.Healed();
+
+    /// <summary>Up to where each partition is told, by the broker, now.</summary>
+    internal async Task<long[]> CommittedAsync()
+    {
+        using var admin = ChaosTopics.Admin(Parts.Broker.Address);
+        var asked = new ConsumerGroupTopicPartitions(_group, [.. ChaosTopics.PartitionsOf(ChaosTopics.Events, _progress.Partitions)]);
+        var answer = await admin.ListConsumerGroupOffsetsAsync([asked]);
+        return [.. answer.Single().Partitions.OrderBy(one => one.Partition.Value).Select(one => one.Offset.Value)];
+    }
+
+    /// <summary>Something is not as it should be.</summary>
+    internal void Surprise(string what) => _surprises.Enqueue(what);
+
+    /// <summary>The load stops, and all that was sent is told.</summary>
+    internal async Task PauseAsync(CancellationToken token)
+    {
+        await _producer.PauseAsync(token);
+        if (!await IsToldAsync(token))
+        {
+            throw new InvalidOperationException($"{Lag} records were not told of within {Patience}, and nothing more was sent:{Environment.NewLine}{await DescribeAsync(token)}");
+        }
+    }
+
+    /// <summary>Whether the lag falls to a second's load, and every partition goes on after what was healed, before the patience is over.</summary>
+    public Task<bool> CatchesUpAsync(CancellationToken token) => HoldsAsync(() => Lag <= _settings.Rate && _progress.IsBack, token);
 
     /// <summary>Whether all that was sent is told before the patience is over, but for what the log does not decide.</summary>
     public Task<bool> IsToldAsync(CancellationToken token) => HoldsAsync(() => Lag == 0, token);
@@ -122,17 +175,17 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     /// <summary>After the load: all is told that will be, and is compared.</summary>
     public async Task<ChaosOutcome> FinishAsync(CancellationToken token)
     {
-        var surprises = new List<string>();
-        if (!await IsToldAsync(token))
+        var isTold = await IsToldAsync(token);
+        if (!isTold)
         {
-            surprises.Add($"{Lag} records of the log were not told of within {_settings.Patience}");
+            Surprise($"{Lag} records of the log were not told of within {_settings.Patience}");
         }
 
         var events = await JudgeAsync(token);
-        await HoldsAsync(() => _comparison.Missing == 0, token, surprises.Count == 0 ? _settings.Patience / 4 : TimeSpan.Zero);
+        await HoldsAsync(() => _comparison.Missing == 0, token, isTold ? _settings.Patience / 4 : TimeSpan.Zero);
         await Task.Delay(Settle, token);
         await Crew.ReviveAsync();
-        return new(events, _comparison.Expected, _comparison.Told, _changes.Published, _comparison.Differences(), [.. surprises, .. Crew.Surprises]);
+        return new(events, _comparison.Expected, _comparison.Told, _changes.Published, _log.Skipped, _told.Redriven.Count, _comparison.Differences(), [.. _surprises, .. _told.Redriven.Mistakes(), .. Crew.Surprises]);
     }
 
     public async ValueTask DisposeAsync()
@@ -142,6 +195,7 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
         await (_uncommitted?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _told.DisposeAsync();
         await _positions.DisposeAsync();
+        await _log.DisposeAsync();
         _agreements.Dispose();
         await ChaosTopics.DeleteAsync(Parts.Broker.Address);
     }
@@ -150,26 +204,22 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     {
         var judge = new LogJudge(
             Banks.Read(_script.Changes(_changes.Published)), _comparison.Expect, (partition, offset) => _comparison.ExpectDeadLetter(ChaosTopics.Events, partition, offset));
-        var left = Sent;
-        await using var log = new TopicTail(Parts.Broker.Address, ChaosTopics.PartitionsOf(ChaosTopics.Events, _settings.Partitions), IsolationLevel.ReadUncommitted, record =>
+        if (!await HoldsAsync(() => _log.Ends().SequenceEqual(_progress.SentOf()) || _log.Loop.IsCompleted, token))
         {
-            if (record is not null)
-            {
-                judge.Take(new LoggedRecord(record.Partition.Value, record.Offset.Value, record.Message.Value, new EventTime(record.Message.Timestamp.UnixTimestampMs * TimeSpan.TicksPerMillisecond)));
-                Interlocked.Decrement(ref left);
-            }
-        });
-        if (!await HoldsAsync(() => Interlocked.Read(ref left) == 0 || log.Loop.IsCompleted, token))
-        {
-            throw new InvalidOperationException($"the log was not read back: {left} records are missing");
+            throw new InvalidOperationException($"the log was not read back: {Sent - _log.Ends().Sum()} records are missing");
         }
 
-        await log.StopAsync();
+        foreach (var record in await _log.StopAsync())
+        {
+            judge.Take(record);
+        }
+
         judge.Finish(_settings.IsClosedByLog ? null : EventTime.From(TimeProvider.System.GetUtcNow()));
         return judge.Events;
     }
 
-    private async Task<bool> HoldsAsync(Func<bool> holds, CancellationToken token, TimeSpan? patience = null)
+    /// <summary>Whether it holds before the patience is over; silos that ended by themselves are started again meanwhile.</summary>
+    internal async Task<bool> HoldsAsync(Func<bool> holds, CancellationToken token, TimeSpan? patience = null)
     {
         for (var waited = Stopwatch.StartNew(); !holds(); await Task.Delay(LookEvery, token))
         {

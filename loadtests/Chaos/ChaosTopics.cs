@@ -13,6 +13,8 @@ internal static class ChaosTopics
 
     public const string Shadow = "datause.shadow.v1";
 
+    public const string Undelivered = "datause.undelivered.v1";
+
     public const string DeadLetters = "datause.deadletter.v1";
 
     public static string ViolationsOf(string institution) => $"datause.{institution}.violations.v1";
@@ -20,7 +22,9 @@ internal static class ChaosTopics
     /// <summary>All that may be told.</summary>
     public static IReadOnlyList<string> Told { get; } = [.. Banks.Names.Select(ViolationsOf), Shadow, DeadLetters];
 
-    private const int ToldPartitions = 2;
+    internal const int ToldPartitions = 2;
+
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
     public static IEnumerable<TopicPartition> PartitionsOf(string topic, int count) => Enumerable.Range(0, count).Select(partition => new TopicPartition(topic, partition));
 
@@ -29,7 +33,8 @@ internal static class ChaosTopics
     public static async Task DeleteAsync(string address)
     {
         using var admin = Admin(address);
-        await admin.DeleteTopicsAsync([Events, Agreements, .. Told]);
+        var there = admin.GetMetadata(AnswerTimeout).Topics.Select(topic => topic.Topic);
+        await admin.DeleteTopicsAsync(there.Intersect([Events, Agreements, Undelivered, .. Told]));
     }
 
     /// <summary>From now on the broker takes no violation (it asks for a second replica, and there is none), and all else goes on; or no longer.</summary>
@@ -48,16 +53,20 @@ internal static class ChaosTopics
         return described.ConsumerGroupDescriptions.Single().State is ConsumerGroupState.PreparingRebalance or ConsumerGroupState.CompletingRebalance;
     }
 
-    public static async Task CreateAsync(string address, int partitions)
+    /// <param name="timestamps">Of the events' topic: <c>LogAppendTime</c> or <c>CreateTime</c>.</param>
+    public static async Task CreateAsync(string address, int partitions, string timestamps)
     {
         using var admin = Admin(address);
         await admin.CreateTopicsAsync(
         [
-            new TopicSpecification { Name = Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
+            new TopicSpecification { Name = Events, NumPartitions = partitions, Configs = EventsConfigs(timestamps) },
             new TopicSpecification { Name = Agreements, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             .. Told.Select(name => new TopicSpecification { Name = name, NumPartitions = ToldPartitions }),
         ]);
     }
 
-    private static IAdminClient Admin(string address) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = address }).SetLogHandler((_, _) => { }).Build();
+    // Nothing is deleted by its age, which is that of the log's own time where producers say it.
+    private static Dictionary<string, string> EventsConfigs(string timestamps) => new() { ["message.timestamp.type"] = timestamps, ["retention.ms"] = "-1" };
+
+    internal static IAdminClient Admin(string address) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = address }).SetLogHandler((_, _) => { }).Build();
 }

@@ -24,6 +24,7 @@ public sealed class SiloCrew : IAsyncDisposable
     private readonly string _group;
     private readonly ConcurrentDictionary<SiloNode, bool> _expectedDown = [];
     private readonly List<string> _surprises = [];
+    private readonly List<TextWriter> _logs = [];
     private readonly SemaphoreSlim _reviving = new(1, 1);
     private readonly ConcurrentDictionary<(SiloNode Silo, string Record), bool> _taken = [];
     private ImmutableArray<SiloNode> _silos = [];
@@ -56,6 +57,7 @@ public sealed class SiloCrew : IAsyncDisposable
                 _taken[(silo, line[(at + TakenWords.Length)..])] = true;
             }
         };
+        Keep(silo);
         _silos = _silos.Add(silo);
         return silo;
     }
@@ -66,6 +68,23 @@ public sealed class SiloCrew : IAsyncDisposable
         {
             throw new InvalidOperationException($"{silo.Name} {(silo.HasEnded ? $"ended with exit code {silo.ExitCode} before it was ready" : $"was not ready within {_settings.Patience}")}: {silo.LogTail}");
         }
+    }
+
+    /// <summary>All of them, each as a rolling update does.</summary>
+    public Task StopAllAsync() => Task.WhenAll(_silos.Select(StopAsync));
+
+    /// <summary>After <see cref="StopAllAsync"/>; they judge again.</summary>
+    public Task StartAllAgainAsync(CancellationToken token) => Task.WhenAll(_silos.Select(silo => StartAgainAsync(silo, token)));
+
+    /// <summary>Starts a silo that is stopped, and waits until it has ended by itself or is ready; it is stopped afterwards.</summary>
+    /// <returns>What it said, where it ended with an exit code that says that it may not start; null where it did not.</returns>
+    public async Task<string?> RefusesToStartAsync(SiloNode silo, CancellationToken token)
+    {
+        await silo.StartAgainAsync();
+        _ = await silo.IsReadyAsync(_settings.Patience, token);
+        var refuses = silo.HasEnded && silo.ExitCode == 1;
+        await silo.StopAsync(_settings.Patience / 4);
+        return refuses ? silo.LastLog : null;
     }
 
     public async Task KillAsync(SiloNode silo)
@@ -148,6 +167,18 @@ public sealed class SiloCrew : IAsyncDisposable
         {
             await silo.DisposeAsync();
         }
+
+        _logs.ForEach(log => log.Dispose());
+    }
+
+    private void Keep(SiloNode silo)
+    {
+        if (_settings.Logs is { } folder)
+        {
+            var file = TextWriter.Synchronized(new StreamWriter(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{silo.Name.Replace(' ', '-')}.log")) { AutoFlush = true });
+            _logs.Add(file);
+            silo.Said += line => file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {line}"));
+        }
     }
 
     private static bool IsDeclaredDead(SiloNode silo) => silo.LogTail.Contains(DeclaredDeadWords, StringComparison.Ordinal);
@@ -157,7 +188,6 @@ public sealed class SiloCrew : IAsyncDisposable
         var ports = FreePort.Some(2);
         var settings = new Dictionary<string, string>
         {
-            ["Covenant:Kafka:bootstrap.servers"] = _parts.Broker.Address,
             ["Covenant:Kafka:group.id"] = _group,
             ["Covenant:State:Table"] = _group,
             ["Covenant:Cluster:Port"] = ports[0].ToString(CultureInfo.InvariantCulture),
@@ -172,6 +202,11 @@ public sealed class SiloCrew : IAsyncDisposable
             settings["Covenant:Cluster:ConnectionString"] = membership.Address;
             settings["Covenant:Cluster:ClusterId"] = _group;
             settings["Covenant:Cluster:Address"] = "127.0.0.1";
+        }
+
+        foreach (var (name, value) in _parts.Broker.ClientSettings)
+        {
+            settings[$"Covenant:Kafka:{name}"] = value;
         }
 
         foreach (var (name, value) in (_parts.Storage?.SiloSettings ?? new Dictionary<string, string>()).Concat(_settings.Silo))

@@ -12,6 +12,9 @@ public sealed record StageSettings
 
     public int Partitions { get; init; } = 4;
 
+    /// <summary>Of the events' topic: <c>LogAppendTime</c>, or <c>CreateTime</c>, where producers' clocks are believed and so can be wrong.</summary>
+    public string Timestamps { get; init; } = "LogAppendTime";
+
     /// <summary>Records each second.</summary>
     public int Rate { get; init; } = 400;
 
@@ -28,6 +31,9 @@ public sealed record StageSettings
 
     /// <summary>For the silos, by their full names, beside those that the stage sets.</summary>
     public IReadOnlyDictionary<string, string> Silo { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The folder in which each silo's log is kept; null = nowhere.</summary>
+    public string? Logs { get; init; }
 
     /// <summary>How long a thing may take that must happen: a silo's start, a recovery, the end of the log.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);

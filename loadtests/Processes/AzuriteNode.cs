@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Covenant.LoadTests.Processes;
 
@@ -8,6 +9,9 @@ public sealed class AzuriteNode : ServerNode, IStorageNode
     // Azurite's own, known to everybody.
     private const string Account = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    // Of a row, by the silos.
+    private const string DataProperty = "S0";
 
     private readonly string _program;
     private readonly int[] _ports = FreePort.Some(3);
@@ -39,6 +43,63 @@ public sealed class AzuriteNode : ServerNode, IStorageNode
 
     /// <summary>Asked to, for unlike Azure it saves but every 5 seconds: what it has acknowledged since would be lost by <see cref="ServerNode.KillAsync"/>.</summary>
     public Task DieAsync() => EndAsync();
+
+    /// <inheritdoc/>
+    public async Task<StorageCopy> CopyAsync()
+    {
+        await EndAsync();
+        var copy = new StorageCopy(Files().ToDictionary(file => file, File.ReadAllBytes, StringComparer.Ordinal));
+        await StartAgainAsync();
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public Task EmptyAsync() => RestoreAsync(new(new Dictionary<string, byte[]>()));
+
+    /// <inheritdoc/>
+    public async Task RestoreAsync(StorageCopy copy)
+    {
+        await EndAsync();
+        foreach (var file in Files())
+        {
+            File.Delete(file);
+        }
+
+        foreach (var (file, bytes) in copy.Parts)
+        {
+            await File.WriteAllBytesAsync(file, bytes);
+        }
+
+        await StartAgainAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task<Func<Task>> SpoilAsync(StoredRow row)
+    {
+        var whole = await ChangeAsync(row, Convert.ToBase64String("nobody wrote this"u8));
+        return () => ChangeAsync(row, whole);
+    }
+
+    // It knows its rows by heart and writes them down as it ends, so they are changed while it is away.
+    private async Task<string> ChangeAsync(StoredRow row, string data)
+    {
+        await EndAsync();
+        var tables = JsonNode.Parse(await File.ReadAllTextAsync(Tables))!;
+        var start = $"{row.Kind}:{row.Kind}:{row.Key?.Replace("/", "=2F", StringComparison.Ordinal)}";
+        var entity = tables["collections"]!.AsArray().Where(table => ((string)table!["name"]!).EndsWith($"${row.Table}", StringComparison.OrdinalIgnoreCase)).SelectMany(table => table!["data"]!.AsArray())
+            .Where(one => (string?)one!["RowKey"] is { } key && (row.Key is null ? key.StartsWith(start, StringComparison.Ordinal) : key == start)).OrderBy(one => (string?)one!["RowKey"], StringComparer.Ordinal).FirstOrDefault()
+            ?? throw new InvalidOperationException($"there is no row of a {row.Kind} `{row.Key}` in azurite");
+        var properties = entity["properties"]!.AsObject();
+        var was = (string)properties[DataProperty]!;
+        properties[DataProperty] = data;
+        await File.WriteAllTextAsync(Tables, tables.ToJsonString());
+        await StartAgainAsync();
+        return was;
+    }
+
+    private string Tables => Path.Combine(Folder.FullName, "__azurite_db_table__.json");
+
+    private string[] Files() => Directory.GetFiles(Folder.FullName, "__azurite_db_table*");
 
     protected override ChildProcess Launch() => ChildProcess.Start(
         _program,

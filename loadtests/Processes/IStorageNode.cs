@@ -19,4 +19,26 @@ public interface IStorageNode : IAsyncDisposable
     void Freeze();
 
     void Thaw();
+
+    /// <summary>All that it holds. While nobody writes.</summary>
+    Task<StorageCopy> CopyAsync();
+
+    /// <summary>Throws away all that it holds.</summary>
+    Task EmptyAsync();
+
+    /// <summary>It holds what it held, and nothing else.</summary>
+    Task RestoreAsync(StorageCopy copy);
+
+    /// <summary>Overwrites what is stored in one row with what nobody wrote.</summary>
+    /// <returns>Puts the row back.</returns>
+    Task<Func<Task>> SpoilAsync(StoredRow row);
 }
+
+/// <summary>What a storage held, by the names of rows or files.</summary>
+public sealed record StorageCopy(IReadOnlyDictionary<string, byte[]> Parts);
+
+/// <summary>A row that silos store.</summary>
+/// <param name="Table">As the silos call it.</param>
+/// <param name="Kind">Such as <c>partition</c>.</param>
+/// <param name="Key">Of its grain; null = any.</param>
+public sealed record StoredRow(string Table, string Kind, string? Key);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 
 namespace Covenant.LoadTests.Processes;
@@ -26,6 +27,25 @@ public sealed class KafkaNode : ServerNode
 
     /// <summary>Nobody listens here but where the settings say so.</summary>
     public string SpareAddress => $"127.0.0.1:{_ports[2]}";
+
+    /// <summary>Whose rights the broker asks for; null where it asks nobody.</summary>
+    public string? User => _settings.User;
+
+    /// <summary>For those that log in as <see cref="User"/>, or for anybody where there is none; by their names in Kafka.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ClientSettings => _settings.Login.Prepend(new("bootstrap.servers", User is null ? Address : SpareAddress));
+
+    /// <summary>From now on the broker takes so many bytes a second from all producers of <see cref="User"/>; or as many as there are.</summary>
+    /// <param name="bytes">Null = no bound.</param>
+    public async Task LimitProducersAsync(int? bytes)
+    {
+        string[] change = bytes is { } bound ? ["--add-config", string.Create(CultureInfo.InvariantCulture, $"producer_byte_rate={bound}")] : ["--delete-config", "producer_byte_rate"];
+        await using var tool = Java(["kafka.admin.ConfigCommand", "--bootstrap-server", Address, "--alter", "--entity-type", "users", "--entity-name", User!, .. change]);
+        await tool.WaitForEndAsync();
+        if (tool.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"the broker's quota was not changed: {tool.LogTail}");
+        }
+    }
 
     private string SettingsFile => Path.Combine(Folder.FullName, "server.properties");
 

@@ -35,7 +35,7 @@ public sealed class RedisNode : ServerNode, IStorageNode
     /// <summary>From now on every write fails (a replica is asked for, and there is none) while reads go on; or no longer.</summary>
     public Task RefuseWritesAsync(bool refuse) => AskAsync($"CONFIG SET min-replicas-to-write {(refuse ? 1 : 0)}");
 
-    /// <summary>Throws away all that it holds.</summary>
+    /// <inheritdoc/>
     public Task EmptyAsync() => AskAsync("FLUSHALL");
 
     /// <summary>Changes one of its settings while it runs.</summary>
@@ -61,13 +61,49 @@ public sealed class RedisNode : ServerNode, IStorageNode
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<StorageCopy> CopyAsync()
+    {
+        await using var redis = await RedisConnection.OpenAsync(_port);
+        var rows = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var key in await redis.ListAsync("KEYS", "*"))
+        {
+            rows[Encoding.UTF8.GetString(key)] = await redis.BytesAsync("DUMP", key) ?? throw new InvalidOperationException("a row went while rows were copied");
+        }
+
+        return new(rows);
+    }
+
+    /// <inheritdoc/>
+    public async Task RestoreAsync(StorageCopy copy)
+    {
+        await EmptyAsync();
+        await using var redis = await RedisConnection.OpenAsync(_port);
+        foreach (var (key, row) in copy.Parts)
+        {
+            await redis.AskAsync("RESTORE", Encoding.UTF8.GetBytes(key), "0"u8.ToArray(), row);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Func<Task>> SpoilAsync(StoredRow row)
+    {
+        // Orleans' provider keeps a row as a hash of its data and its ETag; the key ends with the kind and the grain, whose type may be of the same name.
+        await using var redis = await RedisConnection.OpenAsync(_port);
+        var keys = await redis.ListAsync("KEYS", $"*/{row.Table}/{row.Kind}/*/{row.Key ?? "*"}");
+        var key = keys.OrderBy(Encoding.UTF8.GetString, StringComparer.Ordinal).FirstOrDefault() ?? throw new InvalidOperationException($"there is no row of a {row.Kind} `{row.Key}` in redis");
+        var whole = await redis.BytesAsync("DUMP", key);
+        await redis.AskAsync("HSET", key, "data"u8.ToArray(), "nobody wrote this"u8.ToArray());
+        return async () =>
+        {
+            await using var again = await RedisConnection.OpenAsync(_port);
+            await again.AskAsync("RESTORE", key, "0"u8.ToArray(), whole!, "REPLACE"u8.ToArray());
+        };
+    }
+
     private async Task<string?> AskAsync(string command)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", _port);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        return await reader.ReadLineAsync();
+        await using var redis = await RedisConnection.OpenAsync(_port);
+        return await redis.LineAsync(command);
     }
 }

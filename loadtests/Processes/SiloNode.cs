@@ -49,6 +49,9 @@ public sealed class SiloNode : IAsyncDisposable
     /// <summary>What its last few processes said last.</summary>
     public string LogTail => string.Join("\n--- started again ---\n", [.. _earlierLogs, _process.LogTail]);
 
+    /// <summary>What its present process said last.</summary>
+    public string LastLog => _process.LogTail;
+
     /// <summary>Whether it becomes ready before <paramref name="timeout"/> is over or its process ends.</summary>
     public async Task<bool> IsReadyAsync(TimeSpan timeout, CancellationToken token)
     {

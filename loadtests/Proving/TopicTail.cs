@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Covenant.LoadTests.Processes;
 
@@ -9,7 +10,8 @@ internal sealed class TopicTail : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<TopicPartition, long> _next;
+    private readonly ConcurrentQueue<(Action Change, TaskCompletionSource Done)> _changes = new();
+    private readonly ConcurrentDictionary<TopicPartition, long> _next;
     private readonly Task _loop;
 
     /// <param name="partitions">Read from their beginning.</param>
@@ -33,16 +35,40 @@ internal sealed class TopicTail : IAsyncDisposable
             AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = isolation,
             FetchWaitMaxMs = 50,
+
+            // So that partitions that are added while it reads are met.
+            TopicMetadataRefreshIntervalMs = 1_000,
             ReconnectBackoffMaxMs = 500,
         };
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        _next = starts.ToDictionary(start => start.TopicPartition, start => start.Offset.IsSpecial ? 0 : start.Offset.Value);
+        _next = new(starts.Select(start => KeyValuePair.Create(start.TopicPartition, start.Offset.IsSpecial ? 0 : start.Offset.Value)));
         consumer.Assign(starts);
         _loop = Task.Factory.StartNew(() => Read(consumer, new(consumer, address), take), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Faulted where what was read could not be taken.</summary>
     public Task Loop => _loop;
+
+    /// <summary>Behind the last record that was taken; 0 where none was.</summary>
+    public long PositionOf(TopicPartition partition) => _next.GetValueOrDefault(partition);
+
+    /// <summary>Reads these too, from their beginning; of a topic that was forgotten, too.</summary>
+    public Task FollowAsync(IEnumerable<TopicPartition> partitions) => ChangeAsync(() =>
+    {
+        foreach (var partition in partitions)
+        {
+            _next[partition] = 0;
+        }
+    });
+
+    /// <summary>Reads no more of the topic.</summary>
+    public Task ForgetAsync(string topic) => ChangeAsync(() =>
+    {
+        foreach (var partition in _next.Keys.Where(one => one.Topic == topic))
+        {
+            _next.TryRemove(partition, out _);
+        }
+    });
 
     /// <summary>Reads no more; throws what made it stop before.</summary>
     public async Task StopAsync()
@@ -62,6 +88,24 @@ internal sealed class TopicTail : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    // By the thread that reads.
+    private Task ChangeAsync(Action change)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _changes.Enqueue((change, done));
+        return Task.WhenAny(done.Task, _loop).Unwrap();
+    }
+
+    private void Change(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        while (_changes.TryDequeue(out var next))
+        {
+            next.Change();
+            consumer.Assign(_next.Select(one => new TopicPartitionOffset(one.Key, one.Value)));
+            next.Done.SetResult();
+        }
+    }
+
     private void Read(IConsumer<byte[]?, byte[]?> consumer, BrokerReminder reminder, Action<ConsumeResult<byte[]?, byte[]?>?> take)
     {
         using (consumer)
@@ -69,6 +113,7 @@ internal sealed class TopicTail : IAsyncDisposable
             while (!_stopping.IsCancellationRequested)
             {
                 reminder.NowAndThen();
+                Change(consumer);
                 try
                 {
                     var record = consumer.Consume(Poll);
@@ -87,7 +132,7 @@ internal sealed class TopicTail : IAsyncDisposable
 
     private bool IsNew(ConsumeResult<byte[]?, byte[]?> record)
     {
-        if (record.Offset.Value < _next[record.TopicPartition])
+        if (!_next.TryGetValue(record.TopicPartition, out var next) || record.Offset.Value < next)
         {
             return false;
         }

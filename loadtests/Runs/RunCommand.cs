@@ -29,7 +29,7 @@ internal sealed class RunCommand
     private readonly ThresholdOptions _thresholds = new();
     private readonly OutputOptions _outputs = new();
 
-    private RunCommand() => _only.AcceptOnlyFromAmong([.. FaultCatalogue.All.Select(fault => fault.Name)]);
+    private RunCommand() => _only.AcceptOnlyFromAmong([.. FaultCatalogue.Names]);
 
     public static Command Create()
     {

@@ -11,12 +11,16 @@ namespace Covenant.Silo.Undelivered;
 /// found out before anything is written, for librdkafka
 /// tells of it late, and at the cost of all that goes with it. For one thread.
 /// </summary>
-internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book, TopicProvisioner provisioner, ILogger<Diversion> logger)
+internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book, TopicProvisioner provisioner, TimeProvider clock, ILogger<Diversion> logger)
 {
     // Asked for together, so that the broker is asked once for all banks and not for each as it gets old.
     private const int TogetherMax = 2_000;
 
+    // A topic that went again so soon after it was made is put aside.
+    private static readonly TimeSpan MadeAgainAfter = TimeSpan.FromSeconds(30);
+
     private readonly HashSet<string> _recent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _missed = new(StringComparer.Ordinal);
 
     /// <summary>Before a transaction: looks at the topics of which nothing is known. Calls block, each for a few seconds at most.</summary>
     public void Prepare(IReadOnlyCollection<OutgoingRecord> records)
@@ -86,7 +90,14 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
             return isOfBank || refused.TooLarge.Count > 1 || refused.HasStandIn;
         }
 
-        return isOfBank && IsOfTopic(refused.Code) && TryDivert(refused.Topic, refused.Reason);
+        if (!isOfBank || !IsOfTopic(refused.Code))
+        {
+            return false;
+        }
+
+        // One that was there and has gone is asked for, and made again where it may be, before anything is written.
+        known.Forget(refused.Topic);
+        return (IsMissing(refused.Code) && IsMissedAnew(refused.Topic)) || TryDivert(refused.Topic, refused.Reason);
     }
 
     /// <summary>A transaction failed for a reason that may lie with a topic: what was known of them is asked for again.</summary>
@@ -100,6 +111,24 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
                 TryDivert(topic, "no right to write to it");
             }
         }
+    }
+
+    private static bool IsMissing(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
+
+    private bool IsMissedAnew(string topic)
+    {
+        if (_missed.TryGetValue(topic, out var at) && clock.GetElapsedTime(at) < MadeAgainAfter)
+        {
+            return false;
+        }
+
+        if (_missed.Count >= TogetherMax)
+        {
+            _missed.Clear();
+        }
+
+        _missed[topic] = clock.GetTimestamp();
+        return true;
     }
 
     // What other topics of the broker would not be refused for, and what does not pass by itself.

@@ -12,6 +12,10 @@ internal static class JudgeFailureRun
 {
     private const string Institution = "fault-bank";
 
+    private const int Many = 2_000;
+
+    private const int FaultyEvery = 20;
+
     private const string Clauses = """
           - id: no-ads
             prohibit: { purposes: dpv:Advertising }
@@ -28,7 +32,7 @@ internal static class JudgeFailureRun
         var agreements = AgreementReader.Read(bank.Agreement(1, Clauses), "agreement").Documents.Select(document => document.Agreement);
         silo.Books.Swap(AgreementBook.Compile(agreements, new MemoryBounds { EntriesMax = -5 }));
 
-        var faulty = Encoding.UTF8.GetBytes(bank.Event("faulty", "c-1", "dpv:Use", "dpv:Advertising").Replace("\"purposes\"", "\"actor\":\"faulty\",\"purposes\"", StringComparison.Ordinal));
+        var faulty = Encoding.UTF8.GetBytes(Text(bank, "faulty", "c-1", isFaulty: true));
         silo.Kafka.PublishAll(TopicNames.Events, new[] { "c-1", "c-2", "faulty", "c-1", "c-2", "c-1" }.Select((customer, number) => customer == "faulty"
             ? ((string?)$"{Institution}/c-1", Encoding.UTF8.GetString(faulty), 0)
             : ($"{Institution}/{customer}", bank.Event($"e-{number}", customer, "dpv:Use", "dpv:Advertising"), 0)));
@@ -37,5 +41,27 @@ internal static class JudgeFailureRun
         var letter = Assert.Single(silo.Kafka.ReadAll(TopicNames.DeadLetters), letter => letter.Message.Key == $"{Institution}/c-1");
         Assert.Equal(RecordReader.JudgeFailed, Bank.Header(letter.Message.Headers, "code"));
         Assert.Equal(faulty, letter.Message.Value);
+
+        // Many of them: each is a letter, and who stands between them is judged.
+        await ManyAsync(silo, bank);
+    }
+
+    private static async Task ManyAsync(RunningSilo silo, Bank bank)
+    {
+        var before = (await bank.ReadsAsync()).Count;
+        var events = Enumerable.Range(0, Many).Select(number => (Id: $"m-{number}", Customer: $"m-{number % 50}", IsFaulty: number % FaultyEvery == 0)).ToList();
+        silo.Kafka.PublishAll(TopicNames.Events, events.Select(one => ((string?)$"{Institution}/{one.Customer}", Text(bank, one.Id, one.Customer, one.IsFaulty), 0)));
+
+        var read = (await bank.ReadsAsync())[before..];
+        Assert.Equal(events.Where(one => !one.IsFaulty).Select(one => $"{one.Id} no-ads").Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
+        var letters = silo.Kafka.ReadAll(TopicNames.DeadLetters).Where(letter => letter.Message.Key?.StartsWith($"{Institution}/m-", StringComparison.Ordinal) == true).ToList();
+        Assert.Equal(Many / FaultyEvery, letters.Count);
+        Assert.Equal(letters.Count, letters.Select(letter => Bank.Header(letter.Message.Headers, "offset")).Distinct().Count());
+    }
+
+    private static string Text(Bank bank, string id, string customer, bool isFaulty)
+    {
+        var text = bank.Event(id, customer, "dpv:Use", "dpv:Advertising");
+        return isFaulty ? text.Replace("\"purposes\"", "\"actor\":\"faulty\",\"purposes\"", StringComparison.Ordinal) : text;
     }
 }

@@ -7,16 +7,20 @@ using Covenant.LoadTests.Oracle.Reading;
 namespace Covenant.LoadTests.Chaos.Comparing;
 
 /// <summary>
-/// What must be told of a log, by the oracle. One oracle for each customer, told the partition's time, and one for the institution whose limits span customers; a
-/// customer who has left is forgotten, so that memory is bounded and no trace grows long.
+/// What must be told of a log, by the oracle. One oracle for each customer, told the time of the partition that the customer was last heard of in, and one for the
+/// institution whose limits span customers; a customer who has left is forgotten, so that memory is bounded and no trace grows long.
 /// </summary>
 public sealed class LogJudge
 {
     /// <summary>Longer than any window and deadline of the load, and than an event comes late.</summary>
     internal static readonly TimeSpan DecidedAfter = TimeSpan.FromHours(3);
 
+    // An oracle knows one log, and tells where an event stands by one number: the partition in its upper bits. Customers move to newer partitions alone, so it grows.
+    private const int OffsetBits = 48;
+
     private readonly ILookup<string, Agreement> _agreements;
     private readonly Dictionary<int, PartitionLog> _partitions = [];
+    private readonly Dictionary<string, Judged> _oracles = [];
     private readonly Action<int, OracleVerdict> _verdict;
     private readonly Action<int, long> _deadLetter;
 
@@ -43,14 +47,10 @@ public sealed class LogJudge
         partition.Clock = e.Admitted > partition.Clock ? e.Admitted : partition.Clock;
         ForgetLeft(record.Partition, partition);
         var key = e.Institution == Banks.AcrossCustomers ? e.Institution : $"{e.Institution}/{e.Customer}";
-        if (!partition.Oracles.TryGetValue(key, out var oracle))
-        {
-            partition.Oracles.Add(key, oracle = new TraceOracle(_agreements[e.Institution]));
-        }
-
-        Tell(record.Partition, oracle.Until(partition.Watermark));
-        Tell(record.Partition, oracle.Judge(e, record.Offset));
-        Tell(record.Partition, oracle.Until(partition.Watermark));
+        var judged = OracleOf(key, e.Institution, record.Partition);
+        Tell(judged.Oracle.Until(partition.Watermark));
+        Tell(judged.Oracle.Judge(e, ((long)record.Partition << OffsetBits) + record.Offset));
+        Tell(judged.Oracle.Until(partition.Watermark));
         if (e.Attributes.FirstOrDefault(attribute => attribute.Name == EventLine.LastAttribute)?.Values is [var whose] && whose == (key == e.Institution ? EventLine.LastOfBank : EventLine.LastOfCustomer))
         {
             partition.Leaving.Enqueue((key, partition.Clock));
@@ -61,14 +61,31 @@ public sealed class LogJudge
     /// <param name="wallClock">Decides what is still open then; null where nothing but the log does.</param>
     public void Finish(EventTime? wallClock = null)
     {
-        foreach (var (number, partition) in _partitions)
+        foreach (var partition in _partitions.Values)
         {
             partition.Clock = wallClock ?? partition.Clock;
-            foreach (var oracle in partition.Oracles.Values)
-            {
-                Tell(number, oracle.Until(partition.Watermark));
-            }
         }
+
+        foreach (var judged in _oracles.Values)
+        {
+            Tell(judged.Oracle.Until(_partitions[judged.Partition].Watermark));
+        }
+    }
+
+    private Judged OracleOf(string key, string institution, int partition)
+    {
+        if (!_oracles.TryGetValue(key, out var judged))
+        {
+            _oracles.Add(key, judged = new Judged(new TraceOracle(_agreements[institution])) { Partition = partition });
+        }
+        else if (judged.Partition != partition)
+        {
+            // The clock of the one before has decided so much, and decides no more.
+            Tell(judged.Oracle.Until(_partitions[judged.Partition].Watermark));
+            judged.Partition = partition;
+        }
+
+        return judged;
     }
 
     private PartitionLog PartitionOf(int number)
@@ -86,19 +103,28 @@ public sealed class LogJudge
         while (partition.Leaving.TryPeek(out var left) && left.At.Ticks + DecidedAfter.Ticks < partition.Clock.Ticks)
         {
             partition.Leaving.Dequeue();
-            if (partition.Oracles.Remove(left.Key, out var oracle))
+            if (_oracles.TryGetValue(left.Key, out var judged) && judged.Partition == number)
             {
-                Tell(number, oracle.Until(partition.Watermark));
+                _oracles.Remove(left.Key);
+                Tell(judged.Oracle.Until(partition.Watermark));
             }
         }
     }
 
-    private void Tell(int partition, IReadOnlyList<OracleVerdict> verdicts)
+    private void Tell(IReadOnlyList<OracleVerdict> verdicts)
     {
         foreach (var verdict in verdicts)
         {
-            _verdict(partition, verdict);
+            _verdict((int)(verdict.Offset >> OffsetBits), verdict with { Offset = verdict.Offset & ((1L << OffsetBits) - 1) });
         }
+    }
+
+    private sealed class Judged(TraceOracle oracle)
+    {
+        public TraceOracle Oracle => oracle;
+
+        /// <summary>Whose clock decides.</summary>
+        public int Partition { get; set; }
     }
 
     private sealed class PartitionLog(LogReader reader)
@@ -108,8 +134,6 @@ public sealed class LogJudge
         public EventTime Clock { get; set; } = EventTime.Epoch;
 
         public EventTime Watermark => new(Math.Max(0, Clock.Ticks - Banks.Tolerance.Ticks));
-
-        public Dictionary<string, TraceOracle> Oracles { get; } = [];
 
         public Queue<(string Key, EventTime At)> Leaving { get; } = [];
     }

@@ -23,14 +23,21 @@ public static class FaultCatalogue
         new("storage frozen", Stored, (stage, random, token) => FreezeStorageAsync(stage.Parts.Storage!, TimeSpan.FromSeconds(6) + Pause(random, 6), token)),
         new("storage read-only", stage => stage.Parts.Storage is RedisNode, (stage, random, token) => RefuseWritesAsync((RedisNode)stage.Parts.Storage!, Pause(random, 8), token)),
         new("membership killed", stage => stage.Parts.Membership is not null, (stage, random, token) => KillStorageAsync(stage.Parts.Membership!, Pause(random, 5), token)),
+        .. BrokerRestarts.All,
+        .. BankTopicFaults.All,
+        .. LogFaults.All,
+        .. StateFaults.All,
     ];
+
+    /// <summary>What may be asked for.</summary>
+    public static IEnumerable<string> Names => All.SelectMany(fault => new[] { fault.Name.Split(',')[0], fault.Name }).Distinct();
 
     /// <summary>Those that can happen to the stage.</summary>
     /// <param name="names">Of those alone; none = all.</param>
     /// <exception cref="InvalidOperationException">None can.</exception>
     public static IReadOnlyList<Fault> For(IFaultTarget stage, IReadOnlyCollection<string> names)
     {
-        List<Fault> possible = [.. All.Where(fault => (names.Count == 0 || names.Contains(fault.Name)) && fault.Needs(stage))];
+        List<Fault> possible = [.. All.Where(fault => (names.Count == 0 || names.Any(fault.IsCalled)) && fault.Needs(stage))];
         return possible.Count > 0 ? possible : throw new InvalidOperationException("none of the faults named can happen to these silos and this storage");
     }
 
@@ -64,6 +71,7 @@ public static class FaultCatalogue
         await broker.KillAsync();
         await Task.Delay(down, token);
         await broker.StartAgainAsync();
+        stage.Healed();
     }
 
     public static async Task FreezeBrokerAsync(IFaultTarget stage, TimeSpan frozen, CancellationToken token)
@@ -71,6 +79,7 @@ public static class FaultCatalogue
         stage.Parts.Broker.Freeze();
         await Task.Delay(frozen, token);
         stage.Parts.Broker.Thaw();
+        stage.Healed();
     }
 
     public static async Task RefuseViolationsAsync(IFaultTarget stage, TimeSpan refused, CancellationToken token)
@@ -78,6 +87,7 @@ public static class FaultCatalogue
         await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, stage.ToldTopics, true);
         await Task.Delay(refused, token);
         await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, stage.ToldTopics, false);
+        stage.Healed();
     }
 
     public static async Task KillStorageAsync(IStorageNode storage, TimeSpan down, CancellationToken token)
@@ -110,11 +120,11 @@ public static class FaultCatalogue
 
     private static SiloNode Pick(IFaultTarget stage, Random random) => stage.Crew.Silos[random.Next(stage.Crew.Silos.Count)];
 
-    private static TimeSpan Pause(Random random, int secondsMax) => TimeSpan.FromSeconds(0.5 + random.NextDouble() * secondsMax);
+    internal static TimeSpan Pause(Random random, int secondsMax) => TimeSpan.FromSeconds(0.5 + random.NextDouble() * secondsMax);
 
     private static bool Always(IFaultTarget stage) => true;
 
     private static bool Several(IFaultTarget stage) => stage.Crew.Silos.Count > 1;
 
-    private static bool Stored(IFaultTarget stage) => stage.Parts.Storage is not null;
+    internal static bool Stored(IFaultTarget stage) => stage.Parts.Storage is not null;
 }

@@ -11,4 +11,9 @@ public interface IFaultTarget
 
     /// <summary>The topics that silos tell in.</summary>
     IReadOnlyList<string> ToldTopics { get; }
+
+    /// <summary>What was away is there again: how long it takes from here until all goes on is counted by those that count it.</summary>
+    void Healed()
+    {
+    }
 }

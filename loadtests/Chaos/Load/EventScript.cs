@@ -26,6 +26,9 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
 
     private static readonly TimeSpan Leap = TimeSpan.FromMinutes(20);
 
+    // A producer that knows a new partition before the silos do, and a leap at once, would let a clock run past what waits there.
+    private static readonly TimeSpan NoLeapAfter = TimeSpan.FromHours(2);
+
     // Longer than a leap, so that there is always time between the publication of a version and its first event.
     private static readonly TimeSpan KnownBefore = TimeSpan.FromHours(1);
 
@@ -38,6 +41,14 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
     private long _events;
     private int _customers;
     private int _acrossCustomers;
+    private int _partitions = partitions;
+    private EventTime _leapsFrom = Start;
+
+    /// <summary>Of the gateway, until it is set again.</summary>
+    public GatewaySkew Skew { get; set; }
+
+    /// <summary>Whether the next record belongs to the one before it.</summary>
+    public bool IsMidway => _next.Count > 0;
 
     /// <summary>How many changes of agreement are to be published by now.</summary>
     public int ChangesPublished { get; private set; }
@@ -68,7 +79,7 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         }
 
         _now = new(_now.Ticks + TimeSpan.TicksPerDay);
-        for (var partition = 0; isClosed && partition < partitions; partition++)
+        for (var partition = 0; isClosed && partition < _partitions; partition++)
         {
             var closing = new ScriptedCustomer("alder", $"closing-{partition}", partition);
             Add(closing, new() { Operation = "ConversationOpened", Conversation = closing.Open() }, _now);
@@ -77,13 +88,31 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         return _next;
     }
 
+    /// <summary>
+    /// One partition more: a share of the customers has all that follows there, beginning at once. Limits over all customers stay where they are, for which of two
+    /// partitions comes first is not in the log.
+    /// </summary>
+    public void AddPartition()
+    {
+        var added = _partitions++;
+        _leapsFrom = new(_now.Ticks + NoLeapAfter.Ticks);
+        foreach (var customer in _active.Values.SelectMany(customers => customers).Where(customer => customer is { IsGone: false } && customer.Institution != Banks.AcrossCustomers))
+        {
+            if (_random.Next(_partitions) == 0)
+            {
+                customer.Partition = added;
+                Add(customer, _actions.Next(customer), _now);
+            }
+        }
+    }
+
     private AgreementChange Change(int number) => new(number + 1, new(Start.Ticks + number * changeEvery.Ticks));
 
     private int ChangesEffectiveAt(long ticks) => (int)((ticks - Start.Ticks) / changeEvery.Ticks);
 
     private void Advance()
     {
-        var step = _random.Next(2_000) == 0 ? Leap.Ticks : _random.NextInt64(StepMax.Ticks);
+        var step = _random.Next(2_000) == 0 && _now >= _leapsFrom ? Leap.Ticks : _random.NextInt64(StepMax.Ticks);
         _now = new((_now.Ticks + step) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
         ChangesPublished = ChangesEffectiveAt(_now.Ticks + KnownBefore.Ticks);
         ChangesKnown = ChangesEffectiveAt(_now.Ticks);
@@ -94,7 +123,7 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         var chance = _random.Next(1_000);
         if (chance < 30 && _recent.Count > 0 && _recent.ElementAt(_random.Next(_recent.Count)) is { Customer.IsGone: false } again)
         {
-            _next.Enqueue(new(again.Customer.Partition, again.Customer.Key, again.Value));
+            Enqueue(again.Customer, again.Value);
             return;
         }
 
@@ -102,12 +131,12 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         var line = _actions.Next(customer);
         if (chance is >= 30 and < 35)
         {
-            _next.Enqueue(new(customer.Partition, customer.Key, EventLine.Broken(line.Bytes("broken", _now, customer), chance - 30)));
+            Enqueue(customer, EventLine.Broken(line.Bytes("broken", _now, customer), chance - 30));
         }
         else if (chance == 35)
         {
             var stranger = new ScriptedCustomer(Banks.Unknown, customer.Name, customer.Partition);
-            _next.Enqueue(new(stranger.Partition, stranger.Key, line.Bytes("strange", _now, stranger)));
+            Enqueue(stranger, line.Bytes("strange", _now, stranger));
         }
 
         Add(customer, line, Happened());
@@ -154,7 +183,8 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
     private ScriptedCustomer Come(string institution)
     {
         var number = ++_customers;
-        return new(institution, $"c-{number.ToString(CultureInfo.InvariantCulture)}", institution == Banks.AcrossCustomers ? 0 : number % partitions);
+        var partition = institution == Banks.AcrossCustomers ? 0 : number % _partitions;
+        return new(institution, $"c-{number.ToString(CultureInfo.InvariantCulture)}", partition) { IsBehindGateway = number % 3 == 0 };
     }
 
     // Nothing is left open that would be violated for ever.
@@ -170,10 +200,15 @@ public sealed class EventScript(int seed, int partitions, TimeSpan changeEvery, 
         customer.IsGone = true;
     }
 
+    private void Enqueue(ScriptedCustomer customer, byte[] value) =>
+        _next.Enqueue(new(customer.Partition, customer.Key, value, new(_now.Ticks + (customer.IsBehindGateway ? Skew.Timestamps.Ticks : 0))));
+
     private void Add(ScriptedCustomer customer, EventLine line, EventTime time)
     {
-        var value = line.Bytes($"e-{(++_events).ToString(CultureInfo.InvariantCulture)}", time, customer);
-        _next.Enqueue(new(customer.Partition, customer.Key, value));
+        // The agreement that changes goes by events' own times, and no event may come to a version before every silo knows it.
+        var own = customer.IsBehindGateway && customer.Institution != Banks.Changing ? Skew.Own : TimeSpan.Zero;
+        var value = line.Bytes($"e-{(++_events).ToString(CultureInfo.InvariantCulture)}", new(time.Ticks + own.Ticks), customer);
+        Enqueue(customer, value);
         _recent.Enqueue((customer, value));
         if (_recent.Count > RecentMax)
         {

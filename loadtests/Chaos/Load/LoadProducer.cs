@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
@@ -29,6 +30,8 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
     }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentQueue<(Action Change, TaskCompletionSource Done)> _changes = new();
+    private volatile bool _isPaused;
     private Task _running = Task.CompletedTask;
     private long _acknowledged;
     private long _sent;
@@ -44,6 +47,37 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(token, _stopping.Token);
         await (_running = SendAsync(rate, stop, linked.Token));
+    }
+
+    /// <summary>Sends nothing until <see cref="Resume"/>; returns when the broker has all that was sent.</summary>
+    public async Task PauseAsync(CancellationToken token)
+    {
+        _isPaused = true;
+        await BetweenRecordsAsync(() => { }, token);
+        for (; Unacknowledged > 0; await Task.Delay(Tick, token))
+        {
+            Check();
+        }
+    }
+
+    public void Resume() => _isPaused = false;
+
+    /// <summary>Returns when it knows so many partitions, and may write to them.</summary>
+    public async Task KnowsAsync(int partitions, CancellationToken token)
+    {
+        using var asked = new DependentAdminClientBuilder(_producer.Handle).Build();
+        while (asked.GetMetadata(ChaosTopics.Events, FlushTimeout).Topics.Single().Partitions.Count < partitions)
+        {
+            await Task.Delay(Tick, token);
+        }
+    }
+
+    /// <summary>Runs this where no record is being sent.</summary>
+    public Task BetweenRecordsAsync(Action change, CancellationToken token)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _changes.Enqueue((change, done));
+        return Task.WhenAny(done.Task, _running).Unwrap().WaitAsync(token);
     }
 
     /// <summary>Sends no more.</summary>
@@ -66,15 +100,28 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
             var now = Stopwatch.GetTimestamp();
             due = Math.Min(due + rate * Stopwatch.GetElapsedTime(last, now).TotalSeconds, rate);
             last = now;
-            for (; due >= 1 && Unacknowledged < WaitingMax; due--)
+            for (; due >= 1 && Unacknowledged < WaitingMax && (!_isPaused || script.IsMidway); due--)
             {
+                Change();
                 await SendNextAsync(token);
             }
 
+            due = _isPaused ? Math.Min(due, 1) : due;
+            Change();
             Check();
         }
 
         Finish(token);
+    }
+
+    // What belongs together is sent first.
+    private void Change()
+    {
+        while (!script.IsMidway && _changes.TryDequeue(out var next))
+        {
+            next.Change();
+            next.Done.SetResult();
+        }
     }
 
     private async Task SendNextAsync(CancellationToken token)
@@ -108,7 +155,13 @@ internal sealed class LoadProducer(string address, EventScript script, Progress 
         Interlocked.Increment(ref _sent);
         _producer.Produce(
             new TopicPartition(ChaosTopics.Events, record.Partition),
-            new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Value, Headers = EventHeaders.Structured },
+            new Message<byte[], byte[]>
+            {
+                Key = Encoding.UTF8.GetBytes(record.Key),
+                Value = record.Value,
+                Headers = EventHeaders.Structured,
+                Timestamp = new Timestamp(record.Timestamp.Ticks / TimeSpan.TicksPerMillisecond, TimestampType.CreateTime),
+            },
             report =>
             {
                 Interlocked.Increment(ref _acknowledged);

@@ -11,7 +11,11 @@ internal sealed class ScriptedCustomer(string institution, string name, int part
 
     public string Key => $"{Institution}/{Name}";
 
-    public int Partition { get; } = partition;
+    /// <summary>Another one once partitions were added, as a producer's hash would have it.</summary>
+    public int Partition { get; set; } = partition;
+
+    /// <summary>Whether its events come through the gateway whose clocks may be wrong.</summary>
+    public bool IsBehindGateway { get; init; }
 
     public bool IsGone { get; set; }
 

@@ -13,12 +13,12 @@ internal sealed class ProgressReader : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
 
-    public ProgressReader(string address, string group, int partitions, Progress progress)
+    public ProgressReader(string address, string group, Progress progress)
     {
         // Uncommitted: a position that is being committed is not waited for.
         var config = new ConsumerConfig { BootstrapServers = address, GroupId = group, EnableAutoCommit = false, IsolationLevel = IsolationLevel.ReadUncommitted, ReconnectBackoffMaxMs = 500 };
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        _loop = Task.Factory.StartNew(() => Ask(consumer, new(consumer, address), [.. ChaosTopics.PartitionsOf(ChaosTopics.Events, partitions)], progress),
+        _loop = Task.Factory.StartNew(() => Ask(consumer, new(consumer, address), progress),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -29,14 +29,14 @@ internal sealed class ProgressReader : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private void Ask(IConsumer<byte[]?, byte[]?> consumer, BrokerReminder reminder, List<TopicPartition> partitions, Progress progress)
+    private void Ask(IConsumer<byte[]?, byte[]?> consumer, BrokerReminder reminder, Progress progress)
     {
         using (consumer)
         {
             do
             {
                 reminder.NowAndThen();
-                progress.Told(Committed(consumer, partitions));
+                progress.Told(Committed(consumer, [.. ChaosTopics.PartitionsOf(ChaosTopics.Events, progress.Partitions)]));
             }
             while (!_stopping.Token.WaitHandle.WaitOne(AskEvery));
         }

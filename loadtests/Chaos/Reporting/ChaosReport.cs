@@ -18,10 +18,10 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
     public void Print(IAnsiConsole console)
     {
         var table = new Table().RoundedBorder();
-        table.AddColumn("fault").AddColumn(Right("times")).AddColumn(Right("without progress, p50")).AddColumn(Right("max")).AddColumn(Right("without a violation, p50")).AddColumn(Right("max"));
+        table.AddColumn("fault").AddColumn(Right("times")).AddColumn(Right("without progress, p50")).AddColumn(Right("max")).AddColumn(Right("without a violation, p50")).AddColumn(Right("max")).AddColumn(Right("after its return, p50")).AddColumn(Right("max"));
         foreach (var row in Rows)
         {
-            table.AddRow(row.Fault, Text(row.Times), Text(row.ProgressP50), Text(row.ProgressMax), Text(row.TellingP50), Text(row.TellingMax));
+            table.AddRow(row.Fault, Text(row.Times), Text(row.ProgressP50), Text(row.ProgressMax), Text(row.TellingP50), Text(row.TellingMax), Text(row.BackP50), Text(row.BackMax));
         }
 
         console.Write(table);
@@ -30,7 +30,7 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
             console.WriteLine(line);
         }
 
-        console.WriteLine($"seed {seed}, {length.TotalSeconds:0} s, {outcome.Events} events, {outcome.Changes} agreement changes: {outcome.Expected} to be told, {outcome.Told} told: {Counts()}");
+        console.WriteLine($"seed {seed}, {length.TotalSeconds:0} s, {outcome.Events} events, {outcome.Changes} agreement changes, {outcome.Skipped} records deleted unread: {outcome.Expected} to be told, {outcome.Told} told, {outcome.Redriven} of them redriven: {Counts()}");
     }
 
     public string ToJson() => JsonSerializer.Serialize(
@@ -40,8 +40,10 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
             seconds = length.TotalSeconds,
             outcome.Events,
             outcome.Changes,
+            outcome.Skipped,
             outcome.Expected,
             outcome.Told,
+            outcome.Redriven,
             missing = Count(DifferenceKind.Missing),
             invented = Count(DifferenceKind.Invented),
             doubled = Count(DifferenceKind.Doubled),
@@ -58,7 +60,7 @@ internal sealed class ChaosReport(int seed, TimeSpan length, ChaosOutcome outcom
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 
-    private static string Text(double seconds) => $"{seconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
+    private static string Text(double? seconds) => seconds is { } known ? $"{known.ToString("0.0", CultureInfo.InvariantCulture)} s" : "";
 
     private static string Text(int times) => times.ToString(CultureInfo.InvariantCulture);
 }
