@@ -33,7 +33,7 @@ internal static class HeldSpec
             .Action("release", Releases, (state, how) => HeldSteps.CanRelease(state, how.First, how.Count, how.Decides), (state, how) => steps.Release(state, how.First, how.Count, how.Decides))
             .Action("commit", Each, (state, first) => state.Of(first) is { Tellings.Count: > 0 }, HeldSteps.Commit)
             .Action("persist", state => state.Active is { } active && active.Unit != state.Row, state => state with { Row = state.Active!.Value.Unit })
-            .Action("move the checkpoint", Each, steps.CanMoveCheckpoint, steps.MoveCheckpoint)
+            .Action("move the checkpoint", Each, steps.CanMoveCheckpoint, HeldSteps.MoveCheckpoint)
             .Action("lose the activation", state => state.Active is not null, state => state with { Active = null })
             .Action("the row cannot be read", HeldSteps.CanDamage, state => state with { IsReadable = false, Damages = state.Damages + 1 })
             .Action("the row can be read again", state => !state.IsReadable, state => state with { IsReadable = true })

@@ -119,7 +119,7 @@ internal sealed class HeldSteps(HeldBroken broken)
         });
     }
 
-    public HeldState MoveCheckpoint(HeldState state, bool first)
+    public static HeldState MoveCheckpoint(HeldState state, bool first)
     {
         var tenure = state.Of(first)!.Value;
         return (state with { Checkpoint = (int)tenure.At.Offset }).With(first, tenure with { Sent = -1 });
