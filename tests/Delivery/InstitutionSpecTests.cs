@@ -6,7 +6,7 @@ public sealed class InstitutionSpecTests(ITestOutputHelper output)
 {
     private const int StatesMax = 1_000_000;
 
-    private const int Depth = 11;
+    private const int Depth = 12;
 
     [Fact]
     public void Whatever_happens_each_violation_of_a_limit_over_all_customers_is_told_once()
