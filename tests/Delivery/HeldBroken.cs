@@ -38,6 +38,9 @@ public enum HeldBroken
     /// <summary>All that a release is answered is told with it, also what later records decided.</summary>
     ToldBeyondStep,
 
+    /// <summary>A release, which is a wake, comes before all below what the tenure found published is judged again: the wake passes over it.</summary>
+    ReleasedBeforeCaughtUp,
+
     /// <summary>A release is answered what a clock decided, though the same tenure was answered it.</summary>
     ClockAnsweredAgain,
 

@@ -30,7 +30,7 @@ internal static class HeldSpec
             .Action("ask", Each, steps.CanAsk, steps.Ask)
             .Action("wake", Each, HeldSteps.CanWake, (state, first) => steps.Wake(state, first, decides: true))
             .Action("tell what waits", Each, HeldSteps.CanTellHeld, HeldSteps.TellHeld)
-            .Action("release", Releases, (state, how) => HeldSteps.CanRelease(state, how.First, how.Count, how.Decides), (state, how) => steps.Release(state, how.First, how.Count, how.Decides))
+            .Action("release", Releases, (state, how) => steps.CanRelease(state, how.First, how.Count, how.Decides), (state, how) => steps.Release(state, how.First, how.Count, how.Decides))
             .Action("commit", Each, (state, first) => state.Of(first) is { Tellings.Count: > 0 }, HeldSteps.Commit)
             .Action("persist", state => state.Active is { } active && active.Unit != state.Row, state => state with { Row = state.Active!.Value.Unit })
             .Action("move the checkpoint", Each, steps.CanMoveCheckpoint, HeldSteps.MoveCheckpoint)

@@ -6,7 +6,7 @@ public sealed class HeldSpecTests(ITestOutputHelper output)
 {
     private const int StatesMax = 1_000_000;
 
-    private const int Depth = 14;
+    private const int Depth = 16;
 
     [Fact]
     public void Whatever_happens_what_is_held_is_judged_in_order_and_told_once()
@@ -29,6 +29,7 @@ public sealed class HeldSpecTests(ITestOutputHelper output)
     [InlineData(HeldBroken.BelowPublishedNotPut, HeldSpec.NeverLost)]
     [InlineData(HeldBroken.HeldDespiteGap, HeldSpec.NeverLost)]
     [InlineData(HeldBroken.ToldBeyondStep, HeldSpec.ToldOnce)]
+    [InlineData(HeldBroken.ReleasedBeforeCaughtUp, HeldSpec.NeverLost)]
     [InlineData(HeldBroken.ClockAnsweredAgain, HeldSpec.ToldOnce)]
     [InlineData(HeldBroken.CheckpointBeforePut, HeldSpec.NeverLost)]
     public void A_rule_that_is_broken_is_missed(HeldBroken broken, string requirement)

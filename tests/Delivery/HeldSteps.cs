@@ -95,8 +95,8 @@ internal sealed class HeldSteps(HeldBroken broken)
         return called.With(first, broken == HeldBroken.TombstoneApart ? Tell(Tell(tenure, ids, null, default), "", null, offsets) : Tell(tenure, ids, null, offsets));
     }
 
-    public static bool CanRelease(HeldState state, bool first, int count, bool decides) => state.Of(first) is { IsReleasing: false, At.Wakes: < WakesMax } tenure && tenure.Account.Count >= count
-        && state.Answers && (!decides || !(state.Active?.Unit ?? state.Row).IsDecided);
+    public bool CanRelease(HeldState state, bool first, int count, bool decides) => state.Of(first) is { IsReleasing: false, At.Wakes: < WakesMax } tenure && tenure.Account.Count >= count
+        && (tenure.At.Offset >= Found(state, tenure).Offset || broken == HeldBroken.ReleasedBeforeCaughtUp) && state.Answers && (!decides || !(state.Active?.Unit ?? state.Row).IsDecided);
 
     /// <summary>The first transaction that waits: all or nothing, and nothing for one that has lost the partition.</summary>
     public static HeldState Commit(HeldState state, bool first)

@@ -7,7 +7,7 @@ public sealed class PartSpecTests(ITestOutputHelper output)
     private const int StatesMax = 1_000_000;
 
     // Every way of so many steps.
-    private const int Depth = 15;
+    private const int Depth = 16;
 
     [Fact]
     public void Whatever_happens_each_violation_of_a_divided_step_is_told_once()
