@@ -65,7 +65,7 @@ internal static class SiloHost
         {
             await WithinAsync(host.RunAsync(token), host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout + StopGrace, stopping);
         }
-        catch (Exception stopped) when (stopped.GetBaseException() is OperationCanceledException && (stopping.IsCancellationRequested || token.IsCancellationRequested))
+        catch (Exception stopped) when (StoppedStart.Is(stopped) && (stopping.IsCancellationRequested || token.IsCancellationRequested))
         {
             // Told to stop before it had started; Orleans' parts may wrap that.
         }
