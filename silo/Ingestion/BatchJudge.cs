@@ -55,9 +55,17 @@ internal sealed class BatchJudge(
         while (_woken.Count > 0 && violations.Count - before < TransactionBounds.RecordsMax)
         {
             var together = Math.Min(callsMax, _woken.Count);
-            foreach (var cohort in _woken.Take(together).Where(cohort => !units.Contains(HeldUnit.OfCohort(cohort))))
+            foreach (var cohort in _woken.Take(together))
             {
-                await CallAsync(cohort, default, header);
+                if (units.Contains(HeldUnit.OfCohort(cohort)))
+                {
+                    // Whoever has the partition when it can be read again is to ask it.
+                    deadlines.Add(cohort, dueBy);
+                }
+                else
+                {
+                    await CallAsync(cohort, default, header);
+                }
             }
 
             _woken.RemoveRange(0, together);
@@ -98,7 +106,7 @@ internal sealed class BatchJudge(
             }
             else if ((reply.Held ?? reply.Unjudged?[0].Reason) is { } unreadable)
             {
-                end = await HoldAsync(call, unreadable, token) ?? end;
+                end = await HoldAsync(call, unreadable, header, token) ?? end;
             }
             else if (reply.Failure is { } failure)
             {
@@ -142,7 +150,7 @@ internal sealed class BatchJudge(
 
     // INVARIANT (held from the checkpoint on): a cohort that cannot be read may lack what was sent to it since the checkpoint. So what it was
     // sent in this tenure is held too, which is this batch's, or the tenure begins anew.
-    private async Task<string?> HoldAsync(CohortCall call, string reason, CancellationToken token)
+    private async Task<string?> HoldAsync(CohortCall call, string reason, BatchHeader header, CancellationToken token)
     {
         if (checkpoints.LastSent(call.Cohort) >= 0)
         {
@@ -151,6 +159,7 @@ internal sealed class BatchJudge(
 
         var unit = HeldUnit.OfCohort(call.Cohort);
         units.Hold(unit, reason);
+        deadlines.Add(call.Cohort, header.Clock);
         var events = call.Events.ToArray();
         var read = events.Length == 0 ? [] : await records.ReadAsync(partition, events.Select(next => next.Offset), token);
         foreach (var (next, (_, record)) in events.Zip(read))
