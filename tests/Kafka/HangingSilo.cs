@@ -14,14 +14,15 @@ internal sealed class HangingSilo : IAsyncDisposable, ILoggerProvider, ILogger
 {
     private readonly ConcurrentDictionary<(string Client, string Call), ManualResetEventSlim> _armed = new();
     private volatile Action<string, string>? _refuses;
-    private readonly ConcurrentBag<ManualResetEventSlim> _gates = [];
+    private readonly ConcurrentDictionary<(string Client, string Call), ManualResetEventSlim> _gates = new();
     private readonly ConcurrentBag<string> _said = [];
     private readonly IHost _host;
 
-    private HangingSilo(string address, string group)
+    private HangingSilo(string address, string group, string[] settings)
     {
+        Group = group;
         var builder = SiloHost.CreateBuilder(
-            [$"--Covenant:Kafka:group.id={group}", "--Covenant:Cluster:Port=0", "--Covenant:Http:Port=0", "--Logging:LogLevel:Covenant=Warning", $"--Covenant:Kafka:bootstrap.servers={address}"]);
+            [$"--Covenant:Kafka:group.id={group}", "--Covenant:Cluster:Port=0", "--Covenant:Http:Port=0", "--Logging:LogLevel:Covenant=Warning", $"--Covenant:Kafka:bootstrap.servers={address}", .. settings]);
         builder.Services.AddLoops();
         builder.Logging.ClearProviders().AddProvider(this);
         _host = builder.Build();
@@ -30,9 +31,11 @@ internal sealed class HangingSilo : IAsyncDisposable, ILoggerProvider, ILogger
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<HangingSilo> StartAsync(string address, string group)
+    public string Group { get; }
+
+    public static async Task<HangingSilo> StartAsync(string address, string group, params string[] settings)
     {
-        var silo = new HangingSilo(address, group);
+        var silo = new HangingSilo(address, group, settings);
         await silo._host.StartAsync(TestContext.Current.CancellationToken);
         return silo;
     }
@@ -50,11 +53,13 @@ internal sealed class HangingSilo : IAsyncDisposable, ILoggerProvider, ILogger
 
     public void LetGo()
     {
-        while (_gates.TryTake(out var gate))
+        foreach (var gate in _gates.Values)
         {
             gate.Set();
         }
     }
+
+    public void LetGo(string client, string call) => _gates[(client, call)].Set();
 
     public async Task<string> HealthAsync(string path)
     {
@@ -62,6 +67,8 @@ internal sealed class HangingSilo : IAsyncDisposable, ILoggerProvider, ILogger
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
+
+    public Task StopAsync() => _host.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +95,7 @@ internal sealed class HangingSilo : IAsyncDisposable, ILoggerProvider, ILogger
         _refuses?.Invoke(client, call);
         if (_armed.TryRemove((client, call), out var gate))
         {
-            _gates.Add(gate);
+            _gates[(client, call)] = gate;
             gate.Wait();
         }
     }
