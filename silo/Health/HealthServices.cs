@@ -24,6 +24,7 @@ internal static class HealthServices
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthEndpoints.Ready])
             .AddCheck<DeliveryCheck>("delivery", tags: [HealthEndpoints.Ready])
             .AddCheck<HeldCheck>("held", tags: [HealthEndpoints.Ready])
+            .AddCheck<StorageCheck>("storage", tags: [HealthEndpoints.Ready])
             .AddCheck<SilenceCheck>("silence", tags: [HealthEndpoints.Ready])
             .AddCheck<TimestampsCheck>("timestamps", tags: [HealthEndpoints.Ready])
             .AddCheck<JudgeCheck>("judge", tags: [HealthEndpoints.Ready]);

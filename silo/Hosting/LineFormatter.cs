@@ -12,7 +12,7 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        if (logEntry.Exception is OperationCanceledException && logEntry.Category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal))
+        if (StoppedStart.Is(logEntry.Exception) && logEntry.Category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal))
         {
             // Told to stop before it had started, which is no failure.
             return;

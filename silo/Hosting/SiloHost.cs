@@ -65,9 +65,9 @@ internal static class SiloHost
         {
             await WithinAsync(host.RunAsync(token), host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout + StopGrace, stopping);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested || token.IsCancellationRequested)
+        catch (Exception stopped) when (StoppedStart.Is(stopped) && (stopping.IsCancellationRequested || token.IsCancellationRequested))
         {
-            // Told to stop before it had started.
+            // Told to stop before it had started; Orleans' parts may wrap that.
         }
         catch (Exception) when (exit.HasFailed)
         {

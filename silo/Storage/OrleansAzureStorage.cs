@@ -1,4 +1,5 @@
 #if ORLEANS_AZURE_STORAGE
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -31,8 +32,8 @@ internal static class OrleansAzureStorage
     private static void Configure(AzureTableStorageOptions azure, IOptions<StateOptions> state, Serializer serializer)
     {
         azure.TableServiceClient = state.Value.ServiceUri is { } uri
-            ? new TableServiceClient(new Uri(uri), new DefaultAzureCredential())
-            : new TableServiceClient(state.Value.ConnectionString);
+            ? new TableServiceClient(new Uri(uri), new DefaultAzureCredential(), Bounded(new TableClientOptions(), state.Value))
+            : new TableServiceClient(state.Value.ConnectionString, Bounded(new TableClientOptions(), state.Value));
         azure.TableName = state.Value.Table;
         azure.DeleteStateOnClear = true;
         azure.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
@@ -41,13 +42,21 @@ internal static class OrleansAzureStorage
     private static void Configure(AzureBlobStorageOptions azure, IOptions<StateOptions> state, Serializer serializer)
     {
         azure.BlobServiceClient = state.Value.ServiceUri is { } uri
-            ? new BlobServiceClient(new Uri(uri), new DefaultAzureCredential())
-            : new BlobServiceClient(state.Value.ConnectionString);
+            ? new BlobServiceClient(new Uri(uri), new DefaultAzureCredential(), Bounded(new BlobClientOptions(), state.Value))
+            : new BlobServiceClient(state.Value.ConnectionString, Bounded(new BlobClientOptions(), state.Value));
 
         // Containers have no capitals.
         azure.ContainerName = state.Value.Table.ToLowerInvariant();
         azure.DeleteStateOnClear = true;
         azure.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+    }
+
+    // By default a request is given up after 100 s, and made four times.
+    private static TOptions Bounded<TOptions>(TOptions options, StateOptions state)
+        where TOptions : ClientOptions
+    {
+        options.Retry.NetworkTimeout = state.RetryFor / (1 + options.Retry.MaxRetries);
+        return options;
     }
 #else
     public static bool IsBuiltIn => false;

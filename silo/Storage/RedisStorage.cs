@@ -38,6 +38,21 @@ internal static class RedisStorage
     private static async Task<IConnectionMultiplexer> ConnectWhereNothingIsEvictedAsync(ConfigurationOptions redis, StorageStart start)
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        try
+        {
+            await RefuseEvictionAsync(connection, start);
+            return connection;
+        }
+        catch (Exception)
+        {
+            // It is asked again, with another one.
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task RefuseEvictionAsync(ConnectionMultiplexer connection, StorageStart start)
+    {
         foreach (var server in connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
             var memory = await MemoryOfAsync(server);
@@ -50,15 +65,12 @@ internal static class RedisStorage
                 var isBounded = memory.GetValueOrDefault("maxmemory", "0") != "0";
                 if (isBounded)
                 {
-                    await connection.DisposeAsync();
                     throw new EvictionException($"its `maxmemory-policy` is `{policy}`, so it may throw away what is stored; set it to `{NoEviction}`");
                 }
 
                 start.MayEvict(Named(server.EndPoint) ?? "", $"its `maxmemory-policy` is `{policy}`, which throws away what is stored as soon as `maxmemory` is set; set it to `{NoEviction}`");
             }
         }
-
-        return connection;
     }
 
     // The client's own method for it wants rights that the rest of what is done here does not need.

@@ -15,6 +15,8 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
 {
     private const string Institution = "restarted-bank";
 
+    private const string Customer = "c-1";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<string, byte> _told = new();
@@ -30,7 +32,8 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
     internal SiloNode Silo => _silo!;
 
     /// <summary>What it has told is read, and it is ready.</summary>
-    public async Task StartAsync()
+    /// <param name="more">Settings of the silo, by their full names.</param>
+    public async Task StartAsync(IEnumerable<KeyValuePair<string, string>>? more = null)
     {
         if (_silo is not null)
         {
@@ -41,7 +44,7 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
         _kafka = await KafkaNode.StartAsync(new KafkaSettings { Home = KafkaHome.Find()!, Java = JavaRuntime.Find()! });
         _topics = new KafkaTopics(_kafka.Address);
         var ports = FreePort.Some(2);
-        _silo = new SiloNode("restart", SiloExecutable.Find()!, new Dictionary<string, string>
+        _silo = new SiloNode("restart", SiloExecutable.Find()!, new Dictionary<string, string>(more ?? [])
         {
             ["Covenant:Kafka:bootstrap.servers"] = _kafka.Address,
             ["Covenant:Cluster:Port"] = $"{ports[0]}",
@@ -55,12 +58,41 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
     }
 
     /// <summary>Publishes a touch, and waits until its violation is told.</summary>
-    public async Task<TimeSpan> TellsAsync()
+    public async Task<TimeSpan> TellsAsync(string customer = Customer)
     {
         var begun = Stopwatch.GetTimestamp();
-        var id = await TouchAsync();
-        await Eventually.HoldsAsync($"the violation of `{id}` is told; silo: {Silo.LogTail}", () => _told.ContainsKey(id));
+        await ToldAsync(await TouchAsync(customer));
         return Stopwatch.GetElapsedTime(begun);
+    }
+
+    /// <summary>Waits until the violation of a touch is told.</summary>
+    public async Task ToldAsync(string id)
+    {
+        await Eventually.HoldsAsync($"the violation of `{id}` is told; silo: {Silo.LogTail}", () => _told.ContainsKey(id));
+    }
+
+    /// <summary>Waits until the silo says so of itself, as whoever asks it for its readiness reads it.</summary>
+    public async Task SaysAsync(params string[] parts)
+    {
+        var health = "";
+        try
+        {
+            await Eventually.HoldsAsync($"health says {string.Join(", ", parts)}", () =>
+            {
+                health = Silo.HealthAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+                return parts.All(part => health.Contains(part, StringComparison.Ordinal));
+            });
+        }
+        catch (Exception) when (Log(health))
+        {
+            throw;
+        }
+    }
+
+    private bool Log(string health)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"health: {health}; silo: {Silo.LogTail}");
+        return true;
     }
 
     /// <summary>One touch after the other, until it is told that this is over.</summary>
@@ -70,9 +102,21 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
             .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         while (!isOver())
         {
-            producer.Produce(TopicNames.Events, new Message<string, byte[]> { Key = $"{Institution}/c-1", Value = Event(NextId()) });
+            producer.Produce(TopicNames.Events, new Message<string, byte[]> { Key = $"{Institution}/{Customer}", Value = Event(NextId(), Customer) });
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>More touches than a silo tells in a moment; they are in the log when this returns.</summary>
+    public void Burst(int touches)
+    {
+        using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = Kafka.Address, EnableIdempotence = true }).SetLogHandler((_, _) => { }).Build();
+        for (var count = 0; count < touches; count++)
+        {
+            producer.Produce(TopicNames.Events, new Message<string, byte[]> { Key = $"{Institution}/{Customer}", Value = Event(NextId(), Customer) });
+        }
+
+        Assert.Equal(0, producer.Flush(TimeSpan.FromSeconds(60)));
     }
 
     public async ValueTask DisposeAsync()
@@ -93,10 +137,12 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
 
     private string NextId() => $"e-{Interlocked.Increment(ref _events)}";
 
-    private async Task<string> TouchAsync()
+    /// <summary>Publishes a touch.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> TouchAsync(string customer = Customer)
     {
         var id = NextId();
-        await _topics!.PublishAsync(TopicNames.Events, $"{Institution}/c-1", Event(id));
+        await _topics!.PublishAsync(TopicNames.Events, $"{Institution}/{customer}", Event(id, customer));
         return id;
     }
 
@@ -130,6 +176,6 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
         }
     }
 
-    private static byte[] Event(string id) => Encoding.UTF8.GetBytes(
-        $$$"""{"specversion":"1.0","id":"{{{id}}}","time":"2026-03-01T12:00:00Z","data":{"institution":"{{{Institution}}}","customer":"c-1","operation":"dpv:Use","purposes":["dpv:Advertising"]}}""");
+    private static byte[] Event(string id, string customer) => Encoding.UTF8.GetBytes(
+        $$$"""{"specversion":"1.0","id":"{{{id}}}","time":"2026-03-01T12:00:00Z","data":{"institution":"{{{Institution}}}","customer":"{{{customer}}}","operation":"dpv:Use","purposes":["dpv:Advertising"]}}""");
 }
