@@ -37,7 +37,7 @@ public sealed class AddedPartitionsTests(RedisFixture redis)
         Assert.InRange(TimeProvider.System.GetUtcNow() - since, TimeSpan.Zero, TimeSpan.FromMinutes(2));
         await Eventually.HoldsAsync("all is read", () => run.Kafka.IsDone(silo.Group, TopicNames.Events) && silo.Services.GetRequiredService<HeldPartitions>().All.Count == 0);
 
-        // And once more, with a restart before they are noticed, and two silos.
+        // And once more, with a restart before they are noticed.
         since = TimeProvider.System.GetUtcNow();
         Write(run, bank, "again", "ConsentWithdrawn", since, partition: 3, customer: "again");
         await Eventually.HoldsAsync("the duties are open", () => run.Kafka.IsDone(silo.Group, TopicNames.Events));
