@@ -64,11 +64,12 @@ internal sealed class SilenceWatch(Readiness readiness, PartitionMetrics tenures
 
     private TimeSpan Now() => clock.GetElapsedTime(_begun);
 
-    // Those that this silo has.
+    // Those that this silo has; and those that it lost because its broker is away, for nobody else can have them before that is back.
     private void Keep()
     {
         var ours = readiness.Partitions.ToHashSet();
-        foreach (var gone in _partitions.Keys.Where(partition => !ours.Contains(partition)).ToList())
+        var isAway = health.IsAway || _blind is not null;
+        foreach (var gone in _partitions.Keys.Where(partition => !isAway && !ours.Contains(partition)).ToList())
         {
             _partitions.Remove(gone);
         }

@@ -72,8 +72,28 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
     }
 
     /// <summary>Waits until the silo says so of itself, as whoever asks it for its readiness reads it.</summary>
-    public Task SaysAsync(params string[] parts) => Eventually.HoldsAsync(
-        $"health says {string.Join(", ", parts)}; silo: {Silo.LogTail}", () => Silo.HealthAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult() is var health && parts.All(part => health.Contains(part, StringComparison.Ordinal)));
+    public async Task SaysAsync(params string[] parts)
+    {
+        var health = "";
+        try
+        {
+            await Eventually.HoldsAsync($"health says {string.Join(", ", parts)}", () =>
+            {
+                health = Silo.HealthAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+                return parts.All(part => health.Contains(part, StringComparison.Ordinal));
+            });
+        }
+        catch (Exception) when (Log(health))
+        {
+            throw;
+        }
+    }
+
+    private bool Log(string health)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"health: {health}; silo: {Silo.LogTail}");
+        return true;
+    }
 
     /// <summary>One touch after the other, until it is told that this is over.</summary>
     public async Task LoadAsync(Func<bool> isOver)

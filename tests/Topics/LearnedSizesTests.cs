@@ -34,7 +34,7 @@ public sealed class LearnedSizesTests
     public void Every_refusal_halves_what_is_written_or_more()
     {
         Refuse(1_000_000);
-        for (var written = Sizes.Written("t")!.Value; written > RecordSize.BatchBytes + 1; written = Sizes.Written("t")!.Value)
+        for (var written = Sizes.Written("t")!.Value; written > 2 * RecordSize.BatchBytes; written = Sizes.Written("t")!.Value)
         {
             Refuse(written - RecordSize.BatchBytes);
             Assert.InRange(Sizes.Written("t")!.Value, 0, (written / 2) + 1);
