@@ -15,6 +15,8 @@ internal static class ChaosTopics
 
     public const string Undelivered = "datause.undelivered.v1";
 
+    public const string Held = "datause.held.v1";
+
     public const string DeadLetters = "datause.deadletter.v1";
 
     public static string ViolationsOf(string institution) => $"datause.{institution}.violations.v1";

@@ -1,3 +1,4 @@
+using Covenant.LoadTests.Chaos.Reading;
 using Covenant.LoadTests.Processes;
 
 namespace Covenant.LoadTests.Chaos.Faults;
@@ -11,6 +12,8 @@ internal static class StateFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         Fault.OnStage("row unreadable, partition", FaultCatalogue.Stored, SpoilPartitionAsync),
+        Fault.OnStage("row unreadable, cohort", FaultCatalogue.Stored, (stage, random, token) => HoldAsync(stage, "cohort", FaultCatalogue.Pause(random, 5), token)),
+        Fault.OnStage("row unreadable, institution", FaultCatalogue.Stored, (stage, random, token) => HoldAsync(stage, "institution", FaultCatalogue.Pause(random, 5), token)),
         Fault.OnStage("storage emptied", FaultCatalogue.Stored, EmptyAsync),
     ];
 
@@ -18,6 +21,16 @@ internal static class StateFaults
     {
         var partition = random.Next(stage.Progress.Partitions);
         return SpoilAsync(stage, new StoredRow(stage.Table, "partition", $"{ChaosTopics.Events}/{partition}"), partition, FaultCatalogue.Pause(random, 5), token);
+    }
+
+    // Its records wait apart, and nothing else does; what they came to is told late.
+    private static async Task HoldAsync(ChaosStage stage, string kind, TimeSpan time, CancellationToken token)
+    {
+        await SpoilAsync(stage, new StoredRow(stage.Table, kind, null), held: null, time, token);
+        if (!await stage.HoldsAsync(() => HeldBacklog.Count(stage.Parts.Broker.Address) == 0, token))
+        {
+            stage.Surprise($"a row of kind {kind} can be read again, and {HeldBacklog.Count(stage.Parts.Broker.Address)} records are still held after {stage.Patience}");
+        }
     }
 
     /// <param name="held">The partition that stands still until the row is back; null where none does.</param>
