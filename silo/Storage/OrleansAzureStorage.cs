@@ -58,14 +58,6 @@ internal static class OrleansAzureStorage
         options.Retry.NetworkTimeout = state.RetryFor / (1 + options.Retry.MaxRetries);
         return options;
     }
-
-    // By default a request is given up after 100 s, and made four times.
-    private static TOptions Bounded<TOptions>(TOptions options, StateOptions state)
-        where TOptions : ClientOptions
-    {
-        options.Retry.NetworkTimeout = state.RetryFor / (1 + options.Retry.MaxRetries);
-        return options;
-    }
 #else
     public static bool IsBuiltIn => false;
 
