@@ -51,6 +51,19 @@ internal sealed class HangingSilo : IAsyncDisposable, ILoggerProvider, ILogger
     /// <summary>Whether a line of the log has all of these.</summary>
     public bool HasSaid(params string[] parts) => _said.Any(line => parts.All(part => line.Contains(part, StringComparison.Ordinal)));
 
+    /// <summary>Waits for a condition; where it does not come to hold, what the silo said is shown.</summary>
+    public async Task EventuallyAsync(string condition, Func<bool> holds)
+    {
+        try
+        {
+            await Eventually.HoldsAsync(condition, holds);
+        }
+        catch (Xunit.Sdk.TrueException) when (Show())
+        {
+            throw;
+        }
+    }
+
     public void LetGo()
     {
         foreach (var gate in _gates.Values)
@@ -88,6 +101,12 @@ internal sealed class HangingSilo : IAsyncDisposable, ILoggerProvider, ILogger
 
     public void Dispose()
     {
+    }
+
+    private bool Show()
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"`{Group}` said:\n{string.Join('\n', _said.Reverse())}");
+        return true;
     }
 
     private void Hang(string client, string call)
