@@ -57,7 +57,7 @@ internal sealed class HeldRelease(
         _notBefore = Environment.TickCount64 + (long)Every.TotalMilliseconds;
         try
         {
-            await steps.TellHeldAsync().WaitAsync(Patience, token);
+            await steps.TellHeldAsync(Patience);
             await institutions.ToldAsync(token).WaitAsync(Patience, token);
             var now = await parts.HeldTopic.CatchUpAsync(token);
             foreach (var state in units.All)

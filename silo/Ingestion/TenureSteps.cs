@@ -148,7 +148,8 @@ internal sealed class TenureSteps(
     }
 
     /// <summary>Tells at once what is held and waits to be told; completes once it is.</summary>
-    public async Task TellHeldAsync()
+    /// <exception cref="TimeoutException">It is handed on, and not told within <paramref name="patience"/>.</exception>
+    public async Task TellHeldAsync(TimeSpan patience)
     {
         progress.CatchUp();
         if (_held.Count > 0)
@@ -160,7 +161,7 @@ internal sealed class TenureSteps(
 
         if (_heldUpTo is { } last)
         {
-            await output.ReachedAsync(last, token);
+            await output.ReachedAsync(last, token).WaitAsync(patience, token);
         }
     }
 
