@@ -91,14 +91,12 @@ internal sealed class HeldTopic(KafkaClients clients) : IDisposable
         {
             return await _ends.RunAsync("QueryWatermarkOffsets", Timeout, client => client.QueryWatermarkOffsets(Partition, Timeout).High.Value, token);
         }
-        catch (KafkaException refused) when (IsMissing(refused.Error))
+        catch (KafkaException refused) when (refused.Error.Code.IsOfMissingTopic && _position == 0)
         {
             return null;
         }
     }
 
-
-    private static bool IsMissing(Error error) => error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
 
     private bool Take(HeldEntry? entry, long next)
     {

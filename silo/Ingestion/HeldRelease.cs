@@ -79,6 +79,12 @@ internal sealed class HeldRelease(
         for (; ; now = await parts.HeldTopic.CatchUpAsync(token))
         {
             var account = now.Find(partition.Partition.Value, state.Unit);
+            if (account is null && state.Number > 0 && now.Position == 0)
+            {
+                // Something of it was told to be held: the topic is there, and only this silo's client does not know it yet.
+                return;
+            }
+
             state.Released = account?.Released ?? state.Number;
             var entries = account is null ? [] : await parts.HeldTopic.ReadAsync(account, now.Position, RecordsMax, BytesMax, token);
             if (!await TryReleaseAsync(state, entries, isLetGo: now.LetGo.GetValueOrDefault(state.Unit, -1) >= state.From))

@@ -5,6 +5,12 @@ namespace Covenant.Silo.Kafka;
 
 internal static class PassingErrors
 {
+    extension(ErrorCode code)
+    {
+        /// <summary>Whether the topic, or the partition of it, is not there, as far as the client knows.</summary>
+        public bool IsOfMissingTopic => code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
+    }
+
     extension(Error error)
     {
         /// <summary>Whether it is what a client meets while a broker is away, comes back or hands over: asked again later, the same request may be answered.</summary>

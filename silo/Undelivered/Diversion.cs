@@ -97,7 +97,7 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
 
         // One that was there and has gone is asked for, and made again where it may be, before anything is written.
         known.Forget(refused.Topic);
-        return (IsMissing(refused.Code) && IsMissedAnew(refused.Topic)) || TryDivert(refused.Topic, refused.Reason);
+        return (refused.Code.IsOfMissingTopic && IsMissedAnew(refused.Topic)) || TryDivert(refused.Topic, refused.Reason);
     }
 
     /// <summary>A transaction failed for a reason that may lie with a topic: what was known of them is asked for again.</summary>
@@ -112,8 +112,6 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
             }
         }
     }
-
-    private static bool IsMissing(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
 
     private bool IsMissedAnew(string topic)
     {
