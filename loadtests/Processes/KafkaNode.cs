@@ -28,6 +28,10 @@ public sealed class KafkaNode : ServerNode
     /// <summary>Nobody listens here but where the settings say so.</summary>
     public string SpareAddress => $"127.0.0.1:{_ports[2]}";
 
+    internal string ControllerAddress => $"127.0.0.1:{_ports[1]}";
+
+    private string ClusterId { get; } = Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('+', 'A').Replace('/', 'A');
+
     /// <summary>Whose rights the broker asks for; null where it asks nobody.</summary>
     public string? User => _settings.User;
 
@@ -62,8 +66,7 @@ public sealed class KafkaNode : ServerNode
     protected override async Task PrepareAsync()
     {
         await File.WriteAllTextAsync(SettingsFile, _settings.Text(Folder.FullName, _ports[0], _ports[1], _ports[2]));
-        var id = Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('+', 'A').Replace('/', 'A');
-        await using var format = Java("kafka.tools.StorageTool", "format", "-t", id, "-c", SettingsFile);
+        await using var format = Java("kafka.tools.StorageTool", "format", "-t", (_settings.Joined ?? this).ClusterId, "-c", SettingsFile);
         await format.WaitForEndAsync();
         if (format.ExitCode != 0)
         {

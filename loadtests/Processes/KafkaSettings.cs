@@ -17,6 +17,9 @@ public sealed record KafkaSettings
     /// <summary>Who logs in at a listener of its own and is asked for rights, as a bank's platform would have it; null = nobody is asked for any.</summary>
     public string? User { get; init; }
 
+    /// <summary>Whose cluster it joins, as a broker alone; null = it is the first of a cluster of its own.</summary>
+    public KafkaNode? Joined { get; init; }
+
     /// <summary>Arguments for Java, such as <c>-Djava.security.auth.login.config=FILE</c>.</summary>
     public IReadOnlyList<string> JavaArguments { get; init; } = [];
 
@@ -34,7 +37,7 @@ public sealed record KafkaSettings
             .Replace("{spare}", spare.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
         // Of two lines with one name the last one holds.
-        return string.Join('\n', [Usual(folder, port, controller), .. (User is null ? [] : Guarded()).Concat(Server).Select(setting => $"{setting.Key}={Filled(setting.Value)}")]) + "\n";
+        return string.Join('\n', [Usual(folder, port, controller), .. (User is null ? [] : Guarded()).Concat(Joined is null ? [] : Joining(Joined)).Concat(Server).Select(setting => $"{setting.Key}={Filled(setting.Value)}")]) + "\n";
     }
 
     private const string Password = "for-faults-alone";
@@ -49,6 +52,14 @@ public sealed record KafkaSettings
         ["allow.everyone.if.no.acl.found"] = "true",
         ["sasl.enabled.mechanisms"] = "PLAIN",
         ["listener.name.sasl_plaintext.plain.sasl.jaas.config"] = $"org.apache.kafka.common.security.plain.PlainLoginModule required user_{User}=\"{Password}\";",
+    };
+
+    private static Dictionary<string, string> Joining(KafkaNode first) => new(StringComparer.Ordinal)
+    {
+        ["process.roles"] = "broker",
+        ["node.id"] = "2",
+        ["controller.quorum.voters"] = $"1@{first.ControllerAddress}",
+        ["listeners"] = "PLAINTEXT://127.0.0.1:{port}",
     };
 
     private static string Usual(string folder, int port, int controller) => $"""

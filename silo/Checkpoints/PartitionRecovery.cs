@@ -11,6 +11,7 @@ using Covenant.Silo.Publishing;
 using Covenant.Silo.Storage;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Checkpoints;
 
@@ -155,7 +156,15 @@ internal sealed class PartitionRecovery(
 
     private bool End(string owner, CallWatch watch)
     {
-        clients.End(clients.OpenTransactional(watch, FenceTimeout, owner));
+        try
+        {
+            clients.End(clients.OpenTransactional(watch, FenceTimeout, owner));
+        }
+        catch (KafkaException decided) when (decided.Error.Code == ErrorCode.ConcurrentTransactions)
+        {
+            // The broker ends it already, and takes as long over it as a broker with one of its partitions is away.
+        }
+
         return true;
     }
 }

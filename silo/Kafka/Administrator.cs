@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Kafka;
@@ -6,7 +8,9 @@ namespace Covenant.Silo.Kafka;
 /// <summary>The one client that asks for topics and makes them. Its calls are watched; for any thread.</summary>
 /// <remarks>INVARIANT (no request while away): librdkafka 2.16 ends the process where an administrator's request waits for a broker that
 /// comes up (an assertion in
-/// <c>rd_kafka_enq_once_del_source_return</c>). So none is made before a plain question was answered since a connection broke.</remarks>
+/// <c>rd_kafka_enq_once_del_source_return</c>). So none is made before a plain question was answered since a connection broke.
+/// Confluent's administrator (2.16) disposes of itself over a description of a partition without a replica in sync, and leaves whoever
+/// asked waiting. So of such a topic none is asked for.</remarks>
 internal sealed class Administrator : IDisposable
 {
     private static readonly TimeSpan MeetTimeout = TimeSpan.FromSeconds(3);
@@ -14,6 +18,7 @@ internal sealed class Administrator : IDisposable
     private readonly KafkaClients _clients;
     private readonly WatchedClient<IAdminClient> _client;
     private volatile bool _isDisturbed = true;
+    private volatile FrozenSet<string> _outOfSync = [];
 
     public Administrator(KafkaClients clients)
     {
@@ -29,9 +34,46 @@ internal sealed class Administrator : IDisposable
         {
             _clients.Remind(admin, watch);
             Meet(admin, watch);
-            return watch.Run(call, timeout, () => ask(admin).GetAwaiter().GetResult());
+            return watch.Run(call, timeout, () => ask(admin).AnswerOf(admin));
         },
         token);
+
+    /// <summary>One for each, with its error where it has one.</summary>
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public async Task<List<TopicDescription>> DescribeAsync(IReadOnlyCollection<string> topics, DescribeTopicsOptions options, TimeSpan timeout)
+    {
+        try
+        {
+            return await _client.RunAsync(Describe, CancellationToken.None);
+        }
+        catch (ClientDestroyedException)
+        {
+            _isDisturbed = true;
+            return await _client.RunAsync(Describe, CancellationToken.None);
+        }
+
+        List<TopicDescription> Describe(IAdminClient admin, CallWatch watch)
+        {
+            _clients.Remind(admin, watch);
+            _isDisturbed |= topics.Any(_outOfSync.Contains);
+            Meet(admin, watch);
+            var away = topics.Where(_outOfSync.Contains).Select(OutOfSync);
+            var asked = TopicCollection.OfTopicNames(topics.Where(topic => !_outOfSync.Contains(topic)));
+            return [.. topics.All(_outOfSync.Contains) ? [] : watch.Run("DescribeTopics", timeout, () => Answers(admin, asked)), .. away];
+        }
+
+        List<TopicDescription> Answers(IAdminClient admin, TopicCollection asked)
+        {
+            try
+            {
+                return admin.DescribeTopicsAsync(asked, options).AnswerOf(admin).TopicDescriptions;
+            }
+            catch (DescribeTopicsException some)
+            {
+                return some.Results.TopicDescriptions;
+            }
+        }
+    }
 
     /// <inheritdoc cref="AskAsync{T}"/>
     public Task AskAsync(string call, TimeSpan timeout, Func<IAdminClient, Task> ask, CancellationToken token = default) => AskAsync(
@@ -71,7 +113,9 @@ internal sealed class Administrator : IDisposable
         try
         {
             // A broker that comes back may name none at first, itself included.
-            isMet = watch.Run("GetMetadata", MeetTimeout, () => admin.GetMetadata(MeetTimeout)).Brokers.Count > 0;
+            var found = watch.Run("GetMetadata", MeetTimeout, () => admin.GetMetadata(MeetTimeout));
+            isMet = found.Brokers.Count > 0;
+            _outOfSync = found.Topics.Where(topic => topic.Partitions.Exists(partition => partition.InSyncReplicas.Length == 0)).Select(topic => topic.Topic).ToFrozenSet(StringComparer.Ordinal);
         }
         finally
         {
@@ -83,4 +127,7 @@ internal sealed class Administrator : IDisposable
             throw new KafkaException(new Error(ErrorCode.Local_AllBrokersDown, "no broker can be reached"));
         }
     }
+
+    private static TopicDescription OutOfSync(string topic) =>
+        new() { Name = topic, Error = new Error(ErrorCode.LeaderNotAvailable, "a partition of it has no replica in sync"), Partitions = [], AuthorizedOperations = [] };
 }

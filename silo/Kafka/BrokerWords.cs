@@ -41,6 +41,7 @@ internal static partial class BrokerWords
         ErrorCode.GroupAuthorizationFailed => new($"{Who(user)} has no right to this consumer group (`group.id`); {Rights}", true),
         ErrorCode.TransactionalIdAuthorizationFailed => new($"{Who(user)} has no right to this transactional id; {Rights}", true),
         ErrorCode.ClusterAuthorizationFailed => new($"{Who(user)} has no right to do this with the cluster; {Rights}", true),
+        ErrorCode.ConcurrentTransactions => new("it still ends the last transaction of this name, which waits for a broker that is away", false),
         ErrorCode.SecurityDisabled => new("it has no authorizer, so it can be asked nothing about rights", true),
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic => new("the topic is not there; `covenant topics` creates it", true),
         _ => new(Plain(error.Reason), false),

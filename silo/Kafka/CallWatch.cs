@@ -119,6 +119,10 @@ internal sealed class CallWatch(string client, object owner, ClientCalls calls)
 /// <summary>A call was left behind: told to whoever waited for it, as a time-out of Kafka's is.</summary>
 internal sealed class ClientMissingException(string client, string call) : KafkaException(new Error(ErrorCode.Local_TimedOut, $"`{client}` has not come back from `{call}`"));
 
+/// <summary>A client has disposed of itself: told to whoever uses it, as an outage is.</summary>
+internal sealed class ClientDestroyedException(string client, ObjectDisposedException destroyed)
+    : KafkaException(new Error(ErrorCode.Local_Transport, $"`{client}` ended itself over an answer that it cannot read; another one takes its place"), destroyed);
+
 /// <summary>
 /// Thrown on the thread of a client whose place another one has taken; it ends that thread's work, and nobody else hears of it.
 /// </summary>

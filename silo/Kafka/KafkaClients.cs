@@ -26,6 +26,10 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
     /// <summary>This silo's name to the broker as a writer: stable over restarts, and no other silo's.</summary>
     public string TransactionalId => $"covenant-{Group}-{identity.Name}";
 
+    /// <summary>The names that this silo writes under, one at a time; no silo can bear another's, for a silo's name has no colon.</summary>
+    /// <param name="turn">0 for the first one.</param>
+    public string TransactionalIdOf(int turn) => turn == 0 ? TransactionalId : $"{TransactionalId}:{turn}";
+
     /// <summary>Reads the partitions that the group gives it, one at a time taken away; only the silo commits offsets.</summary>
     public ConsumerBuilder<TKey, TValue> GroupConsumer<TKey, TValue>()
     {

@@ -27,6 +27,10 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
         {
             return await clients.Calls.RunAsync(name, watch => Use(held, work, watch), token, held);
         }
+        catch (ObjectDisposedException destroyed)
+        {
+            throw Destroyed(held, destroyed);
+        }
         catch (Exception failed) when (failed is ClientMissingException || !held.IsMade)
         {
             Replace(held);
@@ -42,6 +46,10 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
         try
         {
             return clients.Calls.Run(name, watch => Use(held, (client, _) => watch.Run(call, timeout, () => work(client)), watch), CancellationToken.None, held);
+        }
+        catch (ObjectDisposedException destroyed)
+        {
+            throw Destroyed(held, destroyed);
         }
         catch (Exception failed) when (failed is ClientMissingException || !held.IsMade)
         {
@@ -68,6 +76,13 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
             _held.Enter();
             return _held;
         }
+    }
+
+    private ClientDestroyedException Destroyed(Held held, ObjectDisposedException destroyed)
+    {
+        held.Destroyed();
+        Replace(held);
+        return new ClientDestroyedException(name, destroyed);
     }
 
     private void Replace(Held useless)
@@ -101,6 +116,7 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
         private readonly Lazy<TClient> _client = new(create);
         private int _inside;
         private bool _isRetired;
+        private bool _isDestroyed;
 
         public TClient Client => _client.Value;
 
@@ -112,13 +128,16 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
 
         public void Retire() => Change(() => _isRetired = true);
 
+        /// <summary>The client has disposed of itself, and would do so a second time.</summary>
+        public void Destroyed() => Change(() => _isDestroyed = true);
+
         private void Change(Action change)
         {
             bool isOver;
             lock (_lock)
             {
                 change();
-                isOver = _isRetired && _inside == 0;
+                isOver = _isRetired && !_isDestroyed && _inside == 0;
             }
 
             if (isOver && IsMade)

@@ -37,13 +37,18 @@ internal sealed record RefusedTelling(Telling Telling, string Topic, ErrorCode C
 /// INVARIANT (no lost coordinator): no transaction is begun by a producer of which a connection has broken. It may remember a broker that
 /// librdkafka has dropped, and
 /// then waits for it in vain, whatever its time-out (<see href="https://github.com/confluentinc/librdkafka/issues/5511">issue
-/// 5511</see>).</remarks>
+/// 5511</see>).
+/// INVARIANT (decided before left): a name is left for another one only where the broker says that it is still ending that name's
+/// transaction, as it does for as long as a partition that was written to has no leader. Such a transaction is decided: nothing is added
+/// to it, and positions that were in it are not read before its end is known.</remarks>
 internal sealed partial class KafkaTransactions(
     KafkaClients clients, PublishedPositions positions, Diversion diversion, BrokerHealth health, TransactionMetrics metrics, SiloExit exit, ILogger<KafkaTransactions> logger) : IDisposable
 {
     private const string Name = "writer of transactions";
 
     private const int FencedMax = 10;
+
+    private const int NamesMax = 8;
 
     // The broker gives up a transaction that takes longer.
     private static readonly TimeSpan Timeout = FailureDetection.TransactionTimeout;
@@ -55,6 +60,7 @@ internal sealed partial class KafkaTransactions(
     private IProducer<byte[]?, byte[]?>? _producer;
     private volatile Disturbance _disturbance = new();
     private bool _isUnsure;
+    private int _turn;
     private int _fenced;
     private long _failingSince;
     private bool _hasSaidSo;
@@ -69,7 +75,7 @@ internal sealed partial class KafkaTransactions(
         {
             End();
             var disturbance = _disturbance = new Disturbance();
-            _producer = clients.Calls.Run(Name, watch => clients.OpenTransactional(watch, Timeout, disturbed: () => disturbance.Happened = true), token);
+            _producer = clients.Calls.Run(Name, watch => clients.OpenTransactional(watch, Timeout, clients.TransactionalIdOf(_turn), () => disturbance.Happened = true), token);
 
             // While the broker came up: this one knows nothing yet of which broker speaks for the group.
             disturbance.Happened = false;
@@ -77,8 +83,23 @@ internal sealed partial class KafkaTransactions(
         }
         catch (KafkaException passing)
         {
+            TakeTurn(passing.Error.Code);
             Discard(passing.Error);
             return false;
+        }
+    }
+
+    // A right may be to the first name alone.
+    private void TakeTurn(ErrorCode code)
+    {
+        if (code == ErrorCode.ConcurrentTransactions)
+        {
+            _turn = (_turn + 1) % NamesMax;
+            OtherName(clients.TransactionalIdOf(_turn));
+        }
+        else if (code == ErrorCode.TransactionalIdAuthorizationFailed)
+        {
+            _turn = 0;
         }
     }
 
@@ -270,4 +291,7 @@ internal sealed partial class KafkaTransactions(
 
     [LoggerMessage(2, LogLevel.Warning, "no transaction has come through for {Seconds} s ({Reason}); what there is to tell waits until one does")]
     private partial void Failing(double seconds, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "the broker cannot end the last transaction before a broker that is away comes back; from now on this silo writes as `{TransactionalId}`")]
+    private partial void OtherName(string transactionalId);
 }

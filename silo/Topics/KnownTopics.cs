@@ -46,16 +46,34 @@ internal sealed class KnownTopics(Administrator administrator, KafkaBroker broke
         }
 
         MakeRoom(topics.Count);
-        var described = await DescribeAsync(topics);
-        var writable = described.Where(one => one.Value.MayBeWritten).Select(one => one.Key).ToList();
-        var sizes = writable.Count == 0 ? [] : await SizesAsync(writable);
-        foreach (var (topic, known) in described)
+
+        // Where records would be put aside is asked for too: while that lacks replicas itself, a topic that does is waited for.
+        var described = await DescribeAsync([.. topics.Append(TopicNames.Undelivered).Distinct()]);
+        var settings = await SettingsAsync([.. described.Where(one => one.Value.Known.MayBeWritten).Select(one => one.Key)]);
+        var mayBePutAside = described.TryGetValue(TopicNames.Undelivered, out var aside) && LackOf(TopicNames.Undelivered, aside) is null;
+        foreach (var topic in topics.Where(described.ContainsKey))
         {
-            var isTold = sizes.TryGetValue(topic, out var told);
-            _known[topic] = new Entry(isTold ? known with { MessageBytesMax = told } : known, isTold, clock.GetTimestamp());
-            if (isTold)
+            if (LackOf(topic, described[topic]) is not { } lack)
             {
-                Learned.Tell(topic, told);
+                Learn(topic, described[topic].Known);
+            }
+            else if (mayBePutAside)
+            {
+                Learn(topic, KnownTopic.Unknown with { Refusal = lack });
+            }
+        }
+
+        string? LackOf(string topic, Described one) => one.InSync >= (settings.GetValueOrDefault(topic)?.InSyncMin ?? 1) ? null : one.InSync == 0
+            ? "a partition of it has no replica in sync; its brokers are away"
+            : $"a partition of it has {one.InSync} of the {settings[topic].InSyncMin} replicas in sync that `min.insync.replicas` wants; brokers of it are away";
+
+        void Learn(string topic, KnownTopic known)
+        {
+            var told = settings.GetValueOrDefault(topic)?.MessageBytesMax;
+            _known[topic] = new Entry(known with { MessageBytesMax = told ?? known.MessageBytesMax }, told is not null, clock.GetTimestamp());
+            if (told is { } bytes)
+            {
+                Learned.Tell(topic, bytes);
             }
         }
     }
@@ -80,65 +98,59 @@ internal sealed class KnownTopics(Administrator administrator, KafkaBroker broke
     /// <summary>The broker refused something that what is known would have let pass.</summary>
     public void Forget(string topic) => _known.TryRemove(topic, out _);
 
-    /// <returns>Without their sizes; those that the broker did not answer for are missing.</returns>
-    private async Task<Dictionary<string, KnownTopic>> DescribeAsync(IReadOnlyCollection<string> topics)
+    /// <returns>Without their settings; those that the broker did not answer for are missing.</returns>
+    private async Task<Dictionary<string, Described>> DescribeAsync(IReadOnlyCollection<string> topics)
     {
-        List<TopicDescription> answers;
         try
         {
-            answers = (await administrator.AskAsync("DescribeTopics", Timeout, admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), Describing))).TopicDescriptions;
+            var answers = await administrator.DescribeAsync(topics, Describing, Timeout);
+            return answers.Where(answer => !answer.Error.IsPassing || answer.Error.Code == ErrorCode.LeaderNotAvailable).ToDictionary(answer => answer.Name, Known, StringComparer.Ordinal);
         }
-        catch (DescribeTopicsException some)
+        catch (KafkaException)
         {
-            answers = some.Results.TopicDescriptions;
+            return [];
+        }
+    }
+
+    private Described Known(TopicDescription answer) =>
+        answer.Error.Code == ErrorCode.LeaderNotAvailable ? new Described(KnownTopic.Unknown, InSync: 0)
+        : answer.Error.IsError ? new Described(KnownTopic.Unknown with { Refusal = health.Words(answer.Error), IsMissing = answer.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic })
+        : !MayWrite(answer) ? new Described(KnownTopic.Unknown with { Refusal = health.Words(new Error(ErrorCode.TopicAuthorizationFailed)) })
+        : new Described(KnownTopic.Unknown, answer.Partitions.Select(partition => partition.Leader is null ? 0 : partition.ISR.Count).DefaultIfEmpty(0).Min());
+
+    // An empty list says that the broker tells nothing of rights.
+    private static bool MayWrite(TopicDescription topic) =>
+        topic.AuthorizedOperations is not { Count: > 0 } operations || operations.Contains(AclOperation.Write) || operations.Contains(AclOperation.All);
+
+    /// <returns>Of those whose settings this user may see.</returns>
+    private async Task<Dictionary<string, Settings>> SettingsAsync(IReadOnlyCollection<string> topics)
+    {
+        if (topics.Count == 0)
+        {
+            return [];
+        }
+
+        IEnumerable<(string Topic, Dictionary<string, ConfigEntryResult> Entries)> answers;
+        try
+        {
+            var resources = topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic });
+            var described = await administrator.AskAsync("DescribeConfigs", Timeout, admin => admin.DescribeConfigsAsync(resources, Configuring));
+            answers = described.Select(one => (one.ConfigResource.Name, one.Entries));
+        }
+        catch (DescribeConfigsException some)
+        {
+            answers = some.Results.Where(one => !one.Error.IsError).Select(one => (one.ConfigResource.Name, one.Entries));
         }
         catch (KafkaException)
         {
             return [];
         }
 
-        return answers.Where(answer => !answer.Error.IsError || !answer.Error.IsPassing).ToDictionary(answer => answer.Name, Known, StringComparer.Ordinal);
+        return answers.ToDictionary(one => one.Topic, one => new Settings(Number(one.Entries, "max.message.bytes"), Number(one.Entries, "min.insync.replicas")), StringComparer.Ordinal);
     }
 
-    private KnownTopic Known(TopicDescription answer) =>
-        answer.Error.IsError ? KnownTopic.Unknown with { Refusal = health.Words(answer.Error), IsMissing = answer.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic }
-        : MayWrite(answer) ? KnownTopic.Unknown
-        : KnownTopic.Unknown with { Refusal = health.Words(new Error(ErrorCode.TopicAuthorizationFailed)) };
-
-    // An empty list says that the broker tells nothing of rights.
-    private static bool MayWrite(TopicDescription topic) =>
-        topic.AuthorizedOperations is not { Count: > 0 } operations || operations.Contains(AclOperation.Write) || operations.Contains(AclOperation.All);
-
-    /// <returns>`max.message.bytes` of those whose settings this user may see.</returns>
-    private async Task<Dictionary<string, int>> SizesAsync(IEnumerable<string> topics)
-    {
-        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
-        IEnumerable<(ConfigResource Resource, Dictionary<string, ConfigEntryResult> Entries)> answers;
-        try
-        {
-            var resources = topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic });
-            var described = await administrator.AskAsync("DescribeConfigs", Timeout, admin => admin.DescribeConfigsAsync(resources, Configuring));
-            answers = described.Select(one => (one.ConfigResource, one.Entries));
-        }
-        catch (DescribeConfigsException some)
-        {
-            answers = some.Results.Where(one => !one.Error.IsError).Select(one => (one.ConfigResource, one.Entries));
-        }
-        catch (KafkaException)
-        {
-            return sizes;
-        }
-
-        foreach (var (resource, entries) in answers)
-        {
-            if (entries.TryGetValue("max.message.bytes", out var size) && int.TryParse(size.Value, CultureInfo.InvariantCulture, out var bytes))
-            {
-                sizes[resource.Name] = bytes;
-            }
-        }
-
-        return sizes;
-    }
+    private static int? Number(Dictionary<string, ConfigEntryResult> entries, string name) =>
+        entries.TryGetValue(name, out var entry) && int.TryParse(entry.Value, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private void MakeRoom(int count)
     {
@@ -147,6 +159,11 @@ internal sealed class KnownTopics(Administrator administrator, KafkaBroker broke
             _known.Clear();
         }
     }
+
+    /// <param name="InSync">Replicas of the partition that has the fewest, of which one leads.</param>
+    private sealed record Described(KnownTopic Known, int InSync = int.MaxValue);
+
+    private sealed record Settings(int? MessageBytesMax, int? InSyncMin);
 
     private sealed record Entry(KnownTopic Topic, bool IsSizeTold, long At);
 }

@@ -110,16 +110,13 @@ internal sealed partial class TopicProvisioner(
     /// <exception cref="KafkaException">The broker does not answer.</exception>
     public async Task<(string Id, int Partitions)?> DescribeAsync(string topic)
     {
-        try
+        var described = await administrator.DescribeAsync([topic], new DescribeTopicsOptions { RequestTimeout = Timeout }, Timeout);
+        return described switch
         {
-            var described = await administrator.AskAsync(
-                "DescribeTopics", Timeout, admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout }));
-            return described.TopicDescriptions is [{ Error.IsError: false } found] ? (Shown(found.TopicId), found.Partitions.Count) : null;
-        }
-        catch (DescribeTopicsException refused) when (refused.Results.TopicDescriptions.All(one => !one.Error.IsPassing))
-        {
-            return null;
-        }
+            [{ Error.IsError: false } found] => (Shown(found.TopicId), found.Partitions.Count),
+            [{ Error: { IsPassing: true } away }] => throw new KafkaException(away),
+            _ => null,
+        };
     }
 
     /// <summary>A topic's <c>cleanup.policy</c>; null where the broker does not let it be read, or has none.</summary>

@@ -131,7 +131,7 @@ internal sealed partial class Diversion(KnownTopics known, UndeliveredBook book,
 
     // What other topics of the broker would not be refused for, and what does not pass by itself.
     private static bool IsOfTopic(ErrorCode code) => code is ErrorCode.TopicAuthorizationFailed or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
-        or ErrorCode.TopicException or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation;
+        or ErrorCode.TopicException or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation or ErrorCode.InvalidTimestamp or ErrorCode.UnsupportedForMessageFormat;
 
     private static bool MayBeDiverted(OutgoingRecord record) => record is { Id: not null, Value: not null };
 

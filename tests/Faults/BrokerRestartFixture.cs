@@ -68,7 +68,14 @@ public sealed class BrokerRestartFixture : IAsyncDisposable
     /// <summary>Waits until the violation of a touch is told.</summary>
     public async Task ToldAsync(string id)
     {
-        await Eventually.HoldsAsync($"the violation of `{id}` is told; silo: {Silo.LogTail}", () => _told.ContainsKey(id));
+        try
+        {
+            await Eventually.HoldsAsync($"the violation of `{id}` is told", () => _told.ContainsKey(id));
+        }
+        catch (Exception) when (Log(Silo.HealthAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()))
+        {
+            throw;
+        }
     }
 
     /// <summary>Waits until the silo says so of itself, as whoever asks it for its readiness reads it.</summary>

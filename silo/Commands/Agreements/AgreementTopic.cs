@@ -56,7 +56,7 @@ internal sealed class AgreementTopic(KafkaConnection connection)
         try
         {
             var options = new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout };
-            watch.Run("DescribeTopics", KafkaConnection.Timeout, () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([TopicNames.Agreements]), options).GetAwaiter().GetResult());
+            watch.Run("DescribeTopics", KafkaConnection.Timeout, () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([TopicNames.Agreements]), options).AnswerOf(admin));
         }
         catch (DescribeTopicsException unknown) when (unknown.Results.TopicDescriptions.TrueForAll(topic => topic.Error.Code is ErrorCode.UnknownTopicOrPart))
         {

@@ -147,7 +147,7 @@ internal sealed class UndeliveredTools : IDisposable
         try
         {
             var options = new DescribeTopicsOptions { RequestTimeout = KafkaConnection.Timeout };
-            watch.Run("DescribeTopics", KafkaConnection.Timeout, () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), options).GetAwaiter().GetResult());
+            watch.Run("DescribeTopics", KafkaConnection.Timeout, () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), options).AnswerOf(admin));
             return true;
         }
         catch (DescribeTopicsException unknown) when (unknown.Results.TopicDescriptions is [{ Error.Code: ErrorCode.UnknownTopicOrPart }])
