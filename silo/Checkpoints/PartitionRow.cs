@@ -73,7 +73,7 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
     /// <summary>Writes it where there is none, without a tenure.</summary>
     public Task BeginAsync(StoredPartition row)
     {
-        (Topic, Life, Kept) = (row.Topic, row.Life, (row.LifeFrom, row.Group));
+        (Topic, Life, Kept, Tenures) = (row.Topic, row.Life, (row.LifeFrom, row.Group), row.Tenures);
         return _row.RecordExists ? Task.CompletedTask : WriteAsync(row);
     }
 

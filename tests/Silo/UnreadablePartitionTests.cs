@@ -16,6 +16,10 @@ namespace Covenant.Tests.Silo;
 /// <summary>A partition whose row in storage no version of Covenant wrote.</summary>
 public sealed class UnreadablePartitionTests(RedisFixture redis)
 {
+    private const long Counted = 1_000_000;
+
+    private static readonly TopicPartition First = new(TopicNames.Events, 0);
+
     private static readonly TopicPartition Damaged = new(TopicNames.Events, 3);
 
     [Fact]
@@ -54,7 +58,7 @@ public sealed class UnreadablePartitionTests(RedisFixture redis)
             await bank.AgreesAsync(1, LogFaultRun.Clauses);
             run.Write(bank, 0, 10);
             await run.TellsAsync(LogFaultRun.Events(0, 10));
-            await ChangeAsync(silo, new TopicPartition(TopicNames.Events, 0), stored => stored.Format = StoredPartition.FormatNow + 1);
+            await ChangeAsync(silo, First, stored => (stored.Format, stored.Tenures) = (StoredPartition.FormatNow + 1, new(Counted, [])));
             await LogFaultRun.HoldsAsync(silo, "a later version wrote");
             token = silo.Services.GetRequiredService<HeldPartitions>().All.Single().Value.Split("ForgetRow=")[1].Split('`')[0];
             run.Write(bank, 10, 5);
@@ -72,6 +76,10 @@ public sealed class UnreadablePartitionTests(RedisFixture redis)
             await using var silo = await run.SiloAsync(next);
             await run.TellsAsync(LogFaultRun.Events(0, 20));
             await Eventually.HoldsAsync("nothing is held", () => silo.Services.GetRequiredService<HeldPartitions>().All.Count == 0);
+
+            // Customers, and the names of what is due, go by the numbers that were counted before.
+            var begun = await new PartitionRow(silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage), First, generation: 1).ReadAsync();
+            Assert.InRange(begun!.Tenures.Last, Counted + 2, long.MaxValue);
         }
     }
 
