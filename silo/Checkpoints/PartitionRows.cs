@@ -103,6 +103,11 @@ internal sealed partial class PartitionRows(
             throw new InvalidDataException($"it is of format {stored.Format}, which a later version wrote, and this one reads {StoredPartition.FormatNow}");
         }
 
+        if (stored is { Checkpoint: 0, Cohorts: null, Group: null, Owner: null, Topic: null, Tenures.Last: 0 })
+        {
+            throw new InvalidDataException("it is empty, and no version has written it so");
+        }
+
         if (stored is not null)
         {
             // So that what is damaged is found before anything is written.
