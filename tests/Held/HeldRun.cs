@@ -37,7 +37,9 @@ internal sealed class HeldRun : IAsyncDisposable
     public static async Task<HeldRun> StartAsync(RedisFixture redis) =>
         new(await LogFaultRun.StartAsync(redis), await ConnectionMultiplexer.ConnectAsync((await redis.NodeAsync()).Address));
 
-    public Task<RunningSilo> SiloAsync() => _log.SiloAsync();
+    public LogFaultRun Log => _log;
+
+    public Task<RunningSilo> SiloAsync(params string[] settings) => _log.SiloAsync(settings);
 
     /// <summary>One event of each of these customers, all of partition 0.</summary>
     /// <returns>Their ids.</returns>
@@ -59,6 +61,15 @@ internal sealed class HeldRun : IAsyncDisposable
         var before = (byte[])(await database.HashGetAsync(key, "data"))!;
         await database.HashSetAsync(key, "data", harm(before));
         return () => database.HashSetAsync(key, "data", before);
+    }
+
+    /// <summary>Once the partition's row knows that so many are held.</summary>
+    public static async Task KnownAsync(RunningSilo silo, long records)
+    {
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage);
+        await Eventually.HoldsAsync(
+            $"the row says that {records} are held",
+            () => (new PartitionRow(storage, new TopicPartition(TopicNames.Events, 0)).ReadAsync().GetAwaiter().GetResult()?.Held?.Records ?? 0) == records);
     }
 
     /// <summary>Once a checkpoint has written all that was judged: nothing before it is judged again.</summary>
