@@ -18,6 +18,16 @@ public sealed record TenureHistory([property: Id(0)] long Last, [property: Id(1)
     /// <param name="found">What is published, once nobody else publishes any more.</param>
     public TenureHistory Next(Progress found) => new(Last + 1, [.. Found.Skip(Found.Length - Max + 1), found]);
 
-    /// <summary>What had been published by the end of an earlier tenure: what it was to tell by then it told, and nothing else. Of one that is too long ago, the least that is known.</summary>
-    public Progress EndOf(long tenure) => Found[(int)Math.Max(0, Found.Length - (Last - tenure))];
+    /// <summary>
+    /// Before the first of a partition that is begun anew where others were counted: none of those is above it, for no tenure is as short as
+    /// a millisecond.
+    /// </summary>
+    public static TenureHistory BegunAt(DateTimeOffset now) => new(now.ToUnixTimeMilliseconds(), []);
+
+    /// <summary>
+    /// What had been published by the end of an earlier tenure: what it was to tell by then it told, and nothing else. Of one that is too long
+    /// ago, the least that is known; of one that is no earlier one, nothing.
+    /// </summary>
+    public Progress EndOf(long tenure) =>
+        tenure < Last && Found.Length > 0 ? Found[(int)Math.Max(0, Found.Length - (Last - tenure))] : default;
 }

@@ -229,6 +229,11 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
             }
 
             _outbox.Restore(stored);
+            foreach (var claimed in stored.Violations)
+            {
+                // INVARIANT (tenures): the one that it was answered to has called, also where an activation before heard it.
+                ViewOf(claimed.Partition).Tenure = Math.Max(ViewOf(claimed.Partition).Tenure, claimed.Tenure);
+            }
         }
         catch (Exception unreadable)
         {

@@ -56,7 +56,7 @@ internal sealed class Outbox<T>(Func<T, string?> idOf)
     {
         _entries.RemoveAll(entry => entry.Untold.Partition == header.Partition && IsTold(entry.Untold, header));
         var isChanged = false;
-        foreach (var entry in _entries.Where(entry => entry.Untold is { Tenure: var tenure } && tenure != ByRecord && tenure != header.Tenure && entry.Untold.Partition == header.Partition))
+        foreach (var entry in _entries.Where(entry => entry.Untold is { Tenure: var tenure } && tenure != ByRecord && tenure < header.Tenure && entry.Untold.Partition == header.Partition))
         {
             entry.Untold = entry.Untold with { Tenure = header.Tenure, Until = Progress.Max(entry.Untold.Until, header.ToldByClock) };
             isChanged = true;

@@ -70,12 +70,13 @@ internal sealed class PartitionRecovery(
             found = await FindAsync(partition, next, found.Topic, token);
         }
 
-        return await BeginAsync(partition, row, stored, found, token);
+        var lost = stored?.Held is { } kept ? await LostAsync(kept, token) : null;
+        return await BeginAsync(partition, row, stored, found, lost, token);
     }
 
     public void Dispose() => _ending.Dispose();
 
-    private async Task<StartingPoint> BeginAsync(TopicPartition partition, PartitionRow row, StoredPartition? stored, FoundLog found, CancellationToken token)
+    private async Task<StartingPoint> BeginAsync(TopicPartition partition, PartitionRow row, StoredPartition? stored, FoundLog found, StoredHeld? lost, CancellationToken token)
     {
         var checkpoint = stored is not null && found.Published is { } told ? Math.Min(stored.Checkpoint, told.Offset) : found.Published?.Offset ?? found.Start;
         var published = found.Published ?? default;
@@ -89,6 +90,12 @@ internal sealed class PartitionRecovery(
         (claimed.Checkpoint, claimed.Wakes, claimed.Owner, claimed.Cohorts, claimed.Group) = (checkpoint, published.Wakes, clients.TransactionalId, cohorts.Name, clients.Group);
         claimed.Topic = found.Topic.Length > 0 ? found.Topic : claimed.Topic;
         claimed.Skews = claimed.Skews.Next(claimed.Checkpoint, published.Offset, ingestion.Value.ClockSkewMax);
+        if (lost is not null)
+        {
+            claimed.Held = null;
+            skipped.Lose(partition, row, lost);
+        }
+
         await row.ClaimAsync(claimed, published).WaitAsync(token);
 
         // No position of this life is committed yet, and what Kafka has is the life's before: nothing is judged before that is mended.
@@ -100,6 +107,25 @@ internal sealed class PartitionRecovery(
 
         var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
         return new StartingPoint(checkpoint, published, institutions, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null, Held = await held.CatchUpAsync(token) };
+    }
+
+    /// <returns>What was held and is gone, for its topic is another one now; null where nothing is.</returns>
+    /// <exception cref="HeldException">There is no topic.</exception>
+    private async Task<StoredHeld?> LostAsync(StoredHeld kept, CancellationToken token)
+    {
+        HeldNow now;
+        try
+        {
+            now = await held.CatchUpAsync(token);
+        }
+        catch (KafkaException gone) when (gone.Error.Code.IsOfMissingTopic)
+        {
+            now = HeldNow.Nothing;
+        }
+
+        return now.Topic is null
+            ? throw new HeldException($"`{TopicNames.Held}` is not there, and held {kept.Words}, which are lost unless it comes back; make it again with `covenant topics` to go on without them")
+            : now.IsOfAnotherThan(kept.Topic) ? kept : null;
     }
 
     private async Task<FoundLog> FindAsync(TopicPartition partition, StoredPartition? stored, string topic, CancellationToken token)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Held;
 using Orleans.Storage;
 
 namespace Covenant.Silo.Checkpoints;
@@ -32,6 +33,9 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
 
     /// <summary>The number after the last record that was seen; 0 = none.</summary>
     public long LogEnd { get; set; }
+
+    /// <summary>What is held, as each write says it; null where no tenure knows it yet.</summary>
+    public Func<StoredHeld?>? Held { get; set; }
 
     private (long LifeFrom, string? Group) Kept { get; set; }
 
@@ -73,7 +77,7 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
     /// <summary>Writes it where there is none, without a tenure.</summary>
     public Task BeginAsync(StoredPartition row)
     {
-        (Topic, Life, Kept) = (row.Topic, row.Life, (row.LifeFrom, row.Group));
+        (Topic, Life, Kept, Tenures) = (row.Topic, row.Life, (row.LifeFrom, row.Group), row.Tenures);
         return _row.RecordExists ? Task.CompletedTask : WriteAsync(row);
     }
 
@@ -91,6 +95,7 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
         row.Tenures = Tenures;
         (row.Topic, row.Life, row.LifeFrom, row.Group) = (Topic, Life, Kept.LifeFrom, Kept.Group);
         row.LogEnd = LogEnd;
+        row.Held = Held is null ? row.Held : Held();
         lock (_lock)
         {
             row.Skipped = Skipped;

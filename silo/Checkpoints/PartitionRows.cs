@@ -20,7 +20,7 @@ namespace Covenant.Silo.Checkpoints;
 /// </summary>
 internal sealed partial class PartitionRows(
     [FromKeyedServices(CohortGrain.Storage)] IGrainStorage storage, TopicRow topic, TopicProvisioner topics, PublishedPositions positions, KafkaClients clients, CohortLayout cohorts,
-    IOptions<StateOptions> state, ILogger<PartitionRows> logger)
+    IOptions<StateOptions> state, TimeProvider clock, ILogger<PartitionRows> logger)
 {
     // A row that fails so often while others can be read is not readable.
     private const int TriesMax = 3;
@@ -80,7 +80,18 @@ internal sealed partial class PartitionRows(
             row.Skip(new(LogNumber.Of(life, 0), number - 1, SkipReason.Forgotten));
         }
 
-        await row.BeginAsync(new StoredPartition { Checkpoint = number, Wakes = at.Wakes, Topic = id, Life = life, Group = clients.Group, Cohorts = cohorts.Name }).WaitAsync(token);
+        // INVARIANT (tenures): customers may remember later tenures than a first one, and chunks of due dates be named by them.
+        var tenures = TenureHistory.BegunAt(clock.GetUtcNow());
+        await row.BeginAsync(new StoredPartition
+        {
+            Tenures = tenures,
+            Checkpoint = number,
+            Wakes = at.Wakes,
+            Topic = id,
+            Life = life,
+            Group = clients.Group,
+            Cohorts = cohorts.Name,
+        }).WaitAsync(token);
     }
 
     private async Task<(PartitionRow Row, StoredPartition? Stored)> ReadAsync(TopicPartition partition, int generation, CancellationToken token)
@@ -90,6 +101,11 @@ internal sealed partial class PartitionRows(
         if (stored?.Format > StoredPartition.FormatNow)
         {
             throw new InvalidDataException($"it is of format {stored.Format}, which a later version wrote, and this one reads {StoredPartition.FormatNow}");
+        }
+
+        if (stored is { Checkpoint: 0, Cohorts: null, Group: null, Owner: null, Topic: null, Tenures.Last: 0 })
+        {
+            throw new InvalidDataException("it is empty, and no version has written it so");
         }
 
         if (stored is not null)

@@ -56,6 +56,9 @@ internal static class SkipReason
     /// <summary>Of a topic that was deleted and made again.</summary>
     public const string Recreated = "recreated";
 
+    /// <summary>They were held, and the topic that held them is gone. Others that lie between them are judged.</summary>
+    public const string Held = "held";
+
     /// <summary>The log lost its end after they were read; what was written over them since may be among them.</summary>
     public const string Truncated = "truncated";
 }

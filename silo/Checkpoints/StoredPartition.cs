@@ -1,6 +1,7 @@
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Deadlines;
+using Covenant.Silo.Held;
 
 namespace Covenant.Silo.Checkpoints;
 
@@ -82,6 +83,10 @@ internal sealed class StoredPartition
     /// <summary>Where the log ended when that was seen last; 0 = not known.</summary>
     [Id(16)]
     public long LogEnd { get; set; }
+
+    /// <summary>Null where nothing is held, or the row was stored by a version that did not say.</summary>
+    [Id(17)]
+    public StoredHeld? Held { get; set; }
 
     /// <summary>How customers are put into cohorts in all that is stored.</summary>
     [Id(6)]

@@ -2,11 +2,12 @@ namespace Covenant.Silo.Held;
 
 /// <summary>What is held of one unit of one partition, by what is committed in <c>datause.held.v1</c>.</summary>
 /// <param name="From">Where the first record that is held stands there, or further on than that none does.</param>
+/// <param name="First">The offset of the first record that was held, in its own partition.</param>
 /// <param name="Last">The offset of the last record that was held, in its own partition.</param>
 /// <param name="Number">Its number.</param>
 /// <param name="Released">The number of the last one that is held no more; 0 where all are.</param>
 /// <param name="Customer">Of the first one that is known.</param>
-internal sealed record HeldAccount(int Partition, HeldUnit Unit, long From, long Last, long Number, long Released, string Customer, string Reason, DateTimeOffset Since)
+internal sealed record HeldAccount(int Partition, HeldUnit Unit, long From, long First, long Last, long Number, long Released, string Customer, string Reason, DateTimeOffset Since)
 {
     public long Count => Number - Released;
 }
@@ -77,6 +78,6 @@ internal sealed class HeldLedger
             throw new InvalidOperationException($"more than {AccountsMax} cohorts and institutions are held, and no more can be told apart");
         }
 
-        _accounts[key] = new HeldAccount(record.Partition, record.Unit, entry.At, record.Offset, record.Number, record.Number - 1, record.Customer, record.Reason, entry.Since);
+        _accounts[key] = new HeldAccount(record.Partition, record.Unit, entry.At, record.Offset, record.Offset, record.Number, record.Number - 1, record.Customer, record.Reason, entry.Since);
     }
 }

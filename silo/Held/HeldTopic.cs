@@ -10,18 +10,24 @@ namespace Covenant.Silo.Held;
 /// <param name="Accounts">Of which something is held.</param>
 /// <param name="Position">All committed records below this offset are in it.</param>
 /// <param name="LetGo">See <see cref="HeldLedger.LetGo"/>.</param>
-internal sealed record HeldNow(IReadOnlyList<HeldAccount> Accounts, long Position, IReadOnlyDictionary<HeldUnit, long> LetGo)
+/// <param name="Topic">The topic's id, empty where the broker does not tell; null where there is no topic.</param>
+internal sealed record HeldNow(IReadOnlyList<HeldAccount> Accounts, long Position, IReadOnlyDictionary<HeldUnit, long> LetGo, string? Topic)
 {
-    public static HeldNow Nothing { get; } = new([], 0, new Dictionary<HeldUnit, long>());
+    public static HeldNow Nothing { get; } = new([], 0, new Dictionary<HeldUnit, long>(), null);
+
+    /// <summary>Whether it speaks of another topic of the same name: nothing that stood in that one stands in this one.</summary>
+    /// <param name="topic">The id of the other; null or empty where that is not known.</param>
+    public bool IsOfAnotherThan(string? topic) => topic is { Length: > 0 } && Topic is { Length: > 0 } && topic != Topic;
 
     public HeldAccount? Find(int partition, HeldUnit unit) => Accounts.FirstOrDefault(account => account.Partition == partition && account.Unit == unit);
 }
 
 /// <summary>
 /// Reads <c>datause.held.v1</c> when it is asked what is held: on from where it stood before, so that a silo that holds nothing asks for the
-/// topic's end and reads nothing. For any thread.
+/// topic's id and end, and reads nothing. For any thread.
 /// </summary>
-internal sealed class HeldTopic(KafkaClients clients) : IDisposable
+/// <param name="topics">Tells the topic's id; null where nobody needs it.</param>
+internal sealed class HeldTopic(KafkaClients clients, TopicProvisioner? topics = null) : IDisposable
 {
     private static readonly TopicPartition Partition = new(TopicNames.Held, 0);
 
@@ -36,9 +42,14 @@ internal sealed class HeldTopic(KafkaClients clients) : IDisposable
     private readonly WatchedClient<IConsumer<Ignore, Ignore>> _ends = clients.Watched("reader of the end of what is held", () => clients.OffsetsOf(clients.HeldGroup, isStable: false));
     private readonly HeldLedger _ledger = new();
     private long _position;
+    private string _topic = "";
+    private volatile HeldNow _last = HeldNow.Nothing;
 
     /// <summary>How many records were met that are of no known form; they are left where they are.</summary>
     public long Unreadable { get; private set; }
+
+    /// <summary>What was held when that was asked last.</summary>
+    public HeldNow Last => _last;
 
     /// <summary>What is held, by all that is committed now.</summary>
     /// <exception cref="KafkaException">The topic cannot be read.</exception>
@@ -48,23 +59,27 @@ internal sealed class HeldTopic(KafkaClients clients) : IDisposable
         await _turn.WaitAsync(token);
         try
         {
-            if (await EndAsync(token) is not { } end)
+            // Before its end, so that one that is made again meanwhile is noticed the next time.
+            var topic = topics is null ? "" : await topics.IdOfAsync(TopicNames.Held);
+            if (await EndAsync(isThere: topic.Length > 0, token) is not { } end)
             {
                 return HeldNow.Nothing;
             }
 
-            if (end < _position)
+            if (end < _position || _last.IsOfAnotherThan(topic))
             {
                 _ledger.Clear();
                 _position = 0;
             }
+
+            _topic = topic.Length > 0 ? topic : _topic;
 
             if (end > _position)
             {
                 await clients.Calls.RunAsync("reader of what is held", watch => Read(_position, end, Take, watch), token);
             }
 
-            return new HeldNow([.. _ledger.Accounts], _position, _ledger.LetGo.ToDictionary());
+            return _last = new HeldNow([.. _ledger.Accounts], _position, _ledger.LetGo.ToDictionary(), _topic);
         }
         finally
         {
@@ -84,14 +99,14 @@ internal sealed class HeldTopic(KafkaClients clients) : IDisposable
         _turn.Dispose();
     }
 
-    /// <returns>The end of the topic, what is in transactions that are still open included; null where there is no topic, so that nothing ever was held.</returns>
-    private async Task<long?> EndAsync(CancellationToken token)
+    /// <returns>The end of the topic, what is in transactions that are still open included; null where there is no topic, so that nothing was held there, as far as this silo has read.</returns>
+    private async Task<long?> EndAsync(bool isThere, CancellationToken token)
     {
         try
         {
             return await _ends.RunAsync("QueryWatermarkOffsets", Timeout, client => client.QueryWatermarkOffsets(Partition, Timeout).High.Value, token);
         }
-        catch (KafkaException refused) when (refused.Error.Code.IsOfMissingTopic && _position == 0)
+        catch (KafkaException refused) when (refused.Error.Code.IsOfMissingTopic && _position == 0 && !isThere)
         {
             return null;
         }

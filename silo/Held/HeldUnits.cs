@@ -79,6 +79,10 @@ internal sealed class HeldUnits
         return new StepRecord(HeldForm.Put(record, _clock.GetUtcNow()), record.Offset + 1, Progress.FirstKey);
     }
 
+    /// <summary>For the partition's row.</summary>
+    /// <param name="now">As it was read last.</param>
+    public StoredHeld? ToStore(HeldNow now) => _units.IsEmpty ? null : StoredHeld.Of(_partition, now, _units.ContainsKey);
+
     /// <summary>With the tenure.</summary>
     public void End()
     {

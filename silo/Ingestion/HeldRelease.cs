@@ -7,6 +7,7 @@ using Covenant.Silo.Deadlines;
 using Covenant.Silo.Held;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -43,6 +44,7 @@ internal sealed class HeldRelease(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private string? _topic = start.Held.Topic;
     private long _notBefore;
     private string? _said;
 
@@ -60,6 +62,13 @@ internal sealed class HeldRelease(
             await steps.TellHeldAsync(Patience);
             await institutions.ToldAsync(token).WaitAsync(Patience, token);
             var now = await parts.HeldTopic.CatchUpAsync(token);
+            if (now.IsOfAnotherThan(_topic))
+            {
+                // The next tenure finds out what is lost by it.
+                throw new InvalidOperationException($"`{TopicNames.Held}` was deleted and made again");
+            }
+
+            _topic = now.Topic;
             foreach (var state in units.All)
             {
                 await ReleaseAsync(state, now);

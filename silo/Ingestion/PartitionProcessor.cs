@@ -52,6 +52,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         _teller = new PartitionTeller(_output, parts, start.Published, start.IsCommitted);
         var grains = new CohortGrains(parts.Grains, parts.Cohorts);
         _units = new HeldUnits(partition.Partition.Value, start, parts.HeldMemory, parts.Clock);
+        start.Row.Held = () => _units.ToStore(parts.HeldTopic.Last);
         _institutions = new InstitutionLane(start.Institutions, _output, grains, _units, parts, _aborted.Token);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
         var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);

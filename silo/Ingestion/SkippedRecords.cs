@@ -3,7 +3,9 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Health;
+using Covenant.Silo.Held;
 using Covenant.Silo.Telemetry;
+using Covenant.Silo.Topics;
 
 namespace Covenant.Silo.Ingestion;
 
@@ -32,6 +34,23 @@ internal sealed partial class SkippedRecords(Degradations degradations, Covenant
     /// <summary>What was told below the position is not remembered, as is on record already.</summary>
     public void Forgotten(TopicPartition partition, long position) => SayNews(partition, new(0, position - 1, SkipReason.Forgotten));
 
+    /// <summary>What was held is gone with its topic.</summary>
+    /// <param name="row">The partition's, which is written next.</param>
+    public void Lose(TopicPartition partition, PartitionRow row, StoredHeld held)
+    {
+        var range = new SkippedRanges.Range(held.First, held.Last, SkipReason.Held);
+        row.Skip(range);
+        if (!_said.GetValueOrDefault(partition, SkippedRanges.None).All.Contains(range))
+        {
+            _said[partition] = _said.GetValueOrDefault(partition, SkippedRanges.None).With(range);
+            var (first, last) = (LogNumber.OffsetOf(held.First), LogNumber.OffsetOf(held.Last));
+            Say(
+                $"`{TopicNames.Held}` was deleted and made again, and what it held of partition {partition.Partition.Value} of `{partition.Topic}` "
+                + $"is not judged: {held.Words}, at offsets from {first} to {last}",
+                partition, SkipReason.Held, held.Records);
+        }
+    }
+
     private void SayNews(TopicPartition partition, SkippedRanges.Range range)
     {
         foreach (var news in _said.GetValueOrDefault(partition, SkippedRanges.None).Unrecorded(range))
@@ -45,7 +64,12 @@ internal sealed partial class SkippedRecords(Degradations degradations, Covenant
     {
         var (first, last) = (LogNumber.OffsetOf(range.From), LogNumber.OffsetOf(range.To));
         var what = $"records {first} to {last} of partition {partition.Partition.Value} of `{partition.Topic}` {Meaning(range.Reason)}";
-        metrics.Skipped(partition, range.Reason, last - first + 1);
+        Say(what, partition, range.Reason, last - first + 1);
+    }
+
+    private void Say(string what, TopicPartition partition, string reason, long count)
+    {
+        metrics.Skipped(partition, reason, count);
         degradations.Add(what);
         Skipped(what);
     }

@@ -1,4 +1,3 @@
-using Covenant.Grains.Delivery;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -20,12 +19,10 @@ internal sealed class HoldableSerializer(Serializer serializer) : IGrainStorageS
         {
             return _inner.Deserialize<T>(input) ?? throw new InvalidDataException("the row has no state");
         }
-        catch (Exception unreadable) when (typeof(T).IsAssignableTo(typeof(IStoredState)))
+        catch (Exception unreadable)
         {
             // Damaged bytes may lead anywhere.
-            var state = Activator.CreateInstance<T>();
-            ((IStoredState)state!).Unreadable = unreadable.Message.ReplaceLineEndings(" ");
-            return state;
+            return UnreadableRow.Of<T>(unreadable.Message.ReplaceLineEndings(" "), unreadable);
         }
     }
 }

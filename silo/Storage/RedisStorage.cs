@@ -11,36 +11,55 @@ namespace Covenant.Silo.Storage;
 /// <summary>Grain state in Redis, by Orleans' provider, in Orleans' binary form.</summary>
 internal static class RedisStorage
 {
-    private const string NoEviction = "noeviction";
-
-    public static void Add(ISiloBuilder silo, string name) => silo.AddRedisGrainStorage(
-        name,
-        (OptionsBuilder<RedisStorageOptions> redis) => redis.Configure<IOptions<StateOptions>, IOptions<ClusterOptions>, Serializer, StorageStart>(Configure));
-
-    private static void Configure(RedisStorageOptions redis, IOptions<StateOptions> state, IOptions<ClusterOptions> cluster, Serializer serializer, StorageStart start)
+    public static void Add(ISiloBuilder silo, string name)
     {
-        var prefix = $"{cluster.Value.ServiceId}/{state.Value.Table}";
+        var written = name + ".orleans";
+        silo.Services.AddSingleton<RedisStart>();
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            name, (services, _) => ActivatorUtilities.CreateInstance<RedisRows>(services, services.GetRequiredKeyedService<IGrainStorage>(written)));
+        silo.AddRedisGrainStorage(
+            written, (OptionsBuilder<RedisStorageOptions> redis) => redis.Configure<IOptions<StateOptions>, Serializer, RedisStart>(Configure));
+    }
+
+    private static void Configure(RedisStorageOptions redis, IOptions<StateOptions> state, Serializer serializer, RedisStart start)
+    {
         redis.ConfigurationOptions = ConfigurationOptions.Parse(state.Value.ConnectionString!);
         redis.GrainStorageSerializer = new HoldableSerializer(serializer);
         redis.DeleteStateOnClear = true;
-        redis.GetStorageKey = (stateName, grain) => $"{prefix}/{stateName}/{grain}";
-        redis.CreateMultiplexer = options => ConnectAsync(options.ConfigurationOptions!, start);
+        redis.GetStorageKey = start.KeyOf;
+        redis.CreateMultiplexer = options => start.ConnectAsync(options.ConfigurationOptions!);
     }
+}
+
+/// <summary>The one connection to Redis, for whoever writes rows and whoever reads them.</summary>
+internal sealed class RedisStart(IOptions<StateOptions> state, IOptions<ClusterOptions> cluster, StorageStart start)
+{
+    private const string NoEviction = "noeviction";
+
+    private readonly string _prefix = $"{cluster.Value.ServiceId}/{state.Value.Table}";
+    private IDatabase? _database;
+
+    public IDatabase Database => _database ?? throw new StateException("Redis is not connected yet");
+
+    public RedisKey KeyOf(string stateName, GrainId grain) => $"{_prefix}/{stateName}/{grain}";
 
     // That it is there is asked for once, so that a wrong password ends the silo; after that the client comes back by itself.
-    private static async Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> ConnectAsync(ConfigurationOptions redis, StorageStart start)
+    public async Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> ConnectAsync(ConfigurationOptions redis)
     {
         redis.AbortOnConnectFail = true;
-        return (await start.RunAsync(string.Join(',', redis.EndPoints.Select(Named)), () => ConnectWhereNothingIsEvictedAsync(redis, start), IsRefusal), false);
+        var where = string.Join(',', redis.EndPoints.Select(Named));
+        var connection = await start.RunAsync(where, () => ConnectWhereNothingIsEvictedAsync(redis), IsRefusal);
+        _database = connection.GetDatabase();
+        return (connection, false);
     }
 
     // INFO says it, too, where CONFIG is forbidden. A policy that evicts does nothing while there is no bound; that it will is said.
-    private static async Task<IConnectionMultiplexer> ConnectWhereNothingIsEvictedAsync(ConfigurationOptions redis, StorageStart start)
+    private async Task<IConnectionMultiplexer> ConnectWhereNothingIsEvictedAsync(ConfigurationOptions redis)
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(redis);
         try
         {
-            await RefuseEvictionAsync(connection, start);
+            await RefuseEvictionAsync(connection);
             return connection;
         }
         catch (Exception)
@@ -51,7 +70,7 @@ internal static class RedisStorage
         }
     }
 
-    private static async Task RefuseEvictionAsync(ConnectionMultiplexer connection, StorageStart start)
+    private async Task RefuseEvictionAsync(ConnectionMultiplexer connection)
     {
         foreach (var server in connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {

@@ -23,13 +23,23 @@ internal sealed partial class WatchedStorage(IGrainStorage storage, StorageCalls
     public void Participate(ISiloLifecycle observer) => (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        RunAsync("read", stateName, grainId, grainState, copy => storage.ReadStateAsync(stateName, grainId, copy));
+        RunAsync("read", stateName, grainId, grainState, copy => ReadAsync(stateName, grainId, copy));
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         RunAsync("written", stateName, grainId, grainState, copy => storage.WriteStateAsync(stateName, grainId, copy));
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         RunAsync("deleted", stateName, grainId, grainState, copy => storage.ClearStateAsync(stateName, grainId, copy));
+
+    private async Task ReadAsync<T>(string stateName, GrainId grainId, IGrainState<T> read)
+    {
+        await storage.ReadStateAsync(stateName, grainId, read);
+        if (!read.RecordExists && !string.IsNullOrEmpty(read.ETag))
+        {
+            // Orleans' providers for Azure take one that was emptied for none.
+            (read.State, read.RecordExists) = (UnreadableRow.Of<T>($"{StorageCall.Named(stateName, grainId)} is empty in storage"), true);
+        }
+    }
 
     private async Task RunAsync<T>(string what, string stateName, GrainId grainId, IGrainState<T> grainState, Func<IGrainState<T>, Task> ask)
     {
@@ -82,5 +92,7 @@ internal sealed partial class WatchedStorage(IGrainStorage storage, StorageCalls
 /// <param name="What"><c>read</c>, <c>written</c> or <c>deleted</c>.</param>
 internal readonly record struct StorageCall(string What, string StateName, GrainId Grain)
 {
-    public string Words => $"the state `{StateName}` of `{Shown.Beginning(Grain.ToString(), 200)}` was not {What}";
+    public string Words => $"{Named(StateName, Grain)} was not {What}";
+
+    public static string Named(string stateName, GrainId grain) => $"the state `{stateName}` of `{Shown.Beginning(grain.ToString(), 200)}`";
 }

@@ -15,9 +15,6 @@ internal sealed class RedriveLane(UndeliveredTopic waiting, UndeliveredRecords r
 
     private const int BytesMax = 4 * 1024 * 1024;
 
-    // What `__datause.redriven` adds to a record.
-    private const int HeaderBytes = 64;
-
     private readonly Queue<long> _aside = Fitting(book, waiting.Topic, known, isOneByOne);
     private long _next = waiting.From;
     private int _recordsMax = 1;
@@ -46,7 +43,7 @@ internal sealed class RedriveLane(UndeliveredTopic waiting, UndeliveredRecords r
     /// <summary>The offsets of those that were too large on their own, and would fit now.</summary>
     /// <inheritdoc cref="TopicAccount.AsideUpTo"/>
     public static Queue<long> Fitting(UndeliveredBook book, string topic, KnownTopic known, bool isSmallestFirst) =>
-        new(book.AsideUpTo(topic, (long)known.MessageBytesMax - RecordSize.BatchBytes - HeaderBytes, isSmallestFirst));
+        new(book.AsideUpTo(topic, (long)known.MessageBytesMax - RecordSize.BatchBytes, isSmallestFirst));
 
     private IEnumerable<OutgoingRecord> Written(UndeliveredRecord record)
     {

@@ -37,8 +37,11 @@ internal sealed class UndeliveredBook(TimeProvider clock, LearnedSizes? learned 
     /// <c>RecordSize.PlainBytesMax</c>.
     /// </summary>
     /// <param name="isTooLarge">It is too large on its own, so that those after it go on.</param>
-    public OutgoingRecord ToRecord(OutgoingRecord record, string reason, bool isTooLarge = false) =>
-        UndeliveredForm.Put(record, reason, clock.GetUtcNow(), LastTombstone(record.Topic), isTooLarge ? record.Bytes : null);
+    public OutgoingRecord ToRecord(OutgoingRecord record, string reason, bool isTooLarge = false)
+    {
+        var now = clock.GetUtcNow();
+        return UndeliveredForm.Put(record, reason, now, LastTombstone(record.Topic), isTooLarge ? record.Bytes + UndeliveredForm.RedrivenBytes(now) : null);
+    }
 
     /// <summary>The next record of the topic, in order.</summary>
     public void Take(UndeliveredEntry entry)

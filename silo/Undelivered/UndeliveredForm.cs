@@ -35,7 +35,7 @@ internal static class UndeliveredForm
     // Which record is taken away by this one.
     private const string OffsetHeader = Prefix + "offset";
 
-    // The bytes of a record that is too large on its own.
+    // The bytes of a record that is too large on its own, as it goes to the bank from here: so many its topic refuses, or takes.
     private const string BytesHeader = Prefix + "bytes";
 
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'";
@@ -60,7 +60,7 @@ internal static class UndeliveredForm
         }
 
         Add(headers, ReasonHeader, Shown.Beginning(reason, ReasonCharsMax));
-        Add(headers, TimeHeader, now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        Add(headers, TimeHeader, TextOf(now));
         Add(headers, SeenHeader, seen);
         if (bytes is { } size)
         {
@@ -84,7 +84,7 @@ internal static class UndeliveredForm
         var headers = new Headers();
         Add(headers, TopicHeader, record.Original.Topic);
         Add(headers, OffsetHeader, record.Offset);
-        Add(headers, TimeHeader, record.Since.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        Add(headers, TimeHeader, TextOf(record.Since));
         if (record.Bytes is { } size)
         {
             Add(headers, BytesHeader, size);
@@ -97,9 +97,13 @@ internal static class UndeliveredForm
     public static OutgoingRecord Redrive(UndeliveredRecord record)
     {
         var headers = Copy(record.Original.Headers);
-        Add(headers, Redriven, record.Since.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        Add(headers, Redriven, TextOf(record.Since));
         return record.Original with { Headers = headers };
     }
+
+    /// <summary>How many bytes a record has more that is delivered from here.</summary>
+    /// <param name="since">When it was put here.</param>
+    public static int RedrivenBytes(DateTimeOffset since) => RecordSize.Of(new Header(Redriven, Encoding.UTF8.GetBytes(TextOf(since))));
 
     /// <returns>Null where it is of no form that is known.</returns>
     public static UndeliveredEntry? Read(Message<byte[]?, byte[]?> message, long offset)
@@ -156,6 +160,8 @@ internal static class UndeliveredForm
 
         return copy;
     }
+
+    private static string TextOf(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static void Add(Headers headers, string name, string text) => headers.Add(name, Encoding.UTF8.GetBytes(text));
 

@@ -54,6 +54,26 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void A_tenure_that_is_older_than_the_one_that_it_was_answered_to_takes_nothing_over_and_takes_nothing_away()
+    {
+        _outbox.AddByClock(Header(5, to: 100, published: 90), "v");
+        var before = _outbox.ToStore();
+        foreach (var older in new[] { Header(4, to: 100, published: 200, 0, 0, 0, 200), Header(1, to: 100, published: 200), Header(4, to: 100, published: 200) with { Tenures = new TenureHistory(4, []) } })
+        {
+            Assert.False(_outbox.Claim(older));
+            Assert.Equal(before, _outbox.ToStore());
+        }
+    }
+
+    [Fact]
+    public void Of_a_tenure_that_is_no_earlier_one_nothing_is_known_to_be_published()
+    {
+        var history = TenureHistory.None.Next(new Progress(10, 0)).Next(new Progress(20, 0));
+        Assert.Equal([new Progress(10, 0), new Progress(20, 0), default, default], new long[] { 0, 1, 2, 3 }.Select(history.EndOf));
+        Assert.Equal(default, TenureHistory.None.EndOf(0));
+    }
+
+    [Fact]
     public void What_is_read_from_storage_is_not_answered_again_to_the_tenure_that_it_was_answered_to()
     {
         _outbox.AddByClock(Header(1, to: 100, published: 90), "v");

@@ -1,8 +1,10 @@
+using Confluent.Kafka;
 using Covenant.Contracts.Violations;
 using Covenant.Grains.Cohorts;
+using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
-using Covenant.Silo.Held;
 using Covenant.Silo.Health;
+using Covenant.Silo.Held;
 using Covenant.Silo.Topics;
 using Covenant.Tests.Commands;
 using Covenant.Tests.Silo;
@@ -10,6 +12,7 @@ using Covenant.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Serialization;
+using Orleans.Storage;
 using StackExchange.Redis;
 
 namespace Covenant.Tests.Held;
@@ -34,7 +37,9 @@ internal sealed class HeldRun : IAsyncDisposable
     public static async Task<HeldRun> StartAsync(RedisFixture redis) =>
         new(await LogFaultRun.StartAsync(redis), await ConnectionMultiplexer.ConnectAsync((await redis.NodeAsync()).Address));
 
-    public Task<RunningSilo> SiloAsync() => _log.SiloAsync();
+    public LogFaultRun Log => _log;
+
+    public Task<RunningSilo> SiloAsync(params string[] settings) => _log.SiloAsync(settings);
 
     /// <summary>One event of each of these customers, all of partition 0.</summary>
     /// <returns>Their ids.</returns>
@@ -56,6 +61,39 @@ internal sealed class HeldRun : IAsyncDisposable
         var before = (byte[])(await database.HashGetAsync(key, "data"))!;
         await database.HashSetAsync(key, "data", harm(before));
         return () => database.HashSetAsync(key, "data", before);
+    }
+
+    /// <summary>Once the partition's row knows that so many are held.</summary>
+    public static async Task KnownAsync(RunningSilo silo, long records)
+    {
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage);
+        await Eventually.HoldsAsync(
+            $"the row says that {records} are held",
+            () => (new PartitionRow(storage, new TopicPartition(TopicNames.Events, 0)).ReadAsync().GetAwaiter().GetResult()?.Held?.Records ?? 0) == records);
+    }
+
+    /// <summary>Once a checkpoint has written all that was judged: nothing before it is judged again.</summary>
+    public async Task StoredAsync(HeldUnit unit, RunningSilo silo)
+    {
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage);
+        await Eventually.HoldsAsync(
+            "a checkpoint is written behind all of it",
+            () => new PartitionRow(storage, new TopicPartition(TopicNames.Events, 0)).ReadAsync().GetAwaiter().GetResult()?.Checkpoint == _events);
+        Assert.NotEqual(default, await KeyOfAsync(unit));
+    }
+
+    /// <summary>Puts a text where the row stands, as somebody with a console does.</summary>
+    /// <inheritdoc cref="HarmAsync"/>
+    public async Task<Func<Task>> ReplaceAsync(HeldUnit unit)
+    {
+        var (database, key) = (_redis.GetDatabase(), await KeyOfAsync(unit));
+        var before = (await database.KeyDumpAsync(key))!;
+        await database.StringSetAsync(key, "oops");
+        return async () =>
+        {
+            await database.KeyDeleteAsync(key);
+            await database.KeyRestoreAsync(key, before);
+        };
     }
 
     public async Task HoldsAsync(RunningSilo silo, HeldUnit unit, long records, string named)

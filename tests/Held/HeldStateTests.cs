@@ -2,6 +2,7 @@ using System.Globalization;
 using Covenant.Silo.Held;
 using Covenant.Tests.Silo;
 using Covenant.Tests.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Covenant.Tests.Held;
 
@@ -146,5 +147,65 @@ public sealed class HeldStateTests(RedisFixture redis)
             await HeldRun.ReleasesAsync(silo);
             Assert.Equal([$"{id} twice"], await new Bank(silo, Bank).ReadsAsync());
         }
+    }
+
+    // `SET` on its key. Of one of them the row comes back, the other is let go, and is written again as a row.
+    [Fact]
+    public async Task A_key_of_another_type_is_held_as_any_row_that_cannot_be_read_and_can_be_let_go()
+    {
+        await using var run = await HeldRun.StartAsync(redis);
+        var institution = HeldUnit.OfInstitution(Bank);
+        HeldUnit cohort;
+        await using (var silo = await run.SiloAsync())
+        {
+            await new Bank(silo, Bank).AgreesAsync(1, HeldRun.Clauses);
+            cohort = HeldRun.CohortOf(silo, Bank, "lost");
+            run.Touch(silo, Bank, "lost", "lost", "other");
+            Assert.Empty(await new Bank(silo, Bank).ReadsAsync());
+        }
+
+        var heal = await run.ReplaceAsync(institution);
+        await run.ReplaceAsync(cohort);
+        List<string> told;
+        await using (var silo = await run.SiloAsync())
+        {
+            var ids = run.Touch(silo, Bank, "lost", "lost", "lost");
+            await run.HoldsAsync(silo, cohort, 3, "it is of another type than a hash");
+            Assert.Equal(0, (await run.CommandAsync(silo, "let-go", "--cohort", cohort.Cohort.ToString(CultureInfo.InvariantCulture), "--yes")).ExitCode);
+
+            // What is released counts there.
+            await Eventually.HoldsAsync("the institution is held", () => silo.Services.GetRequiredService<HeldMemory>().All.Any(state => state.Unit == institution));
+            await heal();
+            await HeldRun.ReleasesAsync(silo);
+            told = [$"{ids[2]} twice", $"{ids[2]} five"];
+            await run.TellsAsync(Bank, [.. told]);
+            Assert.Empty(new Bank(silo, Bank).DeadLetters());
+        }
+
+        await using (var silo = await run.SiloAsync())
+        {
+            var last = run.Touch(silo, Bank, "lost").Single();
+            await run.TellsAsync(Bank, [.. told, $"{last} twice", $"{last} five"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_row_that_is_written_over_while_its_customers_are_in_memory_is_held_and_nothing_is_told_twice()
+    {
+        await using var run = await HeldRun.StartAsync(redis);
+        await using var silo = await run.SiloAsync();
+        await new Bank(silo, Bank).AgreesAsync(1, HeldRun.Clauses);
+        var unit = HeldRun.CohortOf(silo, Bank, "warm");
+        var ids = run.Touch(silo, Bank, "warm", "warm", "warm");
+        await run.TellsAsync(Bank, $"{ids[2]} twice");
+        await run.StoredAsync(unit, silo);
+
+        var heal = await run.ReplaceAsync(unit);
+        ids = [.. ids, .. run.Touch(silo, Bank, "warm", "other")];
+        await Eventually.HoldsAsync("the cohort is held", () => silo.Services.GetRequiredService<HeldMemory>().All.Any(state => state.Unit == unit));
+        await heal();
+        await HeldRun.ReleasesAsync(silo);
+        ids = [.. ids, .. run.Touch(silo, Bank, "warm")];
+        await run.TellsAsync(Bank, $"{ids[2]} twice", $"{ids[3]} twice", $"{ids[5]} twice", $"{ids[5]} five");
     }
 }

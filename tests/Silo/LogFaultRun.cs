@@ -63,7 +63,14 @@ internal sealed class LogFaultRun : IAsyncDisposable
     public async Task DeleteBeforeAsync(long offset, int partition = 0) =>
         await _admin.DeleteRecordsAsync([new TopicPartitionOffset(TopicNames.Events, partition, offset)]);
 
-    public async Task DeleteTopicAsync() => await _admin.DeleteTopicsAsync([TopicNames.Events]);
+    public async Task DeleteTopicAsync(string topic = TopicNames.Events)
+    {
+        await _admin.DeleteTopicsAsync([topic]);
+        await Eventually.HoldsAsync("the topic is gone", () => _admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.TrueForAll(one => one.Topic != topic));
+    }
+
+    public async Task MakeHeldTopicAsync() =>
+        await _admin.CreateTopicsAsync([new TopicSpecification { Name = TopicNames.Held, NumPartitions = 1, ReplicationFactor = 1, Configs = new() { ["cleanup.policy"] = "compact" } }]);
 
     public async Task MakeTopicAsync(int partitions = 2, string policy = "delete")
     {

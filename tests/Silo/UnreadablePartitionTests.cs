@@ -10,12 +10,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
+using StackExchange.Redis;
 
 namespace Covenant.Tests.Silo;
 
 /// <summary>A partition whose row in storage no version of Covenant wrote.</summary>
 public sealed class UnreadablePartitionTests(RedisFixture redis)
 {
+    private const long Counted = 1_000_000;
+
+    private static readonly TopicPartition First = new(TopicNames.Events, 0);
+
     private static readonly TopicPartition Damaged = new(TopicNames.Events, 3);
 
     [Fact]
@@ -54,7 +59,7 @@ public sealed class UnreadablePartitionTests(RedisFixture redis)
             await bank.AgreesAsync(1, LogFaultRun.Clauses);
             run.Write(bank, 0, 10);
             await run.TellsAsync(LogFaultRun.Events(0, 10));
-            await ChangeAsync(silo, new TopicPartition(TopicNames.Events, 0), stored => stored.Format = StoredPartition.FormatNow + 1);
+            await ChangeAsync(silo, First, stored => (stored.Format, stored.Tenures) = (StoredPartition.FormatNow + 1, new(Counted, [])));
             await LogFaultRun.HoldsAsync(silo, "a later version wrote");
             token = silo.Services.GetRequiredService<HeldPartitions>().All.Single().Value.Split("ForgetRow=")[1].Split('`')[0];
             run.Write(bank, 10, 5);
@@ -72,7 +77,42 @@ public sealed class UnreadablePartitionTests(RedisFixture redis)
             await using var silo = await run.SiloAsync(next);
             await run.TellsAsync(LogFaultRun.Events(0, 20));
             await Eventually.HoldsAsync("nothing is held", () => silo.Services.GetRequiredService<HeldPartitions>().All.Count == 0);
+
+            // Customers, and the names of what is due, go by the numbers that were counted before.
+            var begun = await new PartitionRow(silo.Services.GetRequiredKeyedService<IGrainStorage>(CohortGrain.Storage), First, generation: 1).ReadAsync();
+            Assert.InRange(begun!.Tenures.Last, Counted + 2, long.MaxValue);
         }
+    }
+
+    [Fact]
+    public async Task A_key_of_another_type_while_the_silo_runs_stops_its_partition_alone_until_the_row_is_back()
+    {
+        await using var run = await LogFaultRun.StartAsync(redis);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync((await redis.NodeAsync()).Address);
+        await using var silo = await run.SiloAsync();
+        var bank = new Bank(silo, LogFaultRun.Institution);
+        await bank.AgreesAsync(1, LogFaultRun.Clauses);
+        run.Write(bank, 0, 10);
+        await run.TellsAsync(LogFaultRun.Events(0, 10));
+
+        var (database, key) = (connection.GetDatabase(), default(RedisKey));
+        await foreach (var found in connection.GetServers()[0].KeysAsync(pattern: $"*{run.Settings["Covenant:State:Table"]}*/partition/{TopicNames.Events}/0"))
+        {
+            key = found;
+        }
+
+        var before = (await database.KeyDumpAsync(key))!;
+        await database.StringSetAsync(key, "oops");
+        run.Write(bank, 10, 5);
+        run.Write(bank, 15, 5, partition: 1);
+        await LogFaultRun.HoldsAsync(silo, "it is of another type than a hash");
+        await Eventually.HoldsAsync("the other partition goes on", () => LogFaultRun.Events(15, 5).TrueForAll(run.Told().Contains));
+        Assert.Single(silo.Services.GetRequiredService<HeldPartitions>().All);
+
+        await database.KeyDeleteAsync(key);
+        await database.KeyRestoreAsync(key, before);
+        await run.TellsAsync(LogFaultRun.Events(0, 20));
+        await Eventually.HoldsAsync("nothing is held", () => silo.Services.GetRequiredService<HeldPartitions>().All.Count == 0);
     }
 
     private static Task WriteAsync(RunningSilo silo, StoredDeadlines deadlines) => ChangeAsync(silo, Damaged, stored => stored.Deadlines = deadlines);

@@ -92,6 +92,10 @@ public sealed class RefusedByRightsTests(GuardedKafka kafka) : IClassFixture<Gua
         // Those of a size that the topic was never seen to take are tried apart from others' records, and once it takes one, so are the next.
         await teller.TellAsync(silo, [UndeliveredKafka.RecordOf(bank, "41", 1_400), UndeliveredKafka.RecordOf(bank, "42", 4_000), .. Records("bystander", "second")]);
         await Eventually.HoldsAsync("what the topic takes is delivered", () => administrator.ReadAll(topic).Count == 40 && book.Read().Find(one => one.Topic == topic) is { Count: 2, TooLarge: 2 });
+
+        // The same round tries the next larger one after that.
+        var sizes = silo.Services.GetRequiredService<LearnedSizes>();
+        await Eventually.HoldsAsync("the next larger one is refused alone", () => sizes.Refused(topic) is > 4_000 and < 5_000);
         await teller.TellAsync(silo, [UndeliveredKafka.RecordOf(bank, "43", 1_400)]);
         Assert.Equal(41, administrator.ReadAll(topic).Count);
         Assert.Equal(1, failures.Value);
@@ -104,7 +108,7 @@ public sealed class RefusedByRightsTests(GuardedKafka kafka) : IClassFixture<Gua
         });
         Assert.Equal(0, (await RunAsync("redrive", "--bank", bank)).ExitCode);
         Assert.Equal(43, administrator.ReadAll(topic).Count);
-        await Eventually.HoldsAsync("the silo has heard of it", () => silo.Services.GetRequiredService<LearnedSizes>().IsEmpty);
+        await Eventually.HoldsAsync("the silo has heard of it", () => sizes.IsEmpty);
         await teller.TellAsync(silo, [UndeliveredKafka.RecordOf(bank, "44", 5_000)]);
         Assert.Equal(44, administrator.ReadAll(topic).Count);
     }

@@ -41,6 +41,25 @@ public sealed class UndeliveredBookTests
         Assert.InRange(UndeliveredForm.Redrive(Read(0, record)!.Record!).Bytes, 1, RecordSize.BytesMax);
     }
 
+    // By one size it is refused where it is delivered, and known to be taken once it is.
+    [Fact]
+    public void What_was_refused_on_its_way_from_here_and_is_delivered_by_another_silo_is_known_to_be_taken()
+    {
+        var learned = new LearnedSizes(TimeProvider.System);
+        var book = new UndeliveredBook(TimeProvider.System, learned);
+        var put = book.ToRecord(UndeliveredKafka.RecordOf("paypal", "1"), "too large", isTooLarge: true);
+        Take(book, 0, put);
+        var aside = Read(0, put)!.Record!;
+        var bytes = UndeliveredForm.Redrive(aside).Bytes;
+        Assert.Equal(bytes, aside.Bytes);
+        Assert.Equal([0L], book.AsideUpTo(Topic, bytes));
+        Assert.Empty(book.AsideUpTo(Topic, bytes - 1));
+
+        learned.Refuse(Topic, [bytes], [bytes], told: null);
+        Take(book, 1, UndeliveredForm.Tombstone(aside));
+        Assert.True(learned.IsEmpty);
+    }
+
     [Fact]
     public void A_record_that_is_no_violation_has_a_key_of_its_own()
     {

@@ -35,7 +35,7 @@ internal sealed class TableStorage : IGrainStorage, ILifecycleParticipant<ISiloL
         var key = TableKey.Of(stateName, grainId);
         var row = await ReadAsync(stateName, grainId, key);
         (grainState.State, grainState.ETag, grainState.RecordExists) = row.HasValue
-            ? (_serializer.Deserialize<T>(StateRow.StateOf(row.Value!)), row.Value!.ETag.ToString(), true)
+            ? (Read<T>(row.Value!), row.Value!.ETag.ToString(), true)
             : (Activator.CreateInstance<T>(), null!, false);
     }
 
@@ -78,6 +78,21 @@ internal sealed class TableStorage : IGrainStorage, ILifecycleParticipant<ISiloL
         {
             await bucket.DisposeAsync();
         }
+    }
+
+    private T? Read<T>(TableEntity row)
+    {
+        byte[] state;
+        try
+        {
+            state = StateRow.StateOf(row);
+        }
+        catch (InvalidOperationException ofAnotherType)
+        {
+            return UnreadableRow.Of<T>(StateException.LineOf(ofAnotherType), ofAnotherType);
+        }
+
+        return _serializer.Deserialize<T>(new BinaryData(state));
     }
 
     private async Task<NullableResponse<TableEntity>> ReadAsync(string stateName, GrainId grainId, TableKey key)
