@@ -9,6 +9,9 @@ namespace Covenant.Silo.Hosting;
 /// <summary>The silo as one of a cluster: how it finds the others, where they find it, when one counts as dead, and how long its grains stay in memory.</summary>
 internal static class ClusterServices
 {
+    // Where other silos' grains are; each costs some 20 bytes from the beginning, and by default there is room for a million.
+    private const int RememberedPlacesMax = 100_000;
+
     private const int UsualPort = 11_111;
 
     /// <summary>What has to be there before the silo starts: call it before Orleans is added.</summary>
@@ -51,6 +54,7 @@ internal static class ClusterServices
             (options, cluster) => (options.ClusterId, options.ServiceId) = (cluster.Value.ClusterId, cluster.Value.ServiceId));
         services.Configure<ClusterMembershipOptions>(FailureDetection.Set);
         services.Configure<GrainDirectoryOptions>(FailureDetection.Set);
+        services.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = RememberedPlacesMax);
         services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = FailureDetection.ResponseTimeout);
         services.AddOptions<GrainCollectionOptions>().Configure<IOptions<GrainOptions>>((collection, grains) => grains.Value.ApplyTo(collection));
     }

@@ -16,7 +16,7 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 1_048_576)]
     public int WaitingRecordsMax { get; set; } = 65_536;
 
-    /// <summary>The same in bytes, which count where records are large. Default 32 MiB.</summary>
+    /// <summary>The same of all partitions together, in bytes, which count where records are large. Default 32 MiB.</summary>
     [Range(1_048_576, 1_073_741_824)]
     public int WaitingBytesMax { get; set; } = 32 * 1_048_576;
 
@@ -31,9 +31,9 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 65_536)]
     public int UnacknowledgedBatchesMax { get; set; } = 64;
 
-    /// <summary>What waits to be told, of all partitions together, in bytes; above it no more is judged. Default 64 MiB.</summary>
+    /// <summary>What waits to be told, of all partitions together, in bytes; above it no more is judged. Default 24 MiB.</summary>
     [Range(1_048_576, 1_073_741_824)]
-    public int UntoldBytesMax { get; set; } = 64 * 1_048_576;
+    public int UntoldBytesMax { get; set; } = 24 * 1_048_576;
 
     /// <summary>How often the position of a partition is committed that has nothing to tell. Default 1 s.</summary>
     public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(1);

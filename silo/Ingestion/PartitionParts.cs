@@ -68,12 +68,10 @@ internal sealed class PartitionParts(
     /// <summary>What a tenure tells of a partition, with the bounds of the settings.</summary>
     /// <param name="customers">Null where it is what customers' clauses decide; see <see cref="PartitionOutput.Customers"/>.</param>
     public PartitionOutput OutputOf(TopicPartition partition, Progress published, PartitionOutput? customers = null) =>
-        new(partition, published, Ingestion.UnacknowledgedBatchesMax, () => UntoldBytesMax, customers);
+        new(partition, published, Ingestion.UnacknowledgedBatchesMax, () => ShareOf(Ingestion.UntoldBytesMax), customers);
 
-    /// <summary>
-    /// What may wait to be told of one partition, in bytes: an equal share of <see cref="IngestionOptions.UntoldBytesMax"/>.
-    /// </summary>
-    private long UntoldBytesMax => Ingestion.UntoldBytesMax / Math.Max(1, Readiness.Assigned);
+    /// <summary>Of what all partitions of this silo may have together, the equal share of one.</summary>
+    public long ShareOf(long together) => together / Math.Max(1, Readiness.Assigned);
 
     public Degradations Degradations { get; } = degradations;
 

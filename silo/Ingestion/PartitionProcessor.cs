@@ -46,7 +46,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         (_start, _parts) = (start, parts);
         _turn = new WallClockTurn(partition, start, parts);
         var options = parts.Ingestion;
-        _waiting = new WaitingRecords(options, parts.Blocks);
+        _waiting = new WaitingRecords(options, () => parts.ShareOf(options.WaitingBytesMax), parts.Blocks);
         _clock = new PartitionClock(parts.Clock, options.IdleAfter, start.Times, start.Skews);
         _output = parts.OutputOf(partition, start.Published);
         _teller = new PartitionTeller(_output, parts, start.Published, start.IsCommitted);

@@ -8,7 +8,7 @@ namespace Covenant.Silo.Ingestion;
 /// The records that one tenure has still to judge, as bytes, bounded. The consumer's thread adds; the tenure's loop alone looks and takes, or what it has looked at would be gone when it
 /// takes it.
 /// </summary>
-internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks blocks)
+internal sealed class WaitingRecords(IngestionOptions options, Func<long> bytesMax, RecordBlocks blocks)
 {
     private static readonly TimeSpan OthersWaitMax = TimeSpan.FromMilliseconds(20);
 
@@ -23,7 +23,7 @@ internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks bloc
     private volatile bool _isEnded;
 
     /// <summary>Half of what may wait is done.</summary>
-    public bool HasRoom => Count <= options.WaitingRecordsMax / 2 && Bytes <= options.WaitingBytesMax / 2;
+    public bool HasRoom => Count <= options.WaitingRecordsMax / 2 && Bytes <= bytesMax() / 2;
 
     /// <summary>Nothing more is taken: what waits is the next tenure's.</summary>
     public bool IsEnded => _isEnded;
@@ -34,7 +34,7 @@ internal sealed class WaitingRecords(IngestionOptions options, RecordBlocks bloc
 
     private long Bytes => Volatile.Read(ref _bytesAdded) - Volatile.Read(ref _bytesTaken);
 
-    private bool IsFull => Count >= options.WaitingRecordsMax || Bytes >= options.WaitingBytesMax;
+    private bool IsFull => Count >= options.WaitingRecordsMax || Bytes >= bytesMax();
 
     /// <summary>Takes a copy of the record; then waits for room as long as <see cref="IngestionOptions.PauseAfter"/> allows: the caller's thread is its own.</summary>
     /// <param name="isAnotherIdle">Whether another partition has nothing to judge, and may have records that wait to be read: it is not

@@ -16,6 +16,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
     private const int FetchedAheadKbytes = 8_192;
 
+    private const int EventsAheadKbytes = 16_384;
+
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Whoever makes a client has it watched.</summary>
@@ -58,6 +60,7 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
 
         // Where a partition has enough waiting, its next fetch is put off for so long; by default for a second, in which a silo that drains comes to its end.
         config.FetchQueueBackoffMs ??= FetchPauseMs;
+        config.QueuedMaxMessagesKbytes ??= EventsAheadKbytes;
         return Consumer<TKey, TValue>(config);
     }
 

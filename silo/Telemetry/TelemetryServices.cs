@@ -12,6 +12,8 @@ namespace Covenant.Silo.Telemetry;
 /// <summary>What is measured, and who hears of it. Where nobody does, nothing is measured.</summary>
 internal static class TelemetryServices
 {
+    private const int OtherSeriesMax = 200;
+
     // Of what no producer traces: one batch, transaction or violation in a thousand.
     private const double RootsSampled = 0.001;
 
@@ -60,6 +62,8 @@ internal static class TelemetryServices
     private static void Add(MeterProviderBuilder metrics, IConfiguration configuration, bool isScraped, bool isSent)
     {
         metrics.AddMeter(CovenantMetrics.MeterName, "Microsoft.Orleans", "System.Runtime")
+            // Each instrument has room for all its series from the beginning, 170 KB by default; those of Orleans and .NET have few.
+            .AddView(instrument => instrument.Meter.Name == CovenantMetrics.MeterName ? null : new MetricStreamConfiguration { CardinalityLimit = OtherSeriesMax })
             .AddView(ViolationMetrics.Name, new MetricStreamConfiguration { CardinalityLimit = ViolationLabels.SetsMax + ViolationLabels.OtherSetsMax + 1 });
 
         // What is only looked at, and told by nobody, exists from the beginning.

@@ -40,7 +40,7 @@ public sealed class WaitingRecordsTests
     [Fact]
     public void Few_large_records_are_as_much_as_many_small_ones()
     {
-        var waiting = new WaitingRecords(new IngestionOptions { WaitingBytesMax = 1_048_576, PauseAfter = TimeSpan.Zero }, new RecordBlocks());
+        var waiting = new WaitingRecords(new IngestionOptions { PauseAfter = TimeSpan.Zero }, () => 1_048_576, new RecordBlocks());
         Assert.True(waiting.Add(Large(1), () => false));
         Assert.False(waiting.Add(Large(2), () => false));
 
@@ -53,7 +53,7 @@ public sealed class WaitingRecordsTests
     [Fact]
     public async Task Whoever_adds_waits_a_while_for_room()
     {
-        var waiting = new WaitingRecords(new IngestionOptions { WaitingRecordsMax = 2, PauseAfter = TimeSpan.FromSeconds(30) }, new RecordBlocks());
+        var waiting = new WaitingRecords(new IngestionOptions { WaitingRecordsMax = 2, PauseAfter = TimeSpan.FromSeconds(30) }, () => long.MaxValue, new RecordBlocks());
         Assert.True(waiting.Add(At(7), () => false));
         var adding = Task.Run(() => waiting.Add(At(8), () => false));
         Assert.True(SpinWait.SpinUntil(() => waiting.Count == 2, TimeSpan.FromSeconds(30)));
@@ -65,7 +65,7 @@ public sealed class WaitingRecordsTests
     public void The_bytes_of_a_record_are_its_own_however_often_the_memory_is_used_again()
     {
         var random = new Random(5);
-        var waiting = new WaitingRecords(new IngestionOptions(), new RecordBlocks());
+        var waiting = new WaitingRecords(new IngestionOptions(), () => long.MaxValue, new RecordBlocks());
         var copier = new RecordCopier();
         var (added, taken) = (new List<string?>(), new List<string?>());
         for (var offset = 0; offset < 3_000; offset++)
