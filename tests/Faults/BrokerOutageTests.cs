@@ -3,7 +3,6 @@ using Covenant.Tests.Silo;
 namespace Covenant.Tests.Faults;
 
 /// <summary>A broker is away for longer than the silo may be silent.</summary>
-[Collection(nameof(FaultFixture))]
 public sealed class BrokerOutageTests
 {
     [Fact]

@@ -1,7 +1,6 @@
 namespace Covenant.Tests.Faults;
 
 /// <summary>A broker goes away and comes back: what is to be told then is told, without anybody's help.</summary>
-[Collection(nameof(FaultFixture))]
 public sealed class BrokerRestartTests(BrokerRestartFixture fixture) : IClassFixture<BrokerRestartFixture>
 {
     [Theory]

@@ -5,7 +5,6 @@ using Covenant.Tests.Silo;
 namespace Covenant.Tests.Faults;
 
 /// <summary>A broker is away that has a bank's topic, or one of its replicas: the other banks' violations are told, and that bank's wait aside.</summary>
-[Collection(nameof(FaultFixture))]
 public sealed class LostReplicaTests
 {
     private static readonly string[] Banks = ["near-bank", "far-bank", "both-bank"];

@@ -6,7 +6,6 @@ using Covenant.Tests.Storage;
 namespace Covenant.Tests.Faults;
 
 /// <summary>A storage that takes each connection and answers nothing: nobody waits for it without a bound, and it is named.</summary>
-[Collection(nameof(FaultFixture))]
 public sealed class SilentStorageTests
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
