@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Held;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
@@ -207,4 +208,9 @@ internal sealed record FoundLog(string Topic, Progress? Committed, Progress? Pub
 /// A partition is not to be read before an operator says what is to be done, or before something is there again. The message says in one
 /// line what and how.
 /// </summary>
-internal sealed class HeldException(string reason) : Exception(reason);
+internal sealed class HeldException(string reason) : Exception(reason)
+{
+    public static HeldException OfDueDates(UnreadableChunkException unreadable) => new(
+        $"its due dates `{unreadable.Key}` in storage cannot be read ({unreadable.Reason}); they are tried again now and then. Put them back, or start a version that reads them; or let them go with "
+        + $"`--{StateOptions.Section}:{nameof(StateOptions.ForgetRow)}={LossToken.OfDueDates(unreadable.Key)}`: then duties that are in them are decided once something else happens to their customers, and otherwise never");
+}

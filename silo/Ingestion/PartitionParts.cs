@@ -3,10 +3,12 @@ using Covenant.Contracts.Grains;
 using Covenant.Grains.Cohorts;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Health;
 using Covenant.Silo.Held;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Storage;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.ObjectPool;
@@ -42,11 +44,14 @@ internal sealed class PartitionParts(
     JudgingClock clock,
     ILogger<CohortWriter> logger,
     IOptions<IngestionOptions> ingestion,
-    IOptions<CheckpointOptions> checkpoint)
+    IOptions<CheckpointOptions> checkpoint,
+    IOptions<StateOptions> state)
 {
     public IGrainFactory Grains { get; } = grains;
 
-    public IGrainStorage Storage { get; } = storage;
+    /// <summary>Its due dates, from its row.</summary>
+    public PartitionDeadlines DeadlinesOf(TopicPartition partition, StartingPoint start) =>
+        new(storage, partition, start.Row.Tenures.Last, start.Deadlines, key => state.Value.Forgets(LossToken.OfDueDates(key)));
 
     public SiloAddress Silo => silo.SiloAddress;
 
