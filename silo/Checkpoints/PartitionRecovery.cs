@@ -90,6 +90,7 @@ internal sealed class PartitionRecovery(
         var claimed = stored ?? new StoredPartition();
         (claimed.Checkpoint, claimed.Wakes, claimed.Owner, claimed.Cohorts, claimed.Group) = (checkpoint, published.Wakes, clients.TransactionalId, cohorts.Name, clients.Group);
         claimed.Topic = found.Topic.Length > 0 ? found.Topic : claimed.Topic;
+        claimed.InstitutionsFrom ??= published.Offset;
         claimed.Skews = claimed.Skews.Next(claimed.Checkpoint, published.Offset, ingestion.Value.ClockSkewMax);
         if (lost is not null)
         {
@@ -106,7 +107,8 @@ internal sealed class PartitionRecovery(
             checkpoint = checkpoint < found.Start ? PassOver(partition, row, checkpoint, found with { Published = published }) : checkpoint;
         }
 
-        var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
+        var apart = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
+        var institutions = apart?.Offset < claimed.InstitutionsFrom ? new Progress(claimed.InstitutionsFrom.Value, 0) : apart;
         return new StartingPoint(checkpoint, published, institutions, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null, Held = await held.CatchUpAsync(token) };
     }
 

@@ -6,6 +6,7 @@ using Covenant.Silo.Cohorts;
 using Covenant.Silo.Deadlines;
 using Covenant.Silo.Health;
 using Covenant.Silo.Held;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Storage;
@@ -32,6 +33,7 @@ internal sealed class PartitionParts(
     Degradations degradations,
     HeldPartitions held,
     EventsTopic topic,
+    ClusterFormats formats,
     SkippedRecords skipped,
     HeldTopic heldTopic,
     HeldMemory heldMemory,
@@ -85,6 +87,8 @@ internal sealed class PartitionParts(
     public HeldPartitions Held { get; } = held;
 
     public EventsTopic Topic { get; } = topic;
+
+    public ClusterFormats Formats { get; } = formats;
 
     public SkippedRecords Skipped { get; } = skipped;
 
