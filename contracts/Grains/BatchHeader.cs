@@ -13,6 +13,7 @@ namespace Covenant.Contracts.Grains;
 /// from a silo that tells both together.</param>
 /// <param name="Released">Where records are judged that were held: so much was told of them, or of the customers' records before they were held. Null
 /// where none are.</param>
+/// <param name="Reads">The format of replies that the silo reads; 0 from one that knows no reply that says that a state is held.</param>
 [GenerateSerializer, Immutable, Alias("covenant.batch-header")]
 public sealed record BatchHeader(
     [property: Id(0)] string Topic,
@@ -23,10 +24,21 @@ public sealed record BatchHeader(
     [property: Id(5)] EventTime Clock,
     [property: Id(6)] SiloAddress Home,
     [property: Id(7)] Progress? Institutions = null,
-    [property: Id(8)] Progress? Released = null)
+    [property: Id(8)] Progress? Released = null,
+    [property: Id(9)] int Reads = 0)
 {
     /// <summary>What the outside has seen of what records decide.</summary>
     public Progress PublishedOfRecords => Released ?? Published;
+
+    /// <summary>To be called before a reply that says that a state is held, for a silo that does not know it would take it for nothing.</summary>
+    /// <exception cref="InvalidOperationException">It does not: the partition waits there, as it always did.</exception>
+    public void RefuseWhereUnread(string reason)
+    {
+        if (Reads < 1)
+        {
+            throw new InvalidOperationException(reason);
+        }
+    }
 
     /// <summary>The number of the tenure.</summary>
     public long Tenure => Tenures.Last;

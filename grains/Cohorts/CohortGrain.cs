@@ -14,7 +14,7 @@ using Orleans.Runtime.Placement;
 namespace Covenant.Grains.Cohorts;
 
 /// <summary>The shell around the state of a cohort's customers: finds the policy, passes over what was applied already, calls the core, and keeps what it decided until it is told.</summary>
-[PreferLocalPlacement]
+[PreferLocalPlacement, ReadsFormat]
 public sealed partial class CohortGrain : Grain, ICohortGrain
 {
     /// <summary>The name of the storage provider that keeps cohorts and institutions.</summary>
@@ -124,6 +124,7 @@ public sealed partial class CohortGrain : Grain, ICohortGrain
         {
             // The next call reads what storage has then.
             DeactivateOnIdle();
+            header.RefuseWhereUnread(reason);
             return CohortReply.Nothing with { Held = reason };
         }
 

@@ -70,6 +70,7 @@ public sealed partial class InstitutionGrain : Grain, IInstitutionGrain
         {
             // The next call reads what storage has then.
             DeactivateOnIdle();
+            batch.Header.RefuseWhereUnread(unreadable);
             return new InstitutionReply([], Held: unreadable);
         }
 

@@ -33,11 +33,16 @@ internal sealed class InstitutionMarks
         if (contribution.Cohort is { } cohort)
         {
             var own = (partition, cohort, contribution.Definition);
-            passed = _cohorts.TryGetValue(own, out var mark) ? mark : _first.GetValueOrDefault(all, -1);
+            passed = Math.Max(_cohorts.GetValueOrDefault(own, -1), _first.GetValueOrDefault(all, -1));
             if (offset > passed)
             {
                 _cohorts[own] = offset;
             }
+        }
+        else if (offset > passed)
+        {
+            // A silo of an earlier version holds none, so all cohorts have come so far: one of this version that judges again adds nothing.
+            _first[all] = offset;
         }
 
         if (offset <= passed)

@@ -133,7 +133,7 @@ internal sealed class Checkpointer(
             await deadlines.ForgetAsync();
             return true;
         }
-        catch (Exception passing) when (passing is not (InconsistentStateException or OperationCanceledException))
+        catch (Exception passing) when (passing is not (InconsistentStateException or OperationCanceledException or UnreadableChunkException))
         {
             cohorts.Say(passing);
             return false;

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Topics;
@@ -14,7 +15,7 @@ namespace Covenant.Silo.Checkpoints;
 /// that was stored of the lives before stays below them: marks pass over nothing, and what was told is not told again.
 /// </summary>
 internal sealed partial class LogLives(
-    TopicRow topic, PublishedPositions positions, TransactionLoop transactions, SkippedRecords skipped, IOptions<IngestionOptions> ingestion, ILogger<LogLives> logger)
+    TopicRow topic, PublishedPositions positions, TransactionLoop transactions, SkippedRecords skipped, ClusterFormats formats, IOptions<IngestionOptions> ingestion, ILogger<LogLives> logger)
 {
     private const int LooksMax = 3;
 
@@ -22,12 +23,13 @@ internal sealed partial class LogLives(
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <returns>The row as it is then; null where the life is the same.</returns>
-    /// <exception cref="HeldException">The topic is another one, and nobody has accepted it.</exception>
+    /// <exception cref="HeldException">The topic is another one, and nobody has accepted it, or a silo of the cluster cannot read on there.</exception>
     public async Task<StoredPartition?> NextAsync(TopicPartition partition, PartitionRow row, StoredPartition stored, FoundLog found, CancellationToken token)
     {
         if (stored.Topic is { Length: > 0 } before && found.Topic.Length > 0 && before != found.Topic)
         {
             await RequireAcceptedAsync(partition, before, found, token);
+            RequireOneVersion(partition);
             var to = Math.Max(stored.LogEnd, found.Published?.Offset ?? 0);
             if (found.Published is { } published && to > published.Offset)
             {
@@ -44,6 +46,7 @@ internal sealed partial class LogLives(
             return null;
         }
 
+        RequireOneVersion(partition);
         skipped.Add(partition, row, end, found.Published!.Value.Offset - 1, SkipReason.Truncated);
         return await BeginAsync(stored, LogNumber.OffsetOf(end), token);
     }
@@ -75,6 +78,15 @@ internal sealed partial class LogLives(
             },
             token);
         return stored;
+    }
+
+    // An earlier version counts offsets as the log has them, and would take all records of the new life for judged.
+    private void RequireOneVersion(TopicPartition partition)
+    {
+        if (!formats.AllReadNow)
+        {
+            throw new HeldException($"its log is another one than before, and a silo of the cluster is of an earlier version, which would take what is new for judged: upgrade that silo too, and `{partition.Topic}` goes on by itself");
+        }
     }
 
     private async Task RequireAcceptedAsync(TopicPartition partition, string before, FoundLog found, CancellationToken token)

@@ -13,6 +13,9 @@ internal static class LossToken
 {
     private const int Characters = 16;
 
+    /// <summary>Fits one chunk of due dates: its key is no later one's.</summary>
+    public static string OfDueDates(string key) => Of($"due dates {key}", "", []);
+
     /// <param name="what">What is lost.</param>
     /// <param name="topic">The topic's id.</param>
     public static string Of(string what, string topic, IEnumerable<KeyValuePair<TopicPartition, Progress?>> committed)

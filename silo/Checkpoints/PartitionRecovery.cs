@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Held;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
@@ -89,6 +90,7 @@ internal sealed class PartitionRecovery(
         var claimed = stored ?? new StoredPartition();
         (claimed.Checkpoint, claimed.Wakes, claimed.Owner, claimed.Cohorts, claimed.Group) = (checkpoint, published.Wakes, clients.TransactionalId, cohorts.Name, clients.Group);
         claimed.Topic = found.Topic.Length > 0 ? found.Topic : claimed.Topic;
+        claimed.InstitutionsFrom ??= published.Offset;
         claimed.Skews = claimed.Skews.Next(claimed.Checkpoint, published.Offset, ingestion.Value.ClockSkewMax);
         if (lost is not null)
         {
@@ -105,7 +107,8 @@ internal sealed class PartitionRecovery(
             checkpoint = checkpoint < found.Start ? PassOver(partition, row, checkpoint, found with { Published = published }) : checkpoint;
         }
 
-        var institutions = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
+        var apart = await Task.Run(() => positions.ReadInstitutions([partition])[partition], token).WaitAsync(token);
+        var institutions = apart?.Offset < claimed.InstitutionsFrom ? new Progress(claimed.InstitutionsFrom.Value, 0) : apart;
         return new StartingPoint(checkpoint, published, institutions, PartitionTimes.Of(claimed), claimed.Skews, claimed.Deadlines, row) { IsCommitted = found.Committed is not null, Held = await held.CatchUpAsync(token) };
     }
 
@@ -207,4 +210,9 @@ internal sealed record FoundLog(string Topic, Progress? Committed, Progress? Pub
 /// A partition is not to be read before an operator says what is to be done, or before something is there again. The message says in one
 /// line what and how.
 /// </summary>
-internal sealed class HeldException(string reason) : Exception(reason);
+internal sealed class HeldException(string reason) : Exception(reason)
+{
+    public static HeldException OfDueDates(UnreadableChunkException unreadable) => new(
+        $"its due dates `{unreadable.Key}` in storage cannot be read ({unreadable.Reason}); they are tried again now and then. Put them back, or start a version that reads them; or let them go with "
+        + $"`--{StateOptions.Section}:{nameof(StateOptions.ForgetRow)}={LossToken.OfDueDates(unreadable.Key)}`: then duties that are in them are decided once something else happens to their customers, and otherwise never");
+}

@@ -37,7 +37,7 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
     /// <summary>What is held, as each write says it; null where no tenure knows it yet.</summary>
     public Func<StoredHeld?>? Held { get; set; }
 
-    private (long LifeFrom, string? Group) Kept { get; set; }
+    private (long LifeFrom, string? Group, long? InstitutionsFrom) Kept { get; set; }
 
     public static string KeyOf(TopicPartition partition, int generation) =>
         string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}") + (generation == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"/{generation}"));
@@ -70,14 +70,14 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
     public Task ClaimAsync(StoredPartition read, Progress found)
     {
         Tenures = read.Tenures.Next(found);
-        (Topic, Life, Kept) = (read.Topic, read.Life, (read.LifeFrom, read.Group));
+        (Topic, Life, Kept) = (read.Topic, read.Life, (read.LifeFrom, read.Group, read.InstitutionsFrom));
         return WriteAsync(read);
     }
 
     /// <summary>Writes it where there is none, without a tenure.</summary>
     public Task BeginAsync(StoredPartition row)
     {
-        (Topic, Life, Kept, Tenures) = (row.Topic, row.Life, (row.LifeFrom, row.Group), row.Tenures);
+        (Topic, Life, Kept, Tenures) = (row.Topic, row.Life, (row.LifeFrom, row.Group, row.InstitutionsFrom), row.Tenures);
         return _row.RecordExists ? Task.CompletedTask : WriteAsync(row);
     }
 
@@ -93,7 +93,7 @@ internal sealed class PartitionRow(IGrainStorage storage, TopicPartition partiti
     public Task WriteAsync(StoredPartition row)
     {
         row.Tenures = Tenures;
-        (row.Topic, row.Life, row.LifeFrom, row.Group) = (Topic, Life, Kept.LifeFrom, Kept.Group);
+        (row.Topic, row.Life, row.LifeFrom, row.Group, row.InstitutionsFrom) = (Topic, Life, Kept.LifeFrom, Kept.Group, Kept.InstitutionsFrom);
         row.LogEnd = LogEnd;
         row.Held = Held is null ? row.Held : Held();
         lock (_lock)

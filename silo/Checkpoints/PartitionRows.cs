@@ -33,7 +33,7 @@ internal sealed partial class PartitionRows(
     /// <exception cref="HeldException">It cannot be read, and storage answers for others.</exception>
     public async Task<(PartitionRow Row, StoredPartition? Stored)> ReadAsync(TopicPartition partition, CancellationToken token)
     {
-        var generation = partition.Topic == TopicNames.Events ? (await topic.ReadAsync(token))?.LetGo.GetValueOrDefault(partition.Partition.Value) ?? 0 : 0;
+        var generation = await GenerationAsync(partition, token);
         for (var tries = 1; ; tries++)
         {
             try
@@ -122,7 +122,7 @@ internal sealed partial class PartitionRows(
         var (key, id) = (PartitionRow.KeyOf(partition, generation), await topics.IdOfAsync(partition.Topic));
         var committed = await Task.Run(() => positions.Read([partition]), token);
         var fits = LossToken.Of($"row {key}", id, committed);
-        if (state.Value.ForgetRow != fits)
+        if (!state.Value.Forgets(fits))
         {
             throw new HeldException(
                 $"its row `{key}` in storage cannot be read ({reason}); it is tried again now and then. Put the row back, or start a version that reads it; or let it go with `--{StateOptions.Section}:{nameof(StateOptions.ForgetRow)}={fits}`: "
@@ -133,6 +133,19 @@ internal sealed partial class PartitionRows(
         await topic.ChangeAsync(stored => (stored.LetGo[partition.Partition.Value] = generation + 1) > 0, token);
         IsLetGo(key, partition.Partition.Value);
         return generation + 1;
+    }
+
+    // How many of its rows were let go.
+    private async Task<int> GenerationAsync(TopicPartition partition, CancellationToken token)
+    {
+        try
+        {
+            return partition.Topic == TopicNames.Events ? (await topic.ReadAsync(token))?.LetGo.GetValueOrDefault(partition.Partition.Value) ?? 0 : 0;
+        }
+        catch (UnreadableTopicException unreadable)
+        {
+            throw new HeldException(unreadable.Message);
+        }
     }
 
     private async Task<bool> AnswersForOthersAsync(CancellationToken token)

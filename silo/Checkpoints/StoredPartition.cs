@@ -88,6 +88,13 @@ internal sealed class StoredPartition
     [Id(17)]
     public StoredHeld? Held { get; set; }
 
+    /// <summary>
+    /// What limits over all customers decided below it is told, whatever is committed of them apart. Null where a version wrote the row that
+    /// told both together, and moved no position of theirs.
+    /// </summary>
+    [Id(18)]
+    public long? InstitutionsFrom { get; set; }
+
     /// <summary>How customers are put into cohorts in all that is stored.</summary>
     [Id(6)]
     public string? Cohorts { get; set; }

@@ -5,7 +5,8 @@ using Orleans.Storage;
 namespace Covenant.Silo.Deadlines;
 
 /// <summary>One partition's chunks in grain storage, each a state of its own.</summary>
-internal sealed class ChunkStore(IGrainStorage storage, TopicPartition partition, long tenure)
+/// <param name="isLetGo">Whether an operator has given up the chunk of this key, which cannot be read.</param>
+internal sealed class ChunkStore(IGrainStorage storage, TopicPartition partition, long tenure, Func<string, bool> isLetGo)
 {
     private const string StateName = "due";
 
@@ -18,17 +19,30 @@ internal sealed class ChunkStore(IGrainStorage storage, TopicPartition partition
     public Task WriteAsync(ChunkName name, IReadOnlyCollection<DueEntry> entries) =>
         storage.WriteStateAsync(StateName, IdOf(name), new GrainState<StoredDueChunk>(new StoredDueChunk { Entries = DeadlineForm.OfEntries(entries) }));
 
+    /// <returns>None of a chunk that was let go.</returns>
+    /// <exception cref="UnreadableChunkException">It is not there, or is none.</exception>
     public async Task<List<DueEntry>> ReadAsync(ChunkName name)
     {
-        var chunk = new GrainState<StoredDueChunk>(new StoredDueChunk());
-        await storage.ReadStateAsync(StateName, IdOf(name), chunk);
-        return chunk is { RecordExists: true, State: { } stored }
-            ? DeadlineForm.Entries(stored.Entries)
-            : throw new InvalidDataException($"the due dates `{IdOf(name)}` are not in storage; restore them, for the obligations in them would not be decided");
+        try
+        {
+            var chunk = new GrainState<StoredDueChunk>(new StoredDueChunk());
+            await storage.ReadStateAsync(StateName, IdOf(name), chunk);
+            return chunk is { RecordExists: true, State: { } stored } ? DeadlineForm.Entries(stored.Entries) : throw new InvalidDataException("it is not in storage");
+        }
+        catch (InvalidDataException unreadable)
+        {
+            return isLetGo(KeyOf(name)) ? [] : throw new UnreadableChunkException(KeyOf(name), unreadable.Message, () => ReadAsync(name));
+        }
     }
 
     public async Task DeleteAsync(ChunkName name)
     {
+        if (isLetGo(KeyOf(name)))
+        {
+            // It stays as it is.
+            return;
+        }
+
         // A provider may ask for the version that is there.
         var chunk = new GrainState<StoredDueChunk>(new StoredDueChunk());
         await storage.ReadStateAsync(StateName, IdOf(name), chunk);
@@ -38,6 +52,8 @@ internal sealed class ChunkStore(IGrainStorage storage, TopicPartition partition
         }
     }
 
-    private GrainId IdOf(ChunkName name) =>
-        GrainId.Create(StateName, string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}/{name.Tenure}/{name.Number}"));
+    private GrainId IdOf(ChunkName name) => GrainId.Create(StateName, KeyOf(name));
+
+    private string KeyOf(ChunkName name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}/{name.Tenure}/{name.Number}");
 }

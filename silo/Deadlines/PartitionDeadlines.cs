@@ -29,9 +29,10 @@ internal sealed class PartitionDeadlines
 
     /// <param name="tenure">Unlike any other: chunks are named by it.</param>
     /// <param name="stored">From the partition's row; null where there is none.</param>
-    public PartitionDeadlines(IGrainStorage storage, TopicPartition partition, long tenure, StoredDeadlines? stored)
+    /// <param name="isLetGo">See <see cref="ChunkStore"/>; null where none is.</param>
+    public PartitionDeadlines(IGrainStorage storage, TopicPartition partition, long tenure, StoredDeadlines? stored, Func<string, bool>? isLetGo = null)
     {
-        _chunks = new ChunkStore(storage, partition, tenure);
+        _chunks = new ChunkStore(storage, partition, tenure, isLetGo ?? (_ => false));
         stored ??= new StoredDeadlines();
         (var buckets, _condemned) = DeadlineForm.Chunks(stored.Chunks);
         buckets.ForEach(bucket => _ahead.Add(bucket.Start, bucket.Names));

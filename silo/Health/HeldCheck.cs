@@ -18,6 +18,11 @@ internal sealed class HeldCheck(HeldPartitions held, HeldMemory memory, EventsTo
 
     private IEnumerable<string> Reasons()
     {
+        if (topic.Unreadable is { } unreadable)
+        {
+            yield return unreadable;
+        }
+
         foreach (var same in held.All.GroupBy(one => one.Value))
         {
             yield return $"partitions {string.Join(", ", same.Select(one => one.Key.Partition.Value))} are held: {same.Key}";

@@ -39,6 +39,7 @@ internal static class SiloServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new JudgingClock(TimeProvider.System));
         services.AddSingleton<SiloExit>();
+        services.AddSingleton<ClusterFormats>();
         services.AddTelemetry(configuration);
         services.AddKafka();
         services.AddJudging();

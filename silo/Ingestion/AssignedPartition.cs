@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Silo.Checkpoints;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Hosting;
 using Covenant.Silo.Telemetry;
 
@@ -20,6 +21,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     private Task<StartingPoint>? _recovery;
     private TimeSpan _restartAfter = TimeSpan.Zero;
     private string? _said;
+    private UnreadableChunkException? _unreadable;
     private Task<(long Start, long End)>? _looked;
     private Task _released = Task.CompletedTask;
     private Task _tenureBefore = Task.CompletedTask;
@@ -182,6 +184,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
         }
 
         parts.Readiness.Recovers(Partition);
+        _unreadable = over.Unreadable;
         Restarts(over.Ended.Result ?? "it was asked to end");
         _tenureBefore = over.DisposeAsync().AsTask();
         Processor = null;
@@ -192,7 +195,22 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     {
         await tenureBefore;
         await Task.Delay(_restartAfter, _gone.Token);
+        await LookAsync();
         return await recovery.RecoverAsync(Partition, _gone.Token);
+    }
+
+    // Before another tenure begins, which would come to the same due dates again.
+    private async Task LookAsync()
+    {
+        try
+        {
+            await (_unreadable?.LookAsync() ?? Task.CompletedTask);
+            _unreadable = null;
+        }
+        catch (UnreadableChunkException still)
+        {
+            throw HeldException.OfDueDates(still);
+        }
     }
 
     private void Fails(AggregateException? failed)

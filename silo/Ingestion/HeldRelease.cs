@@ -51,7 +51,7 @@ internal sealed class HeldRelease(
     /// <summary>For a tenure that has caught up.</summary>
     public async Task StepAsync()
     {
-        if (units.IsEmpty || Environment.TickCount64 < _notBefore)
+        if (units.IsEmpty || !parts.Formats.AllReadNow || Environment.TickCount64 < _notBefore)
         {
             return;
         }

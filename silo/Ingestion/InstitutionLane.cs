@@ -41,6 +41,7 @@ internal sealed partial class InstitutionLane : IDisposable
     private readonly PartitionParts _parts;
     private Progress _handed;
     private int _waiting;
+    private Progress _toldAtOnce;
     private bool _isUsed;
     private string? _said;
 
@@ -92,6 +93,8 @@ internal sealed partial class InstitutionLane : IDisposable
             await _room.WaitAsync(token);
         }
 
+        // INVARIANT (institutions): what was counted at once is told before what is told apart.
+        await _output.Customers!.ReachedAsync(_toldAtOnce, token);
         _handed = Progress.Max(_handed, new Progress(header.To.Offset, 0));
         Interlocked.Add(ref _waiting, contributions.Count);
         _work.Writer.TryWrite(new Work(header, contributions));
@@ -120,15 +123,39 @@ internal sealed partial class InstitutionLane : IDisposable
         }
     }
 
+    /// <summary>
+    /// While a silo of an earlier version is there, which knows of no position of these limits: counts before the partition's own telling,
+    /// which then tells both together.
+    /// </summary>
+    /// <returns>With what they come to, and without what they counted; as it was where they count apart.</returns>
+    public async ValueTask<BatchOutcome> CountAtOnceAsync(BatchHeader header, BatchOutcome outcome, CancellationToken token)
+    {
+        if (outcome.Contributions.Count == 0 || _parts.Formats.AllReadNow)
+        {
+            return outcome;
+        }
+
+        await ToldAsync(token);
+        var (violations, letters, held) = await CountAsync(header, outcome.Contributions, token);
+        (_isUsed, _toldAtOnce) = (true, header.To);
+        return outcome with { Violations = [.. outcome.Violations, .. violations], Letters = [.. outcome.Letters, .. letters], Contributions = [], Held = [.. outcome.Held, .. held] };
+    }
+
     private async Task CountAsync(Work work, CancellationToken token)
     {
-        var to = new Progress(work.Header.To.Offset, 0);
+        var (violations, letters, held) = await CountAsync(work.Header, work.Contributions, token);
+        await _teller.TellAsync(new Progress(work.Header.To.Offset, 0), violations, letters, held, token);
+    }
+
+    private async Task<(List<Untold<Violation>> Violations, IEnumerable<DeadLetter> Letters, IEnumerable<StepRecord> Held)> CountAsync(
+        BatchHeader header, List<Contribution> contributions, CancellationToken token)
+    {
         _violations.Published(Published);
-        var institutions = work.Contributions.GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal);
-        var counted = await Task.WhenAll(institutions.Select(one => CountAsync(one.Key, work.Header, [.. one], token)).ToList());
+        var institutions = contributions.GroupBy(contribution => contribution.Event.Institution, StringComparer.Ordinal);
+        var counted = await Task.WhenAll(institutions.Select(one => CountAsync(one.Key, header, [.. one], token)).ToList());
         Array.ForEach(counted, one => _violations.Add(one.Violations));
         var held = counted.SelectMany(one => one.Held).OrderBy(one => one.Step);
-        await _teller.TellAsync(to, _violations.TakeUpTo(to), counted.SelectMany(one => one.Letters), held, token);
+        return (_violations.TakeUpTo(new Progress(header.To.Offset, 0)), counted.SelectMany(one => one.Letters), held);
     }
 
     // Again until it is counted or held: what is neither would never be counted.
@@ -152,9 +179,10 @@ internal sealed partial class InstitutionLane : IDisposable
                 Hold(unit, reply.Held);
                 contributions = reply.Failure is { } failure ? await WithoutAsync(failure, contributions, letters, token) : contributions;
             }
-            catch (Exception passing) when (!token.IsCancellationRequested)
+            catch (Exception passing) when (!token.IsCancellationRequested && _parts.Formats.AllReadNow)
             {
-                // INVARIANT (tell once): it may have counted and answered all the same.
+                // INVARIANT (tell once): it may have counted and answered all the same. A grain of an earlier version answers again to another
+                // tenure alone.
                 isAgain = true;
                 Say(institution, Reason.Of(passing));
                 Hold(unit, Stopwatch.GetElapsedTime(begun) >= HoldAfter ? Reason.Of(passing) : null);

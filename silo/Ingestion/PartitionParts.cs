@@ -3,10 +3,13 @@ using Covenant.Contracts.Grains;
 using Covenant.Grains.Cohorts;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Cohorts;
+using Covenant.Silo.Deadlines;
 using Covenant.Silo.Health;
 using Covenant.Silo.Held;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Kafka;
 using Covenant.Silo.Publishing;
+using Covenant.Silo.Storage;
 using Covenant.Silo.Telemetry;
 using Covenant.Silo.Topics;
 using Microsoft.Extensions.ObjectPool;
@@ -30,6 +33,7 @@ internal sealed class PartitionParts(
     Degradations degradations,
     HeldPartitions held,
     EventsTopic topic,
+    ClusterFormats formats,
     SkippedRecords skipped,
     HeldTopic heldTopic,
     HeldMemory heldMemory,
@@ -42,11 +46,14 @@ internal sealed class PartitionParts(
     JudgingClock clock,
     ILogger<CohortWriter> logger,
     IOptions<IngestionOptions> ingestion,
-    IOptions<CheckpointOptions> checkpoint)
+    IOptions<CheckpointOptions> checkpoint,
+    IOptions<StateOptions> state)
 {
     public IGrainFactory Grains { get; } = grains;
 
-    public IGrainStorage Storage { get; } = storage;
+    /// <summary>Its due dates, from its row.</summary>
+    public PartitionDeadlines DeadlinesOf(TopicPartition partition, StartingPoint start) =>
+        new(storage, partition, start.Row.Tenures.Last, start.Deadlines, key => state.Value.Forgets(LossToken.OfDueDates(key)));
 
     public SiloAddress Silo => silo.SiloAddress;
 
@@ -78,6 +85,8 @@ internal sealed class PartitionParts(
     public HeldPartitions Held { get; } = held;
 
     public EventsTopic Topic { get; } = topic;
+
+    public ClusterFormats Formats { get; } = formats;
 
     public SkippedRecords Skipped { get; } = skipped;
 

@@ -55,7 +55,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         start.Row.Held = () => _units.ToStore(parts.HeldTopic.Last);
         _institutions = new InstitutionLane(start.Institutions, _output, grains, _units, parts, _aborted.Token);
         var writer = new CohortWriter(partition.Partition.Value, grains, parts.Checkpoint.WritesMax, TimeProvider.System, parts.Logger);
-        var deadlines = new PartitionDeadlines(parts.Storage, partition, start.Row.Tenures.Last, start.Deadlines);
+        var deadlines = parts.DeadlinesOf(partition, start);
         var untold = new UntoldViolations();
         _checkpoints = new Checkpointer(
             writer, deadlines, untold, start.Row, _output, _institutions, parts.Cohorts, start.Skews, parts.Owner, parts.Checkpoint, parts.Metrics.Checkpoints, TimeProvider.System, _aborted.Token);
@@ -70,6 +70,9 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
 
     /// <summary>Completes when the tenure is over: with the reason where it could not go on, null where it was asked to end.</summary>
     public Task<string?> Ended { get; }
+
+    /// <summary>Once it has ended: the due dates that it could not read, where it was for that.</summary>
+    public UnreadableChunkException? Unreadable { get; private set; }
 
     /// <inheritdoc cref="TenureProgress.IsCaughtUp"/>
     public bool IsCaughtUp => _progress.IsCaughtUp;
@@ -187,6 +190,7 @@ internal sealed class PartitionProcessor : IObservedTenure, IAsyncDisposable
         catch (Exception failed)
         {
             // Whatever it was, what was done since the checkpoint is done again from there.
+            Unreadable = failed as UnreadableChunkException;
             return Reason.Of(failed);
         }
         finally

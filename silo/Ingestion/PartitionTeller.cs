@@ -71,7 +71,7 @@ internal sealed class PartitionTeller(PartitionOutput output, PartitionParts par
 
     private async Task AddAsync(Telling telling, CancellationToken token)
     {
-        var pieces = telling.Cut(_from, TransactionBounds.RecordsMax, TransactionBounds.BytesMax);
+        var pieces = telling.Cut(_from, TransactionBounds.RecordsMax, TransactionBounds.BytesMax, parts.Formats.AllReadNow);
         (_from, Last) = (telling.To, telling.To);
         foreach (var piece in pieces)
         {

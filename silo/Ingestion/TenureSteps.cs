@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
+using Covenant.Grains.Delivery;
 using Covenant.Silo.Checkpoints;
 using Covenant.Silo.Publishing;
 using Covenant.Silo.Telemetry;
@@ -40,6 +41,7 @@ internal sealed class TenureSteps(
         var (to, header, outcome) = await JudgeBatchAsync(border);
         if (outcome.End is null)
         {
+            outcome = to > start.Published ? await institutions.CountAtOnceAsync(header, outcome, token) : outcome;
             _held.AddRange(batch.Held);
             _held.AddRange(outcome.Held);
         }
@@ -133,6 +135,12 @@ internal sealed class TenureSteps(
         var to = Progress.Max(progress.Now.Next(), judge.NextWake(progress.Now) ?? default);
         var header = Header(now, to);
         var outcome = await judge.WakeDueAsync(header, now, token);
+        if (outcome.End is null)
+        {
+            outcome = await institutions.CountAtOnceAsync(header, outcome, token);
+            _held.AddRange(outcome.Held);
+        }
+
         if (outcome.End is null && outcome.Violations.Count + outcome.Letters.Count > 0)
         {
             await HandOnAsync(to, outcome, []);
@@ -177,5 +185,5 @@ internal sealed class TenureSteps(
     // Until it has caught up, a contribution that the tenure before has not told may lie below what that one published.
     public BatchHeader Header(EventTime by, Progress to) => new(
         partition.Topic, partition.Partition.Value, start.Row.Tenures, to, output.Published, by, parts.Silo,
-        progress.IsCaughtUp && institutions.IsIdle ? null : institutions.Published);
+        progress.IsCaughtUp && institutions.IsIdle ? null : institutions.Published, Reads: ReadsFormatAttribute.Now);
 }

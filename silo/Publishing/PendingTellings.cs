@@ -29,9 +29,10 @@ internal sealed class PendingTellings
     /// <param name="recordsMax">What the transaction has room for.</param>
     /// <param name="bytesMax">The same in bytes.</param>
     /// <param name="atLeastOne">Whether the first one is taken though it does not fit.</param>
-    public List<Telling> First(TransactionBounds bounds, int recordsMax, long bytesMax, bool atLeastOne)
+    /// <param name="mayPart">See <see cref="Telling.Cut"/>.</param>
+    public List<Telling> First(TransactionBounds bounds, int recordsMax, long bytesMax, bool atLeastOne, bool mayPart)
     {
-        Divide(bounds);
+        Divide(bounds, mayPart);
         List<Telling> first = [];
         foreach (var telling in _tellings)
         {
@@ -59,10 +60,10 @@ internal sealed class PendingTellings
         _heldUntil = TimeProvider.System.GetTimestamp() + (long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
 
     // A piece within one step goes on from the one before.
-    private void Divide(TransactionBounds bounds)
+    private void Divide(TransactionBounds bounds, bool mayPart)
     {
         var first = _tellings.Peek();
-        List<Telling> pieces = [.. first.Cut(first.Output.Published, bounds.Records, bounds.Bytes)];
+        List<Telling> pieces = [.. first.Cut(first.Output.Published, bounds.Records, bounds.Bytes, mayPart)];
         if (pieces.Count > 1)
         {
             first.Output.Divided(pieces.Count);

@@ -19,7 +19,8 @@ internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRec
     /// key.
     /// </summary>
     /// <param name="from">How far the partition has come before it.</param>
-    public IEnumerable<Telling> Cut(Progress from, int recordsMax, long bytesMax)
+    /// <param name="mayPart">Whether a step may be told in parts.</param>
+    public IEnumerable<Telling> Cut(Progress from, int recordsMax, long bytesMax, bool mayPart = true)
     {
         if (IsWhole || (Records.Count <= recordsMax && Bytes <= bytesMax))
         {
@@ -29,20 +30,20 @@ internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRec
         // What one record decided is told in the order of its keys: whoever tells the rest of it, after a crash, finds the rest by them.
         var isWake = To.Part != 0 ? To.IsWithinWake() : To.Offset == from.Offset;
         var sorted = Records.OrderBy(one => isWake ? 0 : one.Step).ThenBy(one => one.Key).ToList();
-        return Pieces(sorted, isWake, recordsMax, bytesMax);
+        return Pieces(sorted, isWake, recordsMax, bytesMax, mayPart);
     }
 
-    private IEnumerable<Telling> Pieces(List<StepRecord> sorted, bool isWake, int recordsMax, long bytesMax)
+    private IEnumerable<Telling> Pieces(List<StepRecord> sorted, bool isWake, int recordsMax, long bytesMax, bool mayPart)
     {
         for (int at = 0, end; at < sorted.Count; at = end)
         {
-            end = EndOf(sorted, at, isWake, recordsMax, bytesMax);
+            end = EndOf(sorted, at, isWake, recordsMax, bytesMax, mayPart);
             var isLast = end == sorted.Count;
             yield return this with { To = isLast ? To : Between(sorted[end - 1], sorted[end], isWake), Records = sorted.GetRange(at, end - at), IsUrgent = IsUrgent && isLast, Beside = at == 0 ? Beside : null };
         }
     }
 
-    private static int EndOf(List<StepRecord> sorted, int at, bool isWake, int recordsMax, long bytesMax)
+    private static int EndOf(List<StepRecord> sorted, int at, bool isWake, int recordsMax, long bytesMax, bool mayPart)
     {
         var end = at;
         for (var bytes = 0L; end < sorted.Count && (end == at || (end - at < recordsMax && bytes + sorted[end].Record.Bytes <= bytesMax)); end++)
@@ -57,7 +58,7 @@ internal sealed record Telling(PartitionOutput Output, Progress To, List<StepRec
             whole--;
         }
 
-        while (whole == at && end < sorted.Count && IsTogether(sorted[end - 1], sorted[end], isWake, sameKey: true))
+        while (whole == at && end < sorted.Count && IsTogether(sorted[end - 1], sorted[end], isWake, sameKey: mayPart))
         {
             end++;
         }

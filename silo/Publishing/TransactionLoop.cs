@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Covenant.Silo.Health;
+using Covenant.Silo.Hosting;
 using Covenant.Silo.Ingestion;
 using Covenant.Silo.Kafka;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ namespace Covenant.Silo.Publishing;
 /// nothing. What does not go through stays and is tried again, while its partition is ours.
 /// </summary>
 internal sealed partial class TransactionLoop(
-    KafkaTransactions transactions, GroupMembership membership, BrokerHealth health, CaughtFaults faults, IOptions<IngestionOptions> options, ILogger<TransactionLoop> logger) : BackgroundService
+    KafkaTransactions transactions, ClusterFormats formats, GroupMembership membership, BrokerHealth health, CaughtFaults faults, IOptions<IngestionOptions> options, ILogger<TransactionLoop> logger) : BackgroundService
 {
     private const int WaitingMax = 65_536;
 
@@ -130,7 +131,7 @@ internal sealed partial class TransactionLoop(
         {
             if (_pending.TryGetValue(output, out var alone) && !alone.IsHeld)
             {
-                return alone.First(_bounds, _bounds.Records, _bounds.Bytes, atLeastOne: true);
+                return alone.First(_bounds, _bounds.Records, _bounds.Bytes, atLeastOne: true, formats.AllReadNow);
             }
         }
 
@@ -145,7 +146,7 @@ internal sealed partial class TransactionLoop(
         var pending = _pending.Values.Where(one => !one.IsHeld).ToList();
         for (var i = 0u; i < pending.Count; i++)
         {
-            var first = pending[(int)((i + _turn) % pending.Count)].First(_bounds, records, bytes, atLeastOne: due.Count == 0);
+            var first = pending[(int)((i + _turn) % pending.Count)].First(_bounds, records, bytes, atLeastOne: due.Count == 0, formats.AllReadNow);
             due.AddRange(first);
             records -= first.Sum(telling => telling.Records.Count);
             bytes -= first.Sum(telling => telling.Bytes);

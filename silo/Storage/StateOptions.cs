@@ -32,9 +32,13 @@ internal sealed partial class StateOptions : IValidatableObject
     public string? StartEmpty { get; set; }
 
     /// <summary>
-    /// Lets a partition's row go that cannot be read: the token that health says. It fits that row alone, so it may stay.
+    /// Lets a partition's row go that cannot be read, or a chunk of its due dates: the token that health says, several with commas between.
+    /// Each fits that row or chunk alone, so it may stay.
     /// </summary>
     public string? ForgetRow { get; set; }
+
+    /// <summary>Whether <see cref="ForgetRow"/> has this token.</summary>
+    public bool Forgets(string token) => ForgetRow?.Split(',', StringSplitOptions.TrimEntries).Contains(token, StringComparer.Ordinal) == true;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -38,6 +38,9 @@ internal sealed partial class EventsTopic(
         private set => _isMissing = value;
     }
 
+    /// <summary>What to do, where its row cannot be read; null where it can be.</summary>
+    public string? Unreadable { get; private set; }
+
     /// <summary>Another number with each change of what may be read.</summary>
     public int Version => Volatile.Read(ref _version);
 
@@ -115,11 +118,12 @@ internal sealed partial class EventsTopic(
                 Interlocked.Increment(ref _version);
             }
 
-            _isSaid = false;
+            (_isSaid, Unreadable) = (false, null);
             return true;
         }
         catch (Exception away) when (!token.IsCancellationRequested)
         {
+            Unreadable = (away as UnreadableTopicException)?.Message;
             Say(away);
             return false;
         }

@@ -137,8 +137,8 @@ public sealed class PartitionDeadlinesTests
         await CheckpointAsync();
         var elsewhere = new PartitionDeadlines(new ChunkStorage(), Partition, ++_tenures, _row);
 
-        var failed = await Assert.ThrowsAsync<InvalidDataException>(async () => await elsewhere.TakeDueAsync(At(31 * 3_600), []));
-        Assert.Contains("are not in storage; restore them", failed.Message, StringComparison.Ordinal);
+        var failed = await Assert.ThrowsAsync<UnreadableChunkException>(async () => await elsewhere.TakeDueAsync(At(31 * 3_600), []));
+        Assert.Contains("it is not in storage", failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]

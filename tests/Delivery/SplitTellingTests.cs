@@ -60,6 +60,19 @@ public sealed class SplitTellingTests
     }
 
     [Fact]
+    public void While_a_silo_reads_no_parts_a_step_is_told_whole()
+    {
+        var output = Output(new Progress(7, 3));
+        var wake = new Telling(output, new Progress(7, 4), [.. Enumerable.Range(0, 5).Select(i => Step(Id(i), 7))]);
+        Assert.Equal(wake, Assert.Single(wake.Cut(output.Published, recordsMax: 2, long.MaxValue, mayPart: false)) with { Records = wake.Records });
+
+        var records = new Telling(output, new Progress(10, 3), [.. Enumerable.Range(0, 9).Select(i => Step(Id(i), 8 + (i / 4)))]);
+        var pieces = records.Cut(output.Published, recordsMax: 2, long.MaxValue, mayPart: false).ToList();
+        Assert.Equal([4, 4, 1], pieces.Select(piece => piece.Records.Count));
+        Assert.Equal([new Progress(8, 3), new Progress(9, 3), new Progress(10, 3)], pieces.Select(piece => piece.To));
+    }
+
+    [Fact]
     public void A_part_of_another_offset_is_none()
     {
         var part = Progress.Within(new Progress(8, 0), isWake: false, key: 99).Part;

@@ -50,6 +50,9 @@ internal sealed class LogFaultRun : IAsyncDisposable
 
     public Task<RunningSilo> SiloAsync(params string[] settings) => RunningSilo.StartAsync(_broker.Address, "faults", [.. _storage, .. settings]);
 
+    /// <param name="change">Changes what it is made of.</param>
+    public Task<RunningSilo> SiloAsync(Action<IServiceCollection> change) => RunningSilo.StartAsync(_broker.Address, "faults", change, _storage);
+
     /// <summary>Why a silo that is started now ends.</summary>
     public async Task RefusesAsync(params string[] settings)
     {

@@ -27,11 +27,16 @@ internal sealed class RunningSilo : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <param name="address">Null = its own broker.</param>
-    public static async Task<RunningSilo> StartAsync(string? address, string group, params string[] settings)
+    public static Task<RunningSilo> StartAsync(string? address, string group, params string[] settings) => StartAsync(address, group, _ => { }, settings);
+
+    /// <inheritdoc cref="StartAsync(string?, string, string[])"/>
+    /// <param name="change">Changes what it is made of.</param>
+    public static async Task<RunningSilo> StartAsync(string? address, string group, Action<IServiceCollection> change, params string[] settings)
     {
         var builder = SiloHost.CreateBuilder(
             [$"--Covenant:Kafka:group.id={group}", "--Covenant:Cluster:Port=0", "--Covenant:Http:Port=0", "--Logging:LogLevel:Covenant=Error", .. address is null ? [] : new[] { $"--Covenant:Kafka:bootstrap.servers={address}" }, .. settings]);
         builder.Services.AddLoops();
+        change(builder.Services);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new RunningSilo(host, group);

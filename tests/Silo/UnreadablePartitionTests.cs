@@ -118,7 +118,7 @@ public sealed class UnreadablePartitionTests(RedisFixture redis)
     private static Task WriteAsync(RunningSilo silo, StoredDeadlines deadlines) => ChangeAsync(silo, Damaged, stored => stored.Deadlines = deadlines);
 
     // The tenure that has the partition is fenced by it, and recovers by what it finds.
-    private static async Task ChangeAsync(RunningSilo silo, TopicPartition partition, Action<StoredPartition> change)
+    internal static async Task ChangeAsync(RunningSilo silo, TopicPartition partition, Action<StoredPartition> change)
     {
         for (var isWritten = false; !isWritten;)
         {
