@@ -6,7 +6,7 @@ namespace Covenant.Tests.Silo;
 
 public sealed class WaitingRecordsTests
 {
-    private readonly WaitingRecords _waiting = new(new IngestionOptions { WaitingRecordsMax = 2, PauseAfter = TimeSpan.Zero }, new RecordBlocks());
+    private readonly WaitingRecords _waiting = new(new IngestionOptions { WaitingRecordsMax = 2, PauseAfter = TimeSpan.Zero }, () => long.MaxValue, new RecordBlocks());
 
     [Fact]
     public void What_was_looked_at_is_what_is_taken_though_the_tenure_ends_between()
