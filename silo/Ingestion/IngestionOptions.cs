@@ -31,9 +31,9 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 65_536)]
     public int UnacknowledgedBatchesMax { get; set; } = 64;
 
-    /// <summary>What waits to be told, of all partitions together, in bytes; above it no more is judged. Default 24 MiB.</summary>
+    /// <summary>What waits to be told, of all partitions together, in bytes; above it no more is judged. Default 16 MiB.</summary>
     [Range(1_048_576, 1_073_741_824)]
-    public int UntoldBytesMax { get; set; } = 24 * 1_048_576;
+    public int UntoldBytesMax { get; set; } = 16 * 1_048_576;
 
     /// <summary>How often the position of a partition is committed that has nothing to tell. Default 1 s.</summary>
     public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(1);
