@@ -13,7 +13,7 @@ internal sealed class LogProbe(KafkaClients clients) : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     // Not an administrator's requests for all partitions at once: librdkafka 2.16 has ended the process over them while a broker came up.
-    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _positions = clients.Watched("watcher of positions", () => clients.OffsetsOf(clients.Group, isStable: false));
+    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _positions = clients.Watched("watcher of positions", () => clients.OffsetsOf(clients.Group, isStable: false), asksGroup: true);
     private readonly WatchedClient<IConsumer<byte[], byte[]>> _reader = clients.Watched("watcher of logs", clients.WholeTopicReader(clients.Group).Build);
 
     /// <summary>

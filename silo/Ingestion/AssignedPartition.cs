@@ -13,6 +13,8 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
 
     private static readonly TimeSpan RestartAfterMax = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromSeconds(30);
+
     // What holds it may end without a word.
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(2);
 
@@ -21,6 +23,7 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     private Task<StartingPoint>? _recovery;
     private TimeSpan _restartAfter = TimeSpan.Zero;
     private string? _said;
+    private long _saidAt;
     private UnreadableChunkException? _unreadable;
     private Task<(long Start, long End)>? _looked;
     private Task _released = Task.CompletedTask;
@@ -232,9 +235,9 @@ internal sealed partial class AssignedPartition(TopicPartition partition, Partit
     private void Restarts(string reason)
     {
         _restartAfter = _restartAfter == TimeSpan.Zero ? RestartAfterMin : TimeSpan.FromTicks(Math.Min(_restartAfter.Ticks * 2, RestartAfterMax.Ticks));
-        if (reason != _said)
+        if (reason != _said || parts.Clock.GetElapsedTime(_saidAt) >= SayAgainAfter)
         {
-            _said = reason;
+            (_said, _saidAt) = (reason, parts.Clock.GetTimestamp());
             GoesBack(Partition.Partition.Value, reason);
         }
     }

@@ -10,7 +10,7 @@ namespace Covenant.Silo.Kafka;
 /// comes up (an assertion in
 /// <c>rd_kafka_enq_once_del_source_return</c>). So none is made before a plain question was answered since a connection broke.
 /// Confluent's administrator (2.16) disposes of itself over a description of a partition without a replica in sync, and leaves whoever
-/// asked waiting. So of such a topic none is asked for.</remarks>
+/// asked waiting, or ends the process. So none is asked for before the plain metadata said that there is no such partition.</remarks>
 internal sealed class Administrator : IDisposable
 {
     private static readonly TimeSpan MeetTimeout = TimeSpan.FromSeconds(3);
@@ -48,14 +48,13 @@ internal sealed class Administrator : IDisposable
         }
         catch (ClientDestroyedException)
         {
-            _isDisturbed = true;
             return await _client.RunAsync(Describe, CancellationToken.None);
         }
 
         List<TopicDescription> Describe(IAdminClient admin, CallWatch watch)
         {
             _clients.Remind(admin, watch);
-            _isDisturbed |= topics.Any(_outOfSync.Contains);
+            _isDisturbed = true;
             Meet(admin, watch);
             var away = topics.Where(_outOfSync.Contains).Select(OutOfSync);
             var asked = TopicCollection.OfTopicNames(topics.Where(topic => !_outOfSync.Contains(topic)));

@@ -181,8 +181,8 @@ internal sealed class KafkaClients(IOptions<KafkaOptions> options, KafkaBroker b
         new AdminClientBuilder(Settings()).SetErrorHandler((_, error) => Report(error, disturbed)).SetLogHandler((_, line) => health.Log(line)).Build();
 
     /// <summary>A client that others are to use while one of its calls does not come back.</summary>
-    public WatchedClient<TClient> Watched<TClient>(string name, Func<TClient> create)
-        where TClient : class, IClient => new(name, create, this);
+    public WatchedClient<TClient> Watched<TClient>(string name, Func<TClient> create, bool asksGroup = false)
+        where TClient : class, IClient => new(name, create, this, asksGroup);
 
     /// <summary>
     /// Has a client that is done with disposed of, and does not wait for it: librdkafka waits for its own threads without a bound. A

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Kafka;
 
@@ -8,7 +9,9 @@ namespace Covenant.Silo.Kafka;
 /// </summary>
 /// <param name="name">In the log.</param>
 /// <param name="create">Makes one.</param>
-internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, KafkaClients clients) : IDisposable
+/// <param name="asksGroup">Whether its calls go to a group's coordinator: librdkafka may lose that for good when a broker comes back, and
+/// then each call runs out of time, so another client takes its place.</param>
+internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, KafkaClients clients, bool asksGroup = false) : IDisposable
     where TClient : class, IClient
 {
     private readonly Lock _lock = new();
@@ -31,7 +34,7 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
         {
             throw Destroyed(held, destroyed);
         }
-        catch (Exception failed) when (failed is ClientMissingException || !held.IsMade)
+        catch (Exception failed) when (IsUseless(held, failed))
         {
             Replace(held);
             throw;
@@ -51,7 +54,7 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
         {
             throw Destroyed(held, destroyed);
         }
-        catch (Exception failed) when (failed is ClientMissingException || !held.IsMade)
+        catch (Exception failed) when (IsUseless(held, failed))
         {
             Replace(held);
             throw;
@@ -66,6 +69,9 @@ internal sealed class WatchedClient<TClient>(string name, Func<TClient> create, 
             _held = null;
         }
     }
+
+    private bool IsUseless(Held held, Exception failed) =>
+        failed is ClientMissingException || !held.IsMade || (asksGroup && failed is KafkaException { Error.Code: ErrorCode.Local_TimedOut or ErrorCode.Local_WaitCoord });
 
     private Held Take()
     {

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Covenant.Silo.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Covenant.Silo.Publishing;
 
@@ -9,7 +10,7 @@ internal sealed class GroupOffsets(string name, string group, KafkaClients clien
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _client = clients.Watched(name, () => clients.OffsetsOf(group));
+    private readonly WatchedClient<IConsumer<Ignore, Ignore>> _client = clients.Watched(name, () => clients.OffsetsOf(group), asksGroup: true);
     private volatile IConsumerGroupMetadata? _metadata;
 
     /// <summary>For a transaction. The group has no members, so it is always the same.</summary>
@@ -33,12 +34,22 @@ internal sealed class GroupOffsets(string name, string group, KafkaClients clien
         }
     }
 
-    public T Ask<T>(string call, Func<IConsumer<Ignore, Ignore>, T> ask) => _client.Run(call, Timeout, client =>
+    public T Ask<T>(string call, Func<IConsumer<Ignore, Ignore>, T> ask)
     {
-        // Nobody else looks after it, for it is asked now and then.
-        clients.Remind(client);
-        return ask(client);
-    });
+        try
+        {
+            return _client.Run(call, Timeout, client =>
+            {
+                // Nobody else looks after it, for it is asked now and then.
+                clients.Remind(client);
+                return ask(client);
+            });
+        }
+        catch (KafkaException late) when (late is not ClientMissingException && late.Error.Code == ErrorCode.Local_TimedOut)
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"the broker has not answered `{call}` of `{name}` within {Timeout.TotalSeconds} s"), late);
+        }
+    }
 
     public void Dispose() => _client.Dispose();
 }

@@ -22,6 +22,7 @@ public sealed class LostReplicaTests
             await brokers.AgreeAsync(bank);
         }
 
+        await HoldsAsync("the agreements are in force", () => Health().Contains($"{Banks.Length} institutions have agreements", StringComparison.Ordinal));
         await TouchAllAsync();
         await ToldAsync(Banks);
 
