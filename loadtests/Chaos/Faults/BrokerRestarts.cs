@@ -24,6 +24,7 @@ internal static class BrokerRestarts
     private static async Task RestartAsync(IFaultTarget stage, bool isKilled, CancellationToken token)
     {
         var broker = stage.Parts.Broker;
+        stage.TopicsTouched();
         await (isKilled ? broker.KillAsync() : broker.EndAsync());
         await Task.Delay(Away, token);
         await broker.StartAgainAsync();

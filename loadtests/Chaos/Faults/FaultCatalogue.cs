@@ -68,6 +68,7 @@ public static class FaultCatalogue
     public static async Task KillBrokerAsync(IFaultTarget stage, TimeSpan down, CancellationToken token)
     {
         var broker = stage.Parts.Broker;
+        stage.TopicsTouched();
         await broker.KillAsync();
         await Task.Delay(down, token);
         await broker.StartAgainAsync();
@@ -84,6 +85,7 @@ public static class FaultCatalogue
 
     public static async Task RefuseViolationsAsync(IFaultTarget stage, TimeSpan refused, CancellationToken token)
     {
+        stage.TopicsTouched();
         await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, stage.ToldTopics, true);
         await Task.Delay(refused, token);
         await ChaosTopics.RefuseWritesAsync(stage.Parts.Broker.Address, stage.ToldTopics, false);
