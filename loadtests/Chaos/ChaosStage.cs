@@ -120,6 +120,7 @@ public sealed class ChaosStage : IFaultTarget, IAsyncDisposable
     /// <inheritdoc/>
     public void Healed() => _progress.Healed();
 
+    /// <inheritdoc/>
     public void TopicsTouched() => Array.ForEach(Banks.Names, Reader.Redriven.Touched);
 
     /// <summary>Up to where each partition is told, by the broker, now.</summary>
