@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -18,7 +17,6 @@ internal sealed class Administrator : IDisposable
     private readonly KafkaClients _clients;
     private readonly WatchedClient<IAdminClient> _client;
     private volatile bool _isDisturbed = true;
-    private volatile FrozenSet<string> _outOfSync = [];
 
     public Administrator(KafkaClients clients)
     {
@@ -54,11 +52,13 @@ internal sealed class Administrator : IDisposable
         List<TopicDescription> Describe(IAdminClient admin, CallWatch watch)
         {
             _clients.Remind(admin, watch);
-            _isDisturbed = true;
-            Meet(admin, watch);
-            var away = topics.Where(_outOfSync.Contains).Select(OutOfSync);
-            var asked = TopicCollection.OfTopicNames(topics.Where(topic => !_outOfSync.Contains(topic)));
-            return [.. topics.All(_outOfSync.Contains) ? [] : watch.Run("DescribeTopics", timeout, () => Answers(admin, asked)), .. away];
+            var away = OutOfSync(Look(admin, watch));
+            List<string> asked = [.. topics.Where(topic => !away.Contains(topic))];
+            return
+            [
+                .. asked.Count == 0 ? [] : watch.Run("DescribeTopics", timeout, () => Answers(admin, TopicCollection.OfTopicNames(asked))),
+                .. topics.Where(away.Contains).Select(OutOfSync),
+            ];
         }
 
         List<TopicDescription> Answers(IAdminClient admin, TopicCollection asked)
@@ -101,11 +101,14 @@ internal sealed class Administrator : IDisposable
 
     private void Meet(IAdminClient admin, CallWatch watch)
     {
-        if (!_isDisturbed)
+        if (_isDisturbed)
         {
-            return;
+            Look(admin, watch);
         }
+    }
 
+    private Metadata Look(IAdminClient admin, CallWatch watch)
+    {
         // Before the question: what breaks from now on is news.
         _isDisturbed = false;
         var isMet = false;
@@ -114,19 +117,25 @@ internal sealed class Administrator : IDisposable
             // A broker that comes back may name none at first, itself included.
             var found = watch.Run("GetMetadata", MeetTimeout, () => admin.GetMetadata(MeetTimeout));
             isMet = found.Brokers.Count > 0;
-            _outOfSync = found.Topics.Where(topic => topic.Partitions.Exists(partition => partition.InSyncReplicas.Length == 0)).Select(topic => topic.Topic).ToFrozenSet(StringComparer.Ordinal);
+            return isMet ? found : throw new KafkaException(new Error(ErrorCode.Local_AllBrokersDown, "no broker can be reached"));
         }
         finally
         {
             _isDisturbed |= !isMet;
         }
-
-        if (!isMet)
-        {
-            throw new KafkaException(new Error(ErrorCode.Local_AllBrokersDown, "no broker can be reached"));
-        }
     }
 
+    private static HashSet<string> OutOfSync(Metadata found) =>
+    [
+        .. found.Topics.Where(topic => topic.Partitions.Exists(partition => partition.InSyncReplicas.Length == 0)).Select(topic => topic.Topic),
+    ];
+
     private static TopicDescription OutOfSync(string topic) =>
-        new() { Name = topic, Error = new Error(ErrorCode.LeaderNotAvailable, "a partition of it has no replica in sync"), Partitions = [], AuthorizedOperations = [] };
+        new()
+        {
+            Name = topic,
+            Error = new Error(ErrorCode.LeaderNotAvailable, "a partition of it has no replica in sync"),
+            Partitions = [],
+            AuthorizedOperations = [],
+        };
 }
