@@ -22,6 +22,24 @@ internal static class BenchEvents
         return [.. Lines(events, customers).Select(line => decoder.TryDecode(line, out var found, out _) ? found : throw new InvalidOperationException("an event of the benchmarks cannot be read"))];
     }
 
+    /// <summary>The same touch at another time, as a new event.</summary>
+    /// <param name="actor">Null for the same one.</param>
+    public static DataUseEvent Again(DataUseEvent touch, long number, EventTime time, string? actor = null) => new()
+    {
+        Id = number.ToString("x8", CultureInfo.InvariantCulture),
+        Source = touch.Source,
+        Time = time,
+        Institution = touch.Institution,
+        Customer = touch.Customer,
+        Operation = touch.Operation,
+        Purposes = touch.Purposes,
+        Categories = touch.Categories,
+        Actor = actor ?? touch.Actor,
+        Conversation = touch.Conversation,
+        Records = touch.Records,
+        CustomerPresent = touch.CustomerPresent,
+    };
+
     private static string Line(int i, int customers)
     {
         var (customer, turn) = (i % customers, i / customers % Conversation);

@@ -22,26 +22,10 @@ internal sealed class CustomerRun(string clauses)
         {
             _verdicts.Clear();
             var time = new EventTime(_touch.Time.Ticks + ++_minute * TimeSpan.TicksPerMinute);
-            _customer.Apply(_policy, At(time), new StreamPosition("stream", 0, _minute), time, time, _verdicts);
+            _customer.Apply(_policy, BenchEvents.Again(_touch, _minute, time), new StreamPosition("stream", 0, _minute), time, time, _verdicts);
             told += _verdicts.Violations.Count;
         }
 
         return told;
     }
-
-    private DataUseEvent At(EventTime time) => new()
-    {
-        Id = _minute.ToString("x8", System.Globalization.CultureInfo.InvariantCulture),
-        Source = _touch.Source,
-        Time = time,
-        Institution = _touch.Institution,
-        Customer = _touch.Customer,
-        Operation = _touch.Operation,
-        Purposes = _touch.Purposes,
-        Categories = _touch.Categories,
-        Actor = _touch.Actor,
-        Conversation = _touch.Conversation,
-        Records = 1,
-        CustomerPresent = true,
-    };
 }

@@ -1,12 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
-using Covenant.Grains.Agreements;
-using Covenant.Grains.Cohorts;
 using Covenant.Grains.Enforcement.Judging;
-using Covenant.LoadTests.Processes;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Covenant.LoadTests.Benchmarks;
 
@@ -21,7 +16,7 @@ public class GrainCallBenchmarks
     private readonly Policy _policy = BenchAgreements.Policy(BenchAgreements.Usual);
     private readonly CustomerState _customer = new();
     private readonly Verdicts _verdicts = new();
-    private IHost _host = null!;
+    private BenchSilo _silo = null!;
     private ICohortGrain _cohort = null!;
     private SiloAddress _home = null!;
     private DataUseEvent[] _events = [];
@@ -36,26 +31,14 @@ public class GrainCallBenchmarks
     [GlobalSetup]
     public async Task StartAsync()
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddSingleton<AgreementBooks>();
-        builder.Services.AddSingleton<ResidentCustomers>();
-        var ports = FreePort.Some(2);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(ports[0], ports[1]).AddMemoryGrainStorage(CohortGrain.Storage));
-        _host = builder.Build();
-        _host.Services.GetRequiredService<AgreementBooks>().Swap(AgreementBook.Compile(_policy.Agreements));
-        await _host.StartAsync();
-        _home = _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-        _cohort = _host.Services.GetRequiredService<IGrainFactory>().GetGrain<ICohortGrain>(0);
+        _silo = await BenchSilo.StartAsync(AgreementBook.Compile(_policy.Agreements));
+        (_cohort, _home) = (_silo.Cohort, _silo.Home);
         _events = BenchEvents.Decoded(Events, customers: 1);
         _clock = _events[^1].Time;
     }
 
     [GlobalCleanup]
-    public async Task StopAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
+    public ValueTask StopAsync() => _silo.DisposeAsync();
 
     /// <summary>The same events come again under other offsets, so that the state does not grow: they are duplicates, which is the least that judging one can cost.</summary>
     [Benchmark(Baseline = true)]

@@ -1,15 +1,8 @@
-using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Covenant.Contracts.Events;
 using Covenant.Contracts.Grains;
-using Covenant.Grains.Agreements;
-using Covenant.Grains.Cohorts;
 using Covenant.Grains.Enforcement.Judging;
 using Covenant.Grains.Enforcement.Remembering;
-using Covenant.LoadTests.Processes;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Covenant.LoadTests.Benchmarks;
 
@@ -33,7 +26,7 @@ public class PoisonBenchmarks
 
     private static readonly TenureHistory Tenure = TenureHistory.None.Next(default);
 
-    private IHost _host = null!;
+    private BenchSilo _silo = null!;
     private ICohortGrain _cohort = null!;
     private SiloAddress _home = null!;
     private DataUseEvent[] _touches = [];
@@ -48,26 +41,13 @@ public class PoisonBenchmarks
     [GlobalSetup]
     public async Task StartAsync()
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<AgreementBooks>();
-        builder.Services.AddSingleton<ResidentCustomers>();
-        var ports = FreePort.Some(2);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(ports[0], ports[1]).AddMemoryGrainStorage(CohortGrain.Storage));
-        _host = builder.Build();
-        _host.Services.GetRequiredService<AgreementBooks>().Swap(AgreementBook.Compile(BenchAgreements.Read(Clauses), new MemoryBounds { EntriesMax = -5 }));
-        await _host.StartAsync();
-        _home = _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-        _cohort = _host.Services.GetRequiredService<IGrainFactory>().GetGrain<ICohortGrain>(0);
+        _silo = await BenchSilo.StartAsync(AgreementBook.Compile(BenchAgreements.Read(Clauses), new MemoryBounds { EntriesMax = -5 }));
+        (_cohort, _home) = (_silo.Cohort, _silo.Home);
         _touches = BenchEvents.Decoded(Events, Customers);
     }
 
     [GlobalCleanup]
-    public async Task StopAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
+    public ValueTask StopAsync() => _silo.DisposeAsync();
 
     [Benchmark(Baseline = true)]
     public Task<int> Sound() => JudgeAsync(isCareful: false);
@@ -86,11 +66,13 @@ public class PoisonBenchmarks
         var batch = new StreamEvent[Events];
         for (var i = 0; i < batch.Length; i++)
         {
-            batch[i] = new StreamEvent(++_offset, time, At(time, _touches[i], isPoisoned && i % FaultyEvery == 0), time);
+            var actor = isPoisoned && i % FaultyEvery == 0 ? "faulty" : null;
+            batch[i] = new StreamEvent(++_offset, time, BenchEvents.Again(_touches[i], _offset, time, actor), time);
         }
 
         var to = Progress.After(_offset);
-        var reply = await _cohort.Apply(new CohortBatch(new BatchHeader(Topic, 0, Tenure, to, Progress.After(_lastSent), time, _home), _lastSent, batch, []) { IsCareful = isCareful });
+        var header = new BatchHeader(Topic, 0, Tenure, to, Progress.After(_lastSent), time, _home);
+        var reply = await _cohort.Apply(new CohortBatch(header, _lastSent, batch, [], isCareful));
         _lastSent = _offset;
         var failed = reply.Failed?.Length ?? 0;
         if (reply.IsGap || reply.Failure is not null || failed != (isPoisoned ? Events / FaultyEvery : 0))
@@ -100,20 +82,4 @@ public class PoisonBenchmarks
 
         return failed;
     }
-
-    private DataUseEvent At(EventTime time, DataUseEvent touch, bool isFaulty) => new()
-    {
-        Id = _offset.ToString("x8", CultureInfo.InvariantCulture),
-        Source = touch.Source,
-        Time = time,
-        Institution = touch.Institution,
-        Customer = touch.Customer,
-        Operation = touch.Operation,
-        Purposes = touch.Purposes,
-        Categories = touch.Categories,
-        Actor = isFaulty ? "faulty" : touch.Actor,
-        Conversation = touch.Conversation,
-        Records = touch.Records,
-        CustomerPresent = touch.CustomerPresent,
-    };
 }

@@ -18,16 +18,7 @@ public sealed class HeldTopicTests(RedisFixture redis)
     public async Task Where_it_is_missing_when_a_silo_starts_its_partition_waits_for_it_and_what_is_lost_with_it_is_said_once()
     {
         await using var run = await HeldRun.StartAsync(redis);
-        HeldUnit unit;
-        await using (var silo = await run.SiloAsync())
-        {
-            await new Bank(silo, Bank).AgreesAsync(1, HeldRun.Clauses);
-            unit = HeldRun.CohortOf(silo, Bank, "held");
-            run.Touch(silo, Bank, "held", "held");
-            Assert.Empty(await new Bank(silo, Bank).ReadsAsync());
-        }
-
-        var heal = await run.HarmAsync(unit, Damage);
+        var (unit, heal) = await HarmedAsync(run);
         await using (var silo = await run.SiloAsync())
         {
             run.Touch(silo, Bank, "held", "other", "held");
@@ -64,16 +55,7 @@ public sealed class HeldTopicTests(RedisFixture redis)
     public async Task Where_it_is_made_again_while_a_silo_runs_what_is_lost_is_said_and_what_comes_is_held_there()
     {
         await using var run = await HeldRun.StartAsync(redis);
-        HeldUnit unit;
-        await using (var silo = await run.SiloAsync())
-        {
-            await new Bank(silo, Bank).AgreesAsync(1, HeldRun.Clauses);
-            unit = HeldRun.CohortOf(silo, Bank, "held");
-            run.Touch(silo, Bank, "held", "held");
-            Assert.Empty(await new Bank(silo, Bank).ReadsAsync());
-        }
-
-        var heal = await run.HarmAsync(unit, Damage);
+        var (unit, heal) = await HarmedAsync(run);
         await using (var silo = await run.SiloAsync())
         {
             run.Touch(silo, Bank, "held");
@@ -89,5 +71,20 @@ public sealed class HeldTopicTests(RedisFixture redis)
             await HeldRun.ReleasesAsync(silo);
             await run.TellsAsync(Bank, $"{waits} twice");
         }
+    }
+
+    // A customer's cohort that has judged two events, and of which what is stored is damaged.
+    private static async Task<(HeldUnit Unit, Func<Task> Heal)> HarmedAsync(HeldRun run)
+    {
+        HeldUnit unit;
+        await using (var silo = await run.SiloAsync())
+        {
+            await new Bank(silo, Bank).AgreesAsync(1, HeldRun.Clauses);
+            unit = HeldRun.CohortOf(silo, Bank, "held");
+            run.Touch(silo, Bank, "held", "held");
+            Assert.Empty(await new Bank(silo, Bank).ReadsAsync());
+        }
+
+        return (unit, await run.HarmAsync(unit, Damage));
     }
 }
